@@ -1,0 +1,43 @@
+"""The two process-wide settings that Keras scripts rely on: the default float type and the random seed.
+
+This is the only mutable state that importing `scratch` creates. It exists because Keras code says
+`keras.config.set_floatx("float64")` and `keras.utils.set_random_seed(0)` instead of passing either along.
+"""
+from __future__ import annotations
+
+import numpy as np
+
+_FLOAT_TYPES = ("float16", "float32", "float64")
+_state = {"floatx": "float32", "epsilon": 1e-7, "generator": np.random.default_rng()}
+
+
+def floatx() -> str:
+    """Name of the dtype that layers, losses and optimizers use unless told otherwise."""
+    return str(_state["floatx"])
+
+
+def set_floatx(value: str) -> None:
+    """Set the default dtype: `'float16'`, `'float32'` (the initial setting) or `'float64'`."""
+    if value not in _FLOAT_TYPES:
+        raise ValueError(f"set_floatx: expected one of {', '.join(_FLOAT_TYPES)}, got {value!r}.")
+    _state["floatx"] = value
+
+
+def epsilon() -> float:
+    """The fuzz factor of Keras's losses: probabilities are clipped to [epsilon, 1 - epsilon]."""
+    return float(_state["epsilon"])  # type: ignore[arg-type]  # the dict holds three types
+
+
+def set_epsilon(value: float) -> None:
+    """Set the fuzz factor (initially 1e-7)."""
+    _state["epsilon"] = float(value)
+
+
+def generator() -> np.random.Generator:
+    """The generator behind initial values, shuffles and dropout masks that were given no seed of their own."""
+    return _state["generator"]  # type: ignore[return-value]  # the dict holds three types
+
+
+def set_random_seed(seed: int) -> None:
+    """Make everything random in scratch repeatable, as `keras.utils.set_random_seed` does for Keras."""
+    _state["generator"] = np.random.default_rng(seed)

@@ -1,0 +1,73 @@
+"""Dense (affine, fully connected)."""
+from __future__ import annotations
+
+from typing import Any
+
+from scratch.differentiable import Array
+from scratch.layers.layer import Layer, Shape
+
+
+class Dense(Layer):
+    """y = activation(x @ kernel + bias).
+
+    Args:
+        units: width of the output, a positive whole number.
+        activation: name or function, linear unless given.
+        use_bias: False leaves `bias` out.
+        kernel_initializer, bias_initializer: initial values.
+
+    Shapes:
+        x       (batch, ..., in)
+        kernel  (in, units)
+        bias    (units,)
+        y       (batch, ..., units)
+
+    Raises:
+        ValueError: `units` is not a positive whole number, or the last axis of x is not that of `kernel`.
+
+    Source: `keras.layers.Dense`.
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: object = None,
+        use_bias: bool = True,
+        kernel_initializer: object = "glorot_uniform",
+        bias_initializer: object = "zeros",
+        **settings: Any,
+    ) -> None:
+        if not isinstance(units, int) or units <= 0:
+            raise ValueError(f"Dense: expected units as a positive whole number, got {units!r}.")
+        super().__init__(activation=activation, **settings)
+        self.units = units
+        self.use_bias = use_bias
+        self.kernel_initializer = kernel_initializer
+        self.bias_initializer = bias_initializer
+
+    def build(self, input_shape: Shape) -> None:
+        width = input_shape[-1]
+        if width is None:
+            raise ValueError(f"Dense: expected a known last axis to size kernel by, got shape {input_shape}.")
+        self.add_weight("kernel", (width, self.units), self.kernel_initializer)
+        if self.use_bias:
+            self.add_weight("bias", (self.units,), self.bias_initializer)
+
+    def call(self, x: Array, training: bool) -> tuple[Array, Array]:
+        kernel = self.params["kernel"]
+        if x.ndim < 2 or x.shape[-1] != kernel.shape[0]:
+            raise ValueError(f"Dense: expected x with last axis {kernel.shape[0]} (rows of kernel), got shape {tuple(x.shape)}.")
+        y = x @ kernel
+        return (y + self.params["bias"] if self.use_bias else y), x
+
+    def vjp(self, dy: Array, cache: Array, input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
+        """dkernel = x^T dy and dbias = sum of dy, both over every axis but the last; dx = dy @ kernel^T."""
+        kernel = self.params["kernel"]
+        rows, upstream = cache.reshape(-1, kernel.shape[0]), dy.reshape(-1, self.units)
+        gradients = {"kernel": rows.T @ upstream}
+        if self.use_bias:
+            gradients["bias"] = upstream.sum(axis=0)
+        return (dy @ kernel.T if input_gradient else None), gradients
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return (*input_shape[:-1], self.units)

@@ -1,0 +1,4 @@
+"""Models."""
+from scratch.models.sequential import Sequential
+
+__all__ = ["Sequential"]

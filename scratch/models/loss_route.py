@@ -1,0 +1,41 @@
+"""Where a model's loss is read: on the outputs, or on the logits before the last softmax or sigmoid."""
+from __future__ import annotations
+
+import copy
+
+from scratch.activations import sigmoid, softmax
+from scratch.differentiable import Array
+from scratch.layers.layer import Layer
+from scratch.losses.loss import Loss
+
+
+class LossRoute:
+    """The loss of a model, computed as Keras computes it.
+
+    Cross-entropy of a probability near 0 or 1 has lost what the logits still know, so Keras reads the logits
+    whenever the last operation of a model is softmax or sigmoid and the loss is a cross-entropy: *any* of the three,
+    also the one that does not belong to that activation (binary cross-entropy after softmax then becomes the
+    cross-entropy of a sigmoid of the softmax's logits). So do we.
+
+    Args:
+        last: the last layer of the model.
+        loss: what `compile` was given.
+    """
+
+    def __init__(self, last: Layer, loss: Loss) -> None:
+        self.last = last
+        self.loss = loss
+        self.at_logits = last.activation in (softmax, sigmoid) and loss.settings.get("from_logits") is False and loss.reads_logits
+        if self.at_logits:
+            self.loss = copy.copy(loss)
+            self.loss.settings = {**loss.settings, "from_logits": True}
+
+    def value(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> float:
+        """The loss of the batch that went through the model last."""
+        return float(self.loss(y_true, self.last.logits if self.at_logits else y_pred, sample_weight))
+
+    def value_and_gradient(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> tuple[float, Array]:
+        """The loss, and its gradient at the logits (if `at_logits`) or at the outputs."""
+        read = self.last.logits if self.at_logits else y_pred
+        value, gradient = self.loss.value_and_gradient(y_true, read, sample_weight)
+        return float(value), gradient

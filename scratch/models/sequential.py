@@ -1,0 +1,151 @@
+"""Sequential: layers one after the other."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scratch.differentiable import Array
+from scratch.layers.input_layer import InputLayer
+from scratch.layers.layer import Layer, Shape
+from scratch.models.flat_arrays import FlatArrays
+from scratch.models.summary import summary_text
+from scratch.models.trainer import Trainer
+
+
+class Sequential(Trainer):
+    """A model whose layers run one after the other.
+
+    Args:
+        layers: the layers, an `Input` first if the shapes should be known at once.
+        name: what summaries call it.
+
+    Source: `keras.Sequential`.
+    """
+
+    def __init__(self, layers: Sequence[Layer] | None = None, name: str | None = None) -> None:
+        super().__init__()
+        self.name = name or "sequential"
+        self._all: list[Layer] = []
+        self.parameters = FlatArrays([])
+        self.gradients = FlatArrays([])
+        self.built = False
+        for layer in layers or []:
+            self.add(layer)
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers, without the input."""
+        return [layer for layer in self._all if not isinstance(layer, InputLayer)]
+
+    @property
+    def input_shape(self) -> Shape | None:
+        """(None, ...) as the first layer was told, or None if it was not."""
+        return self._all[0].input_shape if self._all else None
+
+    def add(self, layer: Layer) -> None:
+        """Append a layer; its default name gets a number if it is taken (`dense`, `dense_1`, ...)."""
+        if not isinstance(layer, Layer):
+            raise ValueError(f"Sequential: expected a layer, got {layer!r}.")
+        taken = {other.name for other in self._all}
+        if layer.has_default_name:
+            base, number = layer.name, 0
+            while layer.name in taken:
+                number += 1
+                layer.name = f"{base}_{number}"
+        elif layer.name in taken:
+            raise ValueError(f"Sequential: expected layers of different names, got {layer.name!r} twice.")
+        self._all.append(layer)
+        self.built = False
+        if self.input_shape is not None:
+            self.build()
+
+    def pop(self) -> Layer:
+        """Take the last layer off again."""
+        layer = self._all.pop()
+        self.built = False
+        if self.layers and self.input_shape is not None:
+            self.build()
+        return layer
+
+    def build(self, input_shape: Shape | None = None) -> None:
+        """Make all parameters and lay them out in one flat buffer, gradients in another."""
+        shape = input_shape or self.input_shape
+        if shape is None:
+            raise ValueError(f"{self.name}: expected a known input shape; start with Input(shape=...) or call build(input_shape).")
+        for layer in self.layers:
+            layer.ensure_built(shape)
+            shape = layer.compute_output_shape(shape)
+        owners = [(layer, name) for layer in self.layers if layer.trainable for name in layer.params]
+        self.parameters = FlatArrays([layer.params[name] for layer, name in owners])
+        self.gradients = FlatArrays([layer.grads[name] for layer, name in owners])
+        for (layer, name), value, gradient in zip(owners, self.parameters.views, self.gradients.views):
+            layer.params[name], layer.grads[name] = value, gradient
+        self.built = True
+
+    def forward(self, x: Array, training: bool = False) -> Array:
+        """Outputs for a batch `x`."""
+        if not self.built:
+            self.build((None, *x.shape[1:]))
+        for layer in self.layers:
+            x = layer.forward(x, training)
+        return x
+
+    __call__ = forward
+
+    def backward(self, dy: Array, *, at_logits: bool = False, input_gradient: bool = False) -> Array | None:
+        """Gradients of every parameter, from the gradient at the outputs (or `at_logits` of the last layer).
+
+        Returns:
+            dL/dx if `input_gradient`, else None.
+        """
+        first = self.layers[0]
+        for layer in reversed(self.layers):
+            dy = layer.backward(dy, at_logits=at_logits, input_gradient=input_gradient or layer is not first)
+            at_logits = False
+        return dy if input_gradient else None
+
+    @property
+    def weights(self) -> list[Array]:
+        """All weights, layer by layer, in Keras's order."""
+        return [w for layer in self.layers for w in layer.weights]
+
+    @property
+    def trainable_weights(self) -> list[Array]:
+        """The weights an optimizer changes, views into one buffer."""
+        return self.parameters.views
+
+    def get_weights(self) -> list[Array]:
+        """Copies of `weights`."""
+        return [w for layer in self.layers for w in layer.get_weights()]
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Write all weights, in the order of `get_weights`.
+
+        Raises:
+            ValueError: wrong number of arrays, or one of another shape.
+        """
+        if not self.built:
+            self.build()
+        weights = list(weights)
+        if len(weights) != len(self.weights):
+            raise ValueError(f"{self.name}: expected {len(self.weights)} weights, got {len(weights)}.")
+        for layer in self.layers:
+            count = len(layer.weights)
+            layer.set_weights(weights[:count])
+            del weights[:count]
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """The layer of that name or at that index."""
+        if index is not None:
+            return self.layers[index]
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise ValueError(f"{self.name}: expected one of the layers {[layer.name for layer in self.layers]}, got {name!r}.")
+
+    def count_params(self) -> int:
+        """Number of entries in all weights."""
+        return sum(layer.count_params() for layer in self.layers)
+
+    def summary(self) -> None:
+        """Print the layers with their output shapes and numbers of parameters."""
+        print(summary_text(self))

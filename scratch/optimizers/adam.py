@@ -1,0 +1,54 @@
+"""Adam."""
+from __future__ import annotations
+
+from typing import Any
+
+from scratch.differentiable import Array, namespace
+from scratch.optimizers.optimizer import Optimizer, constant
+
+
+class Adam(Optimizer):
+    """Adaptive moments.
+
+    m += (g - m) (1 - beta_1);  v += (g^2 - v) (1 - beta_2)
+    w -= alpha m / (sqrt(v) + epsilon),  alpha = rate sqrt(1 - beta_2^t) / (1 - beta_1^t)
+
+    Args:
+        learning_rate: step size.
+        beta_1, beta_2: decay of the mean of gradients and of their squares, in [0, 1).
+        epsilon: added to the root of the *uncorrected* v (section 2 of the paper, "epsilon hat"); PyTorch adds
+            it to the corrected root.
+        amsgrad: divide by the largest v so far.
+
+    Source: Kingma and Ba 2014, the variant at the end of section 2; `keras.optimizers.Adam`.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        amsgrad: bool = False,
+        **settings: Any,
+    ) -> None:
+        super().__init__(learning_rate, **settings)
+        self.beta_1, self.beta_2, self.epsilon, self.amsgrad = beta_1, beta_2, epsilon, amsgrad
+        self.slot_names = ("momentums", "velocities", "velocity_hats") if amsgrad else ("momentums", "velocities")
+
+    def update_step(self, gradient: Array, variable: Array, slots: dict[str, Array]) -> None:
+        m, v = slots["momentums"], slots["velocities"]
+        m += (gradient - m) * (1 - self.beta_1)
+        v += (gradient * gradient - v) * (1 - self.beta_2)
+        if self.amsgrad:
+            v_hat = slots["velocity_hats"]
+            v_hat[...] = namespace(v).maximum(v_hat, v)
+            v = v_hat
+        variable -= m * self._alpha(variable) / (namespace(v).sqrt(v) + self.epsilon)
+
+    def _alpha(self, variable: Array) -> Array:
+        """The step size with both bias corrections, in the dtype of the variable."""
+        step = constant(self.iterations + 1, variable)
+        correction_1 = 1 - constant(self.beta_1, variable) ** step
+        correction_2 = 1 - constant(self.beta_2, variable) ** step
+        return constant(self.learning_rate, variable) * namespace(variable).sqrt(correction_2) / correction_1
