@@ -3,7 +3,11 @@
 This is the only mutable state that importing `scratch` creates. It exists because Keras code says
 `keras.config.set_floatx("float64")` and `keras.utils.set_random_seed(0)` instead of passing either along.
 """
+
 from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -21,6 +25,17 @@ def set_floatx(value: str) -> None:
     if value not in _FLOAT_TYPES:
         raise ValueError(f"set_floatx: expected one of {', '.join(_FLOAT_TYPES)}, got {value!r}.")
     _state["floatx"] = value
+
+
+@contextlib.contextmanager
+def default_float(value: str) -> Iterator[None]:
+    """`set_floatx` for the length of a `with` block."""
+    before = floatx()
+    set_floatx(value)
+    try:
+        yield
+    finally:
+        set_floatx(before)
 
 
 def epsilon() -> float:

@@ -1,4 +1,5 @@
 """Callbacks, under Keras's names."""
+
 from scratch.callbacks.callback import Callback
 from scratch.callbacks.callback_list import CallbackList, progress_line
 from scratch.callbacks.history import History

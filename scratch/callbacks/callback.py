@@ -1,4 +1,5 @@
 """What every callback has: Keras's hooks."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """Calls every callback of one `fit`, and prints its progress."""
+
 from __future__ import annotations
 
 import time

@@ -1,4 +1,5 @@
 """History: what `fit` returns."""
+
 from __future__ import annotations
 
 from scratch.callbacks.callback import Callback

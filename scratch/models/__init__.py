@@ -1,4 +1,5 @@
 """Models."""
+
 from scratch.models.sequential import Sequential
 
 __all__ = ["Sequential"]

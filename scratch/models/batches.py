@@ -1,4 +1,5 @@
 """Data in, batches out: conversion, splitting, shuffling, slicing."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """Many arrays in one buffer, so that an optimizer is a few vector operations however many weights there are."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

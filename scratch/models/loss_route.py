@@ -1,4 +1,5 @@
 """Where a model's loss is read: on the outputs, or on the logits before the last softmax or sigmoid."""
+
 from __future__ import annotations
 
 import copy

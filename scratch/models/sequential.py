@@ -1,4 +1,5 @@
 """Sequential: layers one after the other."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """The table that `model.summary()` prints."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

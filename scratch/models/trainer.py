@@ -1,4 +1,5 @@
 """compile, fit, evaluate, predict: training as Keras's `Model` offers it."""
+
 from __future__ import annotations
 
 import time

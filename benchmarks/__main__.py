@@ -1,0 +1,28 @@
+"""`python -m benchmarks [--data mnist-5k|mnist|PATH] [--rounds N] [NAME ...]`: all of them, or some by name."""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks import compare_cost, fit
+from comparisons.data import load
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=["fit", "compare", "memory", []], help="default: all")
+    parser.add_argument("--data", default="mnist-5k")
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    names = asked.names or ["fit", "compare", "memory"]
+    data = load(asked.data)
+    if "fit" in names:
+        fit.run(data, asked.rounds)
+    if "compare" in names:
+        compare_cost.run(data, asked.rounds)
+    if "memory" in names:
+        compare_cost.memory(asked.data)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What `parity compare` does."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from comparisons.cli.output import check_folder, check_writable
+from comparisons.data import Dataset, load
+from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
+from comparisons.progress import progress
+from comparisons.reports import write_compare_report
+from comparisons.reports.files import write_json
+from comparisons.training.batches import Batch, steps_per_epoch
+from comparisons.training.settings import Settings, checked_settings
+from comparisons.training.weights_file import write_weights
+
+
+def run_job(model: str, *, out: Path, json_file: Path | None, quiet: bool, **asked: Any) -> int:
+    """Train, judge, write the report, print the verdict; returns the exit status."""
+    settings = checked_settings(model, **asked)
+    check_folder(out)
+    if json_file is not None:
+        check_writable(json_file)
+    data = load(settings.data)
+    data = data if settings.limit is None else data.limited(settings.limit)
+    with stop_on_interrupt() as stopped:
+        outcome = _train(settings, data, stopped, quiet)
+        written = write_compare_report(outcome.result, out)
+        write_weights(out / "initial_weights.npz", outcome.initial)
+        write_weights(out / "final_weights.npz", outcome.final)
+        if json_file is not None:
+            write_json(json_file, outcome.result)
+    if not quiet:
+        from comparisons.reports.terminal import print_compare
+
+        print_compare(outcome.result, written["report.html"])
+    if outcome.result["settings"]["interrupted"]:
+        return EXIT_INTERRUPTED
+    return 0 if outcome.result["verdict"] in ("match", "convention") else 1
+
+
+def _train(settings: Settings, data: Dataset, stopped: Any, quiet: bool) -> Any:
+    if not quiet:
+        print("Starting Keras ...", file=sys.stderr, flush=True)
+    from comparisons.training.run import run_comparison
+
+    per_epoch = steps_per_epoch(len(data.x_train), settings.batch_size)
+    with progress("Training side by side", settings.epochs * per_epoch, every=per_epoch, quiet=quiet) as advance:
+
+        def on_step(batch: Batch, loss: float) -> None:
+            advance(batch.step, f"loss {loss:.4f}")
+
+        return run_comparison(settings, data, on_step=on_step, stopped=stopped)

@@ -1,0 +1,30 @@
+"""The one exception that means: the input is at fault, not the program."""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """Unusable input: one line - who: expected what, got what; next step. The command line prints it and exits with status 2."""
+
+
+def input_error(who: str, *, expected: str, source: str, got: object, next_step: str) -> InputError:
+    """An `InputError` in the form `who: expected what (where that comes from), got what; next step.`
+
+    Whatever the parts quote from a foreign file, the result is one printable line.
+
+    Args:
+        who: the option, file or array that is at fault.
+        expected: what it should have been.
+        source: where that expectation comes from.
+        got: what it was instead, or the exception that says so.
+        next_step: what its user can do now.
+    """
+    if isinstance(got, Exception):
+        got = in_short(got)
+    message = f"{who}: expected {expected} ({source}), got {got}; {next_step}."
+    return InputError("".join(character if character.isprintable() else " " for character in message))
+
+
+def in_short(problem: Exception) -> str:
+    """An exception's message as a part of a sentence; its type where it has none."""
+    return " ".join(str(problem).split())[:160].rstrip(".") or type(problem).__name__

@@ -1,0 +1,95 @@
+"""The report on the terminal: the verdict first, then as little as answers the next question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from comparisons.reports import disagreement, sections, words
+from comparisons.reports.files import json_ready
+
+_PLAIN_ICONS = {"\N{CHECK MARK}": "OK", "\N{BALLOT X}": "X", "\N{ALMOST EQUAL TO}": "~"}
+_BAR = 20
+_FINDINGS = 5
+
+
+def print_compare(result: Mapping[str, Any], report: str | Path | None = None, *, console: Console | None = None) -> None:
+    """Print a compare result.
+
+    Args:
+        result: the result; any part may be missing.
+        report: where the report lies, to be named in the last line.
+        console: where to print, standard output if None. What is no terminal gets plain ASCII and no colours.
+    """
+    page = _Page(console or Console())
+    result = words.tidy(json_ready(result))
+    shown = words.verdict(result)
+    tone = "green" if shown.good else "red"
+    page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {tone}"), (f" {words.sentence(result)}", ""))
+    page.line((", ".join(sections.facts(result)), "dim"))
+    page.line((sections.unfinished(result) or "", "yellow"))
+    page.table(("", "parameters", "train loss", "test loss", "test accuracy"), _sides(result))
+    page.table(("track", "headroom", ""), [page.track(track) for track in sections.tracks(result)])
+    for track, outside in disagreement.outsides(result)[:1]:
+        page.line((disagreement.block(result, track, outside), ""), gap=True)
+    for finding in sections.findings(result).rows[:_FINDINGS]:
+        said = [words.text(finding.get(key), otherwise="") for key in ("code", "summary", "fix")]
+        page.line((said[0], "bold"), (f"  {said[1]}" + (f"\n  fix: {said[2]}" if said[2] else ""), ""), gap=True)
+    page.line((f"Report: {words.tidy(str(report))}" if report else "", ""), gap=True)
+
+
+def _sides(result: Mapping[str, Any]) -> list[tuple[str | Text, ...]]:
+    paths: list[tuple[str | int, ...]] = [
+        ("parameters", "*"),
+        ("history", "*", "loss", -1),
+        ("test", "*", "loss"),
+        ("test", "*", "accuracy"),
+    ]
+    rows: list[tuple[str | Text, ...]] = []
+    for name, side in words.SIDES.items():
+        found = [words.at(result, *(side if key == "*" else key for key in path)) for path in paths]
+        rows.append((name, *(words.number(value, 7) for value in found)))
+    return rows
+
+
+class _Page:
+    """A console, and what it can show."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._rich = console.is_terminal and console.encoding.lower().startswith("utf")
+
+    def icon(self, icon: str) -> str:
+        return icon if self._rich else _PLAIN_ICONS.get(icon, icon)
+
+    def line(self, *parts: tuple[str, str], gap: bool = False) -> None:
+        """Print (text, style) parts on one line, after an empty one if ``gap``; nothing if there is no text."""
+        if any(text for text, _ in parts):
+            # Soft wrap: a path or a command that rich breaks can no longer be copied.
+            self._console.print(Text.assemble(*[("\n", "")] * gap, *((self._safe(text), style) for text, style in parts)), soft_wrap=True)
+
+    def table(self, head: Iterable[str], rows: Iterable[tuple[str | Text, ...]]) -> None:
+        """Print a table after an empty line, first column left, the others right."""
+        grid = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
+        for index, name in enumerate(head):
+            grid.add_column(name, justify="right" if index and name else "left", no_wrap=True)
+        for row in rows:
+            grid.add_row(*(cell if isinstance(cell, Text) else Text(self._safe(cell)) for cell in row))
+        self._console.print()
+        self._console.print(grid)
+
+    def track(self, track: sections.Track) -> tuple[str | Text, ...]:
+        """A track as name, number and bar."""
+        tone = "red" if track.outside else "green"
+        full, empty = ("\N{BOX DRAWINGS HEAVY HORIZONTAL}", "\N{BOX DRAWINGS LIGHT HORIZONTAL}") if self._rich else ("#", ".")
+        filled = min(_BAR, max(int(track.share > 0), round(track.share * _BAR)))
+        bar = Text.assemble((full * filled, tone), (empty * (_BAR - filled), "dim"), (" outside" if track.outside else "", tone))
+        return track.name, track.headroom, bar if track.measured else Text("")
+
+    def _safe(self, text: str) -> str:
+        return text if self._rich else text.encode("ascii", "backslashreplace").decode("ascii")

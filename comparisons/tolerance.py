@@ -1,0 +1,36 @@
+"""The one rule that judges everything, and its one constant.
+
+A candidate may differ from the reference by no more than a small multiple of what rounding noise does to the
+reference itself:
+
+    allowance = K * (spread + u * scale)
+
+spread  how far the reference moves when its inputs, weights and upstream gradients move by one unit in the last place
+u       machine epsilon of the dtype: one unit in the last place of 1
+scale   largest magnitude of the values that meet inside the operation
+
+docs/decisions/allowance.md has the evidence for K.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+K = 32
+"""How many times the measured rounding noise is allowed. Right code of every kind tried needs at most 7."""
+
+
+def machine_epsilon(dtype: str) -> float:
+    """Distance from 1 to the next larger number of `dtype`."""
+    return float(np.finfo(dtype).eps)
+
+
+def allowance(*, spread: float | np.ndarray, scale: float | np.ndarray, dtype: str) -> float | np.ndarray:
+    """How far candidate and reference may be apart."""
+    return K * (spread + machine_epsilon(dtype) * scale + np.finfo(dtype).tiny)
+
+
+def headroom(apart: float, allowed: float) -> float:
+    """Share of the allowance used: up to 1 is rounding noise. NaN differences use it up infinitely."""
+    share = apart / allowed
+    return float("inf") if np.isnan(share) else float(share)

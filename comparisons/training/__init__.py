@@ -1,0 +1,1 @@
+"""Training side by side: same weights, same batches, three tracks."""

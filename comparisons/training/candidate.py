@@ -1,0 +1,49 @@
+"""The interface between the tracks and whatever is trained beside Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+
+class State(NamedTuple):
+    """What a training step starts from, as NumPy arrays: trainable weights, optimizer slots, finished steps."""
+
+    weights: list[np.ndarray]
+    slots: dict[str, list[np.ndarray]]
+    iterations: int
+
+
+class Found(NamedTuple):
+    """What the first half of a step finds: loss, share of right answers before the update, gradients."""
+
+    loss: float
+    correct: float
+    gradients: list[np.ndarray]
+
+
+class Candidate(Protocol):
+    """The side under test. It keeps its own state, as real code does."""
+
+    def load(self, state: State) -> None:
+        """Take over weights, slots and step count."""
+
+    def load_weights(self, weights: Sequence[np.ndarray]) -> None:
+        """Take over weights alone."""
+
+    def state(self) -> State:
+        """What it holds now; the arrays may be views."""
+
+    def gradients(self, x: np.ndarray, y: np.ndarray) -> Found:
+        """Forward and backward on a batch."""
+
+    def apply(self, gradients: Sequence[np.ndarray] | None = None) -> None:
+        """One optimizer step: with its own last gradients, or with given ones."""
+
+    def evaluate(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+        """(loss, accuracy) outside training."""
+
+    def parameter_counts(self) -> dict[str, int]:
+        """Number of parameters of every layer, by name."""

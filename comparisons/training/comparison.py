@@ -1,0 +1,135 @@
+"""Training a network in Keras and beside it, step by step, through all tracks at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from comparisons.training.batches import Batch
+from comparisons.training.candidate import Candidate
+from comparisons.training.envelope import Envelope
+from comparisons.training.ledger import Ledger, Quantity
+from comparisons.training.moment import LOSS, Moment, gradient_quantities, slot_quantities, weight_quantities
+from comparisons.training.sides import KerasStates
+from comparisons.training.tracks.free import FreeTrack
+from comparisons.training.tracks.local_noise import LocalNoise
+from comparisons.training.tracks.locked import LockedTrack
+from comparisons.training.tracks.swapped import GradientSwap, Swap, UpdateSwap
+from reference import KerasState, KerasTraining
+
+SHADOWS = 2  # shadow runs of Keras; each widens the envelope, and costs as much as Keras itself
+TEST_LOSS = Quantity("test_loss")
+
+
+@dataclass
+class Stopwatch:
+    """Seconds spent in each side."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def time(self, name: str, work: Callable[[], Any]) -> Any:
+        """Do `work` and add its time to `name`."""
+        began = time.perf_counter()
+        done = work()
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+        return done
+
+
+class Comparison:
+    """One comparison of trainings.
+
+    Args:
+        keras: the reference.
+        make_candidate: makes a fresh candidate; called once for every track, so that none sees another's state.
+        start: initial weights, all of them, in Keras's order.
+        batch_size: largest batch.
+        seed: of the shadow runs' noise.
+    """
+
+    def __init__(
+        self, keras: KerasTraining, make_candidate: Callable[[], Candidate], start: list[np.ndarray], *, batch_size: int, seed: int
+    ) -> None:
+        self.keras, self.seed = keras, seed
+        self.states = KerasStates(keras)
+        self.now = keras.start(start)
+        self.shadows: list[KerasState] = [self.now] * SHADOWS
+        self.envelope = Envelope(keras.dtype)
+        self.stopwatch = Stopwatch()
+        self.losses: list[float] = []
+        self.correct: list[float] = []
+        self._make_tracks(make_candidate, batch_size)
+
+    def _make_tracks(self, make_candidate: Callable[[], Candidate], batch_size: int) -> None:
+        begin = self._after = self.states.read(self.now)
+        names = self.keras.tensor_names
+        self.weights, self.slots = weight_quantities(names), slot_quantities(names, begin.slots)
+        ledgers = {name: Ledger(batch_size) for name in ("free", "locked", "gradient", "update")}
+        candidate = make_candidate()
+        candidate.load(begin)
+        self.free = FreeTrack(candidate, ledgers["free"], self.envelope, weights=self.weights, slots=self.slots)
+        self.free.compare_start(begin.weights, self.keras.dtype)
+        noise = LocalNoise(self.keras, self.states, self.seed)
+        self.locked = LockedTrack(
+            make_candidate(), ledgers["locked"], noise,
+            gradients=gradient_quantities(names), weights=self.weights, slots=self.slots, dtype=self.keras.dtype,
+        )  # fmt: skip
+        swaps = {half: Swap(ledgers[half], self.envelope, weights=self.weights, slots=self.slots) for half in ("gradient", "update")}
+        self.gradient_swap = GradientSwap(make_candidate(), self.keras, self.now, swaps["gradient"])
+        self.update_swap = UpdateSwap(make_candidate(), self.keras, self.now, swaps["update"])
+        self.swapped_gap = 0.0
+
+    def run(self, batches: Iterable[Batch], *, on_step: Callable[[Batch, float], None], stopped: Callable[[], bool]) -> bool:
+        """Train through all batches; returns False if `stopped` ended it early, after a whole step."""
+        for batch in batches:
+            if stopped():
+                return False
+            self._step(batch)
+            on_step(batch, self.losses[-1])
+        return True
+
+    def evaluate(self, x: np.ndarray, y: np.ndarray) -> dict[str, tuple[float, float]]:
+        """(loss, accuracy) of both sides on held-back data, judged like a step of the free track."""
+        tensors = self.keras.tensor(x), self.keras.tensor(y)
+        found = {"scratch": self.free.candidate.evaluate(x, y), "reference": self.keras.evaluate(self.now, *tensors)}
+        shadows = [self.keras.evaluate(state, *tensors)[0] for state in self.shadows]
+        self.envelope.widen(TEST_LOSS, found["reference"][0], shadows)
+        self.free.ledger.compare(TEST_LOSS, found["scratch"][0], found["reference"][0], self.envelope.allowed(TEST_LOSS))
+        return found
+
+    def _step(self, batch: Batch) -> None:
+        time_ = self.stopwatch.time
+        moment = time_("reference", lambda: self._reference_step(batch))
+        time_("shadows", lambda: self._shadow_step(moment))
+        time_("scratch", lambda: self.free.step(moment))
+        time_("locked", lambda: self.locked.step(moment))
+        gaps = time_("swapped", lambda: (self.gradient_swap.step(moment), self.update_swap.step(moment)))
+        self.swapped_gap = max(self.swapped_gap, *gaps)
+
+    def _reference_step(self, batch: Batch) -> Moment:
+        before, keras_before = self._after, self.now
+        x, y = self.keras.tensor(batch.x), self.keras.tensor(batch.y)
+        found, self.now = self.keras.step(self.now, x, y)
+        self._after = self.states.read(self.now)
+        self.losses.append(float(found.loss))
+        self.correct.append(float(found.correct))
+        gradients = [np.asarray(g) for g in found.gradients]
+        return Moment(batch, x, y, keras_before, before, self._after, found, self.losses[-1], gradients)
+
+    def _shadow_step(self, moment: Moment) -> None:
+        losses, after = [], []
+        for number, state in enumerate(self.shadows):
+            loss, self.shadows[number] = self.keras.noisy_step(
+                state, moment.x, moment.y, seed=(self.seed * SHADOWS + number, moment.batch.step)
+            )
+            losses.append(float(loss))
+            after.append(self.states.read(self.shadows[number]))
+        self.envelope.widen(LOSS, moment.loss, losses)
+        for number, quantity in enumerate(self.weights):
+            self.envelope.widen(quantity, moment.after.weights[number], [state.weights[number] for state in after])
+        for slot, quantities in self.slots.items():
+            for number, quantity in enumerate(quantities):
+                self.envelope.widen(quantity, moment.after.slots[slot][number], [state.slots[slot][number] for state in after])

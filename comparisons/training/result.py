@@ -1,0 +1,143 @@
+"""The result of a comparison of trainings, as `result.json` has it."""
+
+from __future__ import annotations
+
+import platform
+from typing import Any
+
+import numpy as np
+
+import comparisons
+import reference
+from comparisons.data import Dataset
+from comparisons.diagnosis.blame import blame
+from comparisons.tolerance import K
+from comparisons.training.batches import steps_per_epoch
+from comparisons.training.comparison import Comparison
+from comparisons.training.settings import Settings
+
+CATALOGUED = {"sum-not-mean", "divided-twice", "sign-flipped"}  # codes of known mistakes; the others say where, not what
+
+
+def environment(seed: int) -> dict[str, Any]:
+    """Versions of everything that took part."""
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        **reference.versions(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "parity": comparisons.__version__,
+        "seed": seed,
+    }
+
+
+def result_of(
+    comparison: Comparison,
+    settings: Settings,
+    data: Dataset,
+    tests: dict[str, tuple[float, float]] | None,
+    *,
+    finished: bool,
+    seconds: float,
+) -> dict[str, Any]:
+    """Everything there is to say, with the verdict."""
+    tracks = _tracks(comparison)
+    findings = blame(tracks, batch_size=settings.batch_size)
+    steps = len(comparison.losses)
+    verdict = _verdict(findings, steps)
+    return {
+        "schema_version": 1,
+        "command": "compare",
+        "environment": environment(settings.seed),
+        "model": settings.plan.name,
+        "dtype": settings.dtype,
+        "verdict": verdict,
+        "sentence": _sentence(verdict, tracks, findings, steps),
+        "reproduce": settings.command_line(),
+        "settings": {
+            "optimizer": settings.plan.optimizer[0].lower(),
+            "loss": settings.plan.loss[0],
+            "epochs": settings.epochs,
+            "batch_size": settings.batch_size,
+            "steps": settings.epochs * steps_per_epoch(len(data.x_train), settings.batch_size),
+            "steps_done": steps,
+            "steps_per_epoch": steps_per_epoch(len(data.x_train), settings.batch_size),
+            "allowance_factor": K,
+            "interrupted": not finished,
+        },
+        "parameters": _parameters(comparison),
+        "data": {"name": data.name, "train": len(data.x_train), "test": len(data.x_test), "sha256": data.sha256},
+        "history": _histories(comparison, settings, len(data.x_train)),
+        "test": None if tests is None else {side: {"loss": loss, "accuracy": accuracy} for side, (loss, accuracy) in tests.items()},
+        "tracks": tracks,
+        "findings": findings,
+        "seconds": {**comparison.stopwatch.seconds, "total": seconds},
+    }
+
+
+def _verdict(findings: list[dict[str, Any]], steps: int) -> str:
+    if steps == 0:
+        return "error"
+    if not findings:
+        return "match"
+    return "deviation" if any(finding["code"] in CATALOGUED for finding in findings) else "mismatch"
+
+
+def _sentence(verdict: str, tracks: dict[str, Any], findings: list[dict[str, Any]], steps: int) -> str:
+    if verdict == "error":
+        return "Nothing was compared: the run was stopped before its first step."
+    if verdict != "match":
+        return f"scratch and Keras do not train alike: {findings[0]['summary']}."
+    used = max(track["headroom"] for track in tracks.values())
+    return (
+        f"scratch and Keras train alike: over {steps:,} steps every loss, gradient, weight and slot stayed within"
+        f" rounding noise of Keras ({used:.1%} of the allowance used)."
+    )
+
+
+def _tracks(comparison: Comparison) -> dict[str, Any]:
+    free, locked = comparison.free, comparison.locked
+    gradient, update = comparison.gradient_swap.swap.ledger, comparison.update_swap.swap.ledger
+    allowed = [K * noise for noise in free.noise]
+    outsides = [ledger.first_outside for ledger in (gradient, update) if ledger.first_outside is not None]
+    first = min(outsides, key=lambda outside: outside.step, default=None)
+    swapped = gradient if first is gradient.first_outside else update
+    return {
+        "free": {"max_gap": max(free.gaps, default=0.0), **free.ledger.as_dict(),
+                 "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}},
+        "locked": {"max_gap": max(locked.gaps, default=0.0), **locked.ledger.as_dict(), "curves": {"headroom": locked.shares},
+                   "noise_measured_at": locked.noise.measured_steps},
+        "swapped": {"max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
+                    "first_outside": swapped.as_dict()["first_outside"], "gradient": gradient.as_dict(), "update": update.as_dict()},
+    }  # fmt: skip  # a line a track
+
+
+def _parameters(comparison: Comparison) -> dict[str, Any]:
+    theirs = comparison.keras.layer_table()
+    mine = comparison.free.candidate.parameter_counts()
+    layers = [
+        {**{key: row[key] for key in ("name", "type", "output_shape")}, "scratch": mine.get(row["name"], 0), "reference": row["parameters"]}
+        for row in theirs
+    ]  # fmt: skip
+    return {"scratch": sum(mine.values()), "reference": sum(row["parameters"] for row in theirs), "layers": layers}
+
+
+def _histories(comparison: Comparison, settings: Settings, samples: int) -> dict[str, Any]:
+    sides = {"scratch": (comparison.free.losses, comparison.free.correct), "reference": (comparison.losses, comparison.correct)}
+    sizes = _batch_sizes(samples, settings.batch_size, len(comparison.losses))
+    per_epoch = steps_per_epoch(samples, settings.batch_size)
+    return {
+        side: {"loss": _by_epoch(losses, sizes, per_epoch), "accuracy": _by_epoch(correct, sizes, per_epoch), "step_loss": losses}
+        for side, (losses, correct) in sides.items()
+    }  # fmt: skip
+
+
+def _batch_sizes(samples: int, batch_size: int, steps: int) -> np.ndarray:
+    per_epoch = np.minimum(batch_size, samples - np.arange(0, samples, batch_size))
+    return np.resize(per_epoch, steps)
+
+
+def _by_epoch(values: list[float], sizes: np.ndarray, per_epoch: int) -> list[float]:
+    """Means over each epoch's samples, as `History` has them; an unfinished epoch's mean is over what was seen."""
+    parts = [slice(i, i + per_epoch) for i in range(0, len(values), per_epoch)]
+    return [float(np.average(values[part], weights=sizes[part])) for part in parts]

@@ -1,0 +1,97 @@
+"""`parity compare` without its command line: settings in, result and weights out."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import reference
+import scratch
+from comparisons.data import Dataset, scaled
+from comparisons.errors import InputError
+from comparisons.training.batches import Batch, batches
+from comparisons.training.candidate import Candidate
+from comparisons.training.comparison import Comparison
+from comparisons.training.result import result_of
+from comparisons.training.scratch_side import ScratchSide
+from comparisons.training.settings import Settings
+from comparisons.training.sides import keras_training
+
+Weights = dict[str, list[np.ndarray]]
+
+
+class Outcome(NamedTuple):
+    """The result, and the weights of both sides before and after."""
+
+    result: dict[str, Any]
+    initial: Weights
+    final: Weights
+
+
+def run_comparison(
+    settings: Settings,
+    data: Dataset,
+    *,
+    on_step: Callable[[Batch, float], None],
+    stopped: Callable[[], bool],
+    make_candidate: Callable[[], Candidate] | None = None,
+) -> Outcome:
+    """Train both sides and judge them.
+
+    Args:
+        settings: what to train.
+        data: on what.
+        on_step: told of every finished step and Keras's loss in it.
+        stopped: asked before every step; True ends the training there.
+        make_candidate: makes the side under test; the scratch model of the plan unless given.
+    """
+    began = time.perf_counter()
+    with _floatx(settings.dtype):
+        keras = keras_training(settings.plan, settings.dtype)
+        start = initial_weights(settings)
+        make = make_candidate or (lambda: ScratchSide(settings.plan, settings.dtype))
+        comparison = Comparison(keras, make, start, batch_size=settings.batch_size, seed=settings.seed)
+        initial = _weights(comparison)
+        x, y = prepared(data.x_train, settings), data.y_train.astype("int32")
+        stream = batches(x, y, epochs=settings.epochs, batch_size=settings.batch_size, seed=settings.seed)
+        finished = comparison.run(stream, on_step=on_step, stopped=stopped)
+        tests = comparison.evaluate(prepared(data.x_test, settings), data.y_test.astype("int32")) if comparison.losses else None
+        result = result_of(comparison, settings, data, tests, finished=finished, seconds=time.perf_counter() - began)
+        return Outcome(result, initial, _weights(comparison))
+
+
+def initial_weights(settings: Settings) -> list[np.ndarray]:
+    """The weights both sides start from: drawn by scratch's initializers, from the seed alone."""
+    scratch.config.set_random_seed(settings.seed)
+    return ScratchSide(settings.plan, settings.dtype).model.get_weights()
+
+
+def prepared(images: np.ndarray, settings: Settings) -> np.ndarray:
+    """Pixels as the network takes them: in [0, 1], in the shape of its input.
+
+    Raises:
+        InputError: they do not fit the network.
+    """
+    shape = settings.plan.input_shape
+    if int(np.prod(images.shape[1:])) != int(np.prod(shape)):
+        raise InputError(
+            f"{settings.plan.name}: expected samples of shape {shape}, got {images.shape[1:]}; choose another model or other data."
+        )
+    return scaled(images, settings.dtype).reshape(len(images), *shape)
+
+
+def _weights(comparison: Comparison) -> Weights:
+    return {
+        "scratch": [w.copy() for w in comparison.free.candidate.state().weights],
+        "reference": [w.numpy() for w in comparison.now.weights],
+    }
+
+
+@contextlib.contextmanager
+def _floatx(dtype: str) -> Any:
+    with scratch.config.default_float(dtype), reference.floatx(dtype):
+        yield

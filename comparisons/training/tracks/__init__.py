@@ -1,0 +1,1 @@
+"""The three ways of training beside Keras: free, locked, swapped."""

@@ -1,0 +1,69 @@
+"""Locked track: every step starts from Keras's state, so that it shows the local error of one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from comparisons.tolerance import allowance
+from comparisons.training.candidate import Candidate
+from comparisons.training.ledger import Ledger, Quantity
+from comparisons.training.moment import LOSS, Moment
+from comparisons.training.tracks.local_noise import LocalNoise
+
+
+class LockedTrack:
+    """Judges loss and gradients at Keras's weights, then the update from Keras's state by Keras's gradients.
+
+    Neither half sees an error of the other, so what is outside is where the fault is.
+    """
+
+    def __init__(
+        self,
+        candidate: Candidate,
+        ledger: Ledger,
+        noise: LocalNoise,
+        *,
+        gradients: list[Quantity],
+        weights: list[Quantity],
+        slots: dict[str, list[Quantity]],
+        dtype: str,
+    ) -> None:
+        self.candidate, self.ledger, self.noise = candidate, ledger, noise
+        self.gradients, self.weights, self.slots = gradients, weights, slots
+        self.dtype = dtype
+        self.gaps: list[float] = []
+        self.shares: list[float] = []
+
+    def step(self, moment: Moment) -> None:
+        """Take Keras's state over, compute one step, judge it."""
+        self.ledger.at(moment.batch.step, moment.batch.epoch)
+        self.noise.at(moment)
+        self._share = 0.0
+        self.candidate.load(moment.before)
+        found = self.candidate.gradients(moment.batch.x, moment.batch.y)
+        self.gaps.append(self._compare(LOSS, found.loss, moment.loss, self.noise.of_loss))
+        last_first = reversed(list(zip(self.gradients, found.gradients, moment.gradients, range(len(self.gradients)), strict=True)))
+        for quantity, mine, theirs, number in last_first:  # a wrong gradient spoils those of earlier layers, not of later ones
+            self._compare(quantity, mine, theirs, partial(self.noise.of_gradient, number))
+        self._judge_update(moment)
+        self.shares.append(self._share)
+
+    def _judge_update(self, moment: Moment) -> None:
+        self.candidate.apply(moment.gradients)
+        after = self.candidate.state()
+        for slot, quantities in self.slots.items():
+            for number, quantity in enumerate(quantities):
+                mine, theirs = after.slots[slot][number], moment.after.slots[slot][number]
+                self._compare(quantity, mine, theirs, partial(self.noise.of_slot, slot, number))
+        for number, quantity in enumerate(self.weights):
+            self._compare(quantity, after.weights[number], moment.after.weights[number], partial(self.noise.of_weight, number))
+
+    def _compare(self, quantity: Quantity, mine: Any, theirs: Any, measure: Callable[[], Any]) -> float:
+        floor = allowance(spread=0.0, scale=float(np.max(np.abs(theirs))), dtype=self.dtype)
+        apart, share = self.ledger.compare(quantity, mine, theirs, float(floor), measure)
+        self._share = max(self._share, share)
+        return apart

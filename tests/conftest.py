@@ -1,0 +1,26 @@
+"""Hypothesis profiles, and settings no test may leave behind."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+
+SLOW_STARTS = [HealthCheck.too_slow]  # Keras compiles on first use, and a loaded machine draws slowly: neither is the test's doing
+
+settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_STARTS)
+settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=SLOW_STARTS)
+settings.load_profile(os.environ.get("PARITY_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def _strict_numbers_and_default_floats():
+    """NumPy warnings are errors (by pytest's filter; overflow and the like warn), and the float type is float32 again afterwards."""
+    import scratch
+
+    before = scratch.config.floatx()
+    with np.errstate(over="warn", invalid="warn", divide="warn", under="ignore"):
+        yield
+    scratch.config.set_floatx(before)
