@@ -1,4 +1,5 @@
 """What every initializer has."""
+
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
@@ -6,37 +7,46 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from scratch import config
+from scratch.differentiable import Array
 
 
 class Initializer(ABC):
     """Callable `initializer(shape, dtype)` that returns the initial value of a weight.
 
+    Source: `keras.initializers.Initializer`.
+    """
+
+    def __call__(self, shape: tuple[int, ...], dtype: str | None = None) -> Array:
+        """An array of `shape` and `dtype` (`floatx` unless given)."""
+        return self.values(tuple(shape)).astype(dtype or config.floatx())
+
+    @abstractmethod
+    def values(self, shape: tuple[int, ...]) -> np.ndarray:
+        """The values in float64."""
+
+
+class RandomInitializer(Initializer):
+    """Base class of the initializers that draw.
+
     Args:
-        seed: whole number for values that repeat, a `numpy.random.Generator` to draw from,
-            or None to draw from the generator of `keras.utils.set_random_seed`.
+        seed: whole number, from 0 on, for values that repeat with every call; or a `numpy.random.Generator` to draw
+            from, on and on; or None for a number drawn when the initializer is made, from the generator of
+            `scratch.utils.set_random_seed`. So even without a seed one initializer object gives two weights of one
+            shape the same values, as in Keras; a name such as `'glorot_uniform'` makes a new object each time.
+
+    Source: `keras.initializers.RandomInitializer`.
     """
 
     def __init__(self, seed: int | np.random.Generator | None = None) -> None:
+        if seed is None:
+            seed = int(config.generator().integers(2**63))
+        if not isinstance(seed, np.random.Generator) and (not isinstance(seed, (int, np.integer)) or seed < 0):
+            raise ValueError(f"{type(self).__name__}: expected seed as a whole number from 0 on, a Generator or None, got {seed!r}.")
         self.seed = seed
 
-    def __call__(self, shape: tuple[int, ...], dtype: str | None = None) -> np.ndarray:
-        """An array of `shape` and `dtype` (`floatx` unless given)."""
-        return self.values(tuple(shape), self._generator()).astype(dtype or config.floatx())
-
-    def _generator(self) -> np.random.Generator:
-        return config.generator() if self.seed is None else np.random.default_rng(self.seed)
+    def values(self, shape: tuple[int, ...]) -> np.ndarray:
+        return self.draw(shape, np.random.default_rng(self.seed))
 
     @abstractmethod
-    def values(self, shape: tuple[int, ...], generator: np.random.Generator) -> np.ndarray:
-        """The values in float64, drawn from `generator` where they are random."""
-
-
-def fans(shape: tuple[int, ...]) -> tuple[int, int]:
-    """(fan_in, fan_out) of a kernel: how many inputs one output sums over, how many outputs one input reaches.
-
-    (in, out) for Dense; (*window, in, out) for convolutions, where both count the window.
-    """
-    if len(shape) < 2:
-        return (shape[0], shape[0]) if shape else (1, 1)
-    window = int(np.prod(shape[:-2]))
-    return shape[-2] * window, shape[-1] * window
+    def draw(self, shape: tuple[int, ...], generator: np.random.Generator) -> np.ndarray:
+        """The values in float64, drawn from `generator`."""

@@ -1,4 +1,5 @@
 """What every metric has: a running state over batches."""
+
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
@@ -8,73 +9,53 @@ import numpy as np
 
 from scratch import config
 from scratch.differentiable import Array
+from scratch.lookup import snake_case
 
 
 class Metric(ABC):
     """Base class of the metrics: feed batches to `update_state`, read `result()`, start over with `reset_state`.
 
+    A subclass names its running sums in `state_names`, attributes under Keras's names. They are kept in float64.
+    Keras keeps them in float32: its sums carry about one rounding a batch, and stop growing at 2^24 single counts.
+
     Args:
-        name: what `History` calls it.
-        dtype: of the result; `floatx` unless given.
+        name: what `History` calls it; made from the name of the class unless given.
+        dtype: what values are rounded to before they are added up; `floatx` unless given.
 
     Source: `keras.metrics.Metric`.
     """
 
+    state_names: tuple[str, ...] = ()
+    reads_logits = False  # True for the cross-entropies: in `fit`, Keras gives them the logits where it can find them
+
     def __init__(self, name: str | None = None, dtype: str | None = None) -> None:
-        self.name = name or type(self).__name__
+        self.name = name or snake_case(type(self).__name__)
         self.dtype = dtype or config.floatx()
         self.reset_state()
 
-    @abstractmethod
     def reset_state(self) -> None:
         """Forget everything seen so far."""
+        for name in self.state_names:
+            setattr(self, name, self.initial_state())
+
+    def initial_state(self) -> Any:
+        """Where each running sum starts: the number 0 unless overridden."""
+        return 0.0
+
+    @property
+    def variables(self) -> list[np.ndarray]:
+        """The running sums, in Keras's order."""
+        return [np.asarray(getattr(self, name)) for name in self.state_names]
 
     @abstractmethod
     def update_state(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> None:
         """Take one batch into account."""
 
     @abstractmethod
-    def result(self) -> float:
-        """The metric over everything seen since the last reset."""
+    def result(self) -> Any:
+        """The metric over everything seen since the last reset: a number, or an array of several."""
 
-    def __call__(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> float:
-        """Update, then the result so far."""
-        self.update_state(y_true, y_pred, sample_weight)
+    def __call__(self, *batch: Array, **weights: Array | None) -> Any:
+        """Update with what `update_state` takes, then the result so far."""
+        self.update_state(*batch, **weights)
         return self.result()
-
-
-class Mean(Metric):
-    """Weighted mean of the values it is fed, 0 before any. Source: `keras.metrics.Mean`."""
-
-    def reset_state(self) -> None:
-        self.total, self.count = 0.0, 0.0
-
-    def update_state(self, values: Array, sample_weight: Array | None = None) -> None:  # type: ignore[override]  # Keras's Mean takes values
-        values = np.asarray(values)
-        if sample_weight is None:
-            self.total += float(values.sum())
-            self.count += values.size
-            return
-        weight = np.broadcast_to(_trailing_axes(np.asarray(sample_weight), values.ndim), values.shape)
-        self.total += float((values * weight).sum())
-        self.count += float(weight.sum())
-
-    def result(self) -> float:
-        return self.total / self.count if self.count else 0.0
-
-
-class MeanOfFunction(Mean):
-    """Mean over samples of `function(y_true, y_pred, **settings)`. Source: `keras.metrics.MeanMetricWrapper`."""
-
-    function: Any
-
-    def __init__(self, name: str | None = None, dtype: str | None = None, **settings: Any) -> None:
-        super().__init__(name, dtype)
-        self.settings = settings
-
-    def update_state(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> None:  # type: ignore[override]  # as in Keras: two arrays here, one in Mean
-        super().update_state(type(self).function(y_true, y_pred, **self.settings), sample_weight)
-
-
-def _trailing_axes(weight: np.ndarray, ndim: int) -> np.ndarray:
-    return weight.reshape(weight.shape + (1,) * (ndim - weight.ndim))

@@ -1,12 +1,38 @@
 """Optimizers, under Keras's names."""
+
 from scratch.lookup import look_up
+from scratch.optimizers import schedules
+from scratch.optimizers.adadelta import Adadelta
+from scratch.optimizers.adagrad import Adagrad
 from scratch.optimizers.adam import Adam
+from scratch.optimizers.adamax import Adamax
+from scratch.optimizers.adamw import AdamW
+from scratch.optimizers.ftrl import Ftrl
+from scratch.optimizers.lion import Lion
+from scratch.optimizers.nadam import Nadam
 from scratch.optimizers.optimizer import Optimizer
+from scratch.optimizers.rmsprop import RMSprop
 from scratch.optimizers.sgd import SGD
 
-__all__ = ["SGD", "Adam", "Optimizer", "get"]
+RULES = ["SGD", "Adagrad", "Adadelta", "RMSprop", "Adam", "AdamW", "Adamax", "Nadam", "Lion", "Ftrl"]
+
+__all__ = [
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Ftrl",
+    "Lion",
+    "Nadam",
+    "Optimizer",
+    "RMSprop",
+    "get",
+    "schedules",
+]
 
 
 def get(identifier: object) -> Optimizer:
-    """The optimizer called `identifier`, with Keras's default settings."""
-    return look_up(identifier, globals(), __all__, kind="optimizer", accept=Optimizer)
+    """The optimizer called `identifier` (`'adam'`, `'Adam'`, ...), with Keras's default settings."""
+    return look_up(identifier, globals(), RULES, kind="optimizer", accept=Optimizer)

@@ -1,10 +1,13 @@
 """Adam."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from scratch.differentiable import Array, namespace
-from scratch.optimizers.optimizer import Optimizer, constant
+from scratch.optimizers.arithmetic import blend, constant
+from scratch.optimizers.optimizer import Optimizer
+from scratch.optimizers.settings import check_fraction, check_not_negative
 
 
 class Adam(Optimizer):
@@ -18,9 +21,11 @@ class Adam(Optimizer):
         beta_1, beta_2: decay of the mean of gradients and of their squares, in [0, 1).
         epsilon: added to the root of the *uncorrected* v (section 2 of the paper, "epsilon hat"); PyTorch adds
             it to the corrected root.
-        amsgrad: divide by the largest v so far.
+        amsgrad: divide by the root of the largest v so far.
+        settings: those of all optimizers.
 
-    Source: Kingma and Ba 2014, the variant at the end of section 2; `keras.optimizers.Adam`.
+    Source: Kingma and Ba 2014, the variant at the end of section 2; amsgrad: Reddi et al. 2018, which corrects no bias;
+    `keras.optimizers.Adam`.
     """
 
     def __init__(
@@ -32,23 +37,29 @@ class Adam(Optimizer):
         amsgrad: bool = False,
         **settings: Any,
     ) -> None:
+        check_fraction(type(self).__name__, beta_1=beta_1, beta_2=beta_2)
+        check_not_negative(type(self).__name__, epsilon=epsilon)
         super().__init__(learning_rate, **settings)
         self.beta_1, self.beta_2, self.epsilon, self.amsgrad = beta_1, beta_2, epsilon, amsgrad
         self.slot_names = ("momentums", "velocities", "velocity_hats") if amsgrad else ("momentums", "velocities")
 
     def update_step(self, gradient: Array, variable: Array, slots: dict[str, Array]) -> None:
         m, v = slots["momentums"], slots["velocities"]
-        m += (gradient - m) * (1 - self.beta_1)
-        v += (gradient * gradient - v) * (1 - self.beta_2)
+        blend(m, gradient, 1 - self.beta_1)
+        blend(v, gradient * gradient, 1 - self.beta_2)
         if self.amsgrad:
             v_hat = slots["velocity_hats"]
             v_hat[...] = namespace(v).maximum(v_hat, v)
             v = v_hat
-        variable -= m * self._alpha(variable) / (namespace(v).sqrt(v) + self.epsilon)
+        divisor = namespace(v).sqrt(v)
+        divisor += self.epsilon
+        step = m * self._alpha(variable)
+        step /= divisor
+        variable -= step
 
     def _alpha(self, variable: Array) -> Array:
         """The step size with both bias corrections, in the dtype of the variable."""
-        step = constant(self.iterations + 1, variable)
-        correction_1 = 1 - constant(self.beta_1, variable) ** step
-        correction_2 = 1 - constant(self.beta_2, variable) ** step
+        t = constant(self.iterations + 1, variable)
+        correction_1 = 1 - constant(self.beta_1, variable) ** t
+        correction_2 = 1 - constant(self.beta_2, variable) ** t
         return constant(self.learning_rate, variable) * namespace(variable).sqrt(correction_2) / correction_1

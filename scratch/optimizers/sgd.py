@@ -1,10 +1,13 @@
 """Gradient descent, with momentum, also Nesterov's."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from scratch.differentiable import Array
-from scratch.optimizers.optimizer import Optimizer, constant
+from scratch.optimizers.arithmetic import constant
+from scratch.optimizers.optimizer import Optimizer
+from scratch.optimizers.settings import check_fraction
 
 
 class SGD(Optimizer):
@@ -17,14 +20,14 @@ class SGD(Optimizer):
         learning_rate: step size.
         momentum: share of the last step that goes on, in [0, 1].
         nesterov: look ahead: the gradient's step is taken on top of the momentum's next one.
+        settings: those of all optimizers.
 
     Source: Sutskever et al. 2013, eqs. 3-4, Nesterov in the form shifted to the look-ahead point;
-    `keras.optimizers.SGD`. The rate is inside the velocity.
+    `keras.optimizers.SGD`. The rate is inside the velocity: PyTorch has it outside, which differs when it changes.
     """
 
     def __init__(self, learning_rate: float = 0.01, momentum: float = 0.0, nesterov: bool = False, **settings: Any) -> None:
-        if not 0 <= momentum <= 1:
-            raise ValueError(f"SGD: expected momentum in [0, 1], got {momentum!r}.")
+        check_fraction("SGD", momentum=momentum)
         super().__init__(learning_rate, **settings)
         self.momentum, self.nesterov = momentum, nesterov
         self.slot_names = ("momentums",) if momentum else ()
