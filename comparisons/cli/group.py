@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from comparisons import __version__
+from comparisons.cli.check import check
 from comparisons.cli.compare import compare
 from comparisons.cli.list import list_pairs
 
@@ -21,4 +22,5 @@ def parity() -> None:
 
 
 parity.add_command(compare)
+parity.add_command(check)
 parity.add_command(list_pairs)

@@ -22,7 +22,7 @@ FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 class Paint:
     """Colours, as anything an SVG attribute takes."""
 
-    scratch: str = "#86b6dd"
+    scratch: str = "#5596ce"
     keras: str = "#8f3a05"
     paper: str = "#ffffff"
     ink: str = "#1d1c1a"
@@ -54,10 +54,10 @@ def loss_chart(curves: Curves, paint: Paint, *, points: str = POINTS) -> alt.Lay
         alt.Color("side:O", scale=names, legend=alt.Legend(symbolType="stroke", symbolSize=400)),
         alt.StrokeWidth("side:O", scale=alt.Scale(domain=["scratch", "Keras"], range=[4, 1.25])),
     )
-    dots = alt.Chart(alt.NamedData(MEANS)).transform_fold(**sides).transform_calculate(size="datum.side == 'scratch' ? 150 : 30")
-    rim = alt.condition("datum.side == 'scratch'", alt.value(paint.paper), alt.value("transparent"))  # Keras's would hide scratch's dot
-    dots = dots.mark_point(filled=True, opacity=1, strokeWidth=1.5)
-    dots = dots.encode(_steps(curves), y, alt.Color("side:O"), alt.Size("size:Q", scale=None, legend=None), stroke=rim)
+    # The other way round: scratch's dot is the small one, in the middle of Keras's.
+    dots = alt.Chart(alt.NamedData(MEANS)).transform_fold(["Keras", "scratch"], as_=sides["as_"])
+    dots = dots.transform_calculate(size="datum.side == 'scratch' ? 55 : 190").mark_point(filled=True, opacity=1, stroke=paint.paper)
+    dots = dots.encode(_steps(curves), y, alt.Color("side:O"), alt.Size("size:Q", scale=None, legend=None))
     return alt.layer(*_marker(curves, paint), lines, dots)
 
 

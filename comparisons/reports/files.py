@@ -58,6 +58,8 @@ def json_ready(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): json_ready(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
+        if all(item.__class__ is float for item in value) and math.isfinite(sum(value)):
+            return list(value)  # a long curve, at a tenth of the time
         return [json_ready(item) for item in value]
     if hasattr(value, "tolist"):  # NumPy arrays and scalars, known by this so that NumPy need not be imported
         return json_ready(value.tolist())

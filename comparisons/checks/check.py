@@ -1,0 +1,35 @@
+"""What a check is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from comparisons.checks.example import Example
+from comparisons.judging import Compared
+from comparisons.pairs.pair import Pair
+
+
+@dataclass(frozen=True)
+class Check:
+    """One property.
+
+    Args:
+        name: short, for results.
+        sentence: the property as a sentence.
+        run: yields what it compared; raises nothing of its own.
+        applies: None if the check makes sense for a pair, else the reason why not.
+        dtypes: the floating types it runs in; None for all.
+        examples: enough of them, where one example compares many; None for as many as were asked for.
+    """
+
+    name: str
+    sentence: str
+    run: Callable[[Example], Iterator[Compared]]
+    applies: Callable[[Pair], str | None] = lambda pair: None
+    dtypes: tuple[str, ...] | None = None
+    examples: int | None = None
+
+    def reason_against(self, pair: Pair) -> str | None:
+        """Why the check does not apply to `pair`; None if it does."""
+        return pair.skips.get(self.name) or self.applies(pair)

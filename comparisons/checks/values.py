@@ -1,0 +1,48 @@
+"""Forward and backward, compared with Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from comparisons.checks.check import Check
+from comparisons.checks.example import Example
+from comparisons.judging import Compared, unlike
+from comparisons.pairs.pair import Pair
+
+
+def differentiable(pair: Pair) -> str | None:
+    """A reason against checks of gradients."""
+    return None if pair.differentiable else f"{'an' if pair.kind[0] in 'aeiou' else 'a'} {pair.kind} has no gradients"
+
+
+def forward(example: Example) -> Iterator[Compared]:
+    yield example.judge("output")
+    for what in example.reference:
+        if what.startswith("state "):
+            yield example.judge(what)
+
+
+def gradients(example: Example) -> Iterator[Compared]:
+    names = [what for what in example.reference if what.startswith("gradient ")]
+    for what in names:
+        if what in example.candidate:
+            yield example.judge(what)
+        else:
+            yield unlike(what, np.zeros(0), example.reference[what], "missing")
+
+
+def dtypes(example: Example) -> Iterator[Compared]:
+    for what, theirs in example.reference.items():
+        mine = np.asarray(example.candidate[what])
+        problem = "" if mine.dtype == theirs.dtype else f"dtype {mine.dtype}, Keras has {theirs.dtype}"
+        compared = unlike(f"dtype of {what}", mine, theirs, problem)
+        yield compared if problem else Compared(compared.what, mine, theirs, np.zeros(1), np.ones(1), settled=True)
+
+
+CHECKS = [
+    Check("forward", "The output equals Keras's, and so does what is remembered.", forward),
+    Check("gradients", "The gradients of all inputs and parameters, for a random upstream gradient, equal Keras's.", gradients, differentiable),
+    Check("dtype", "Results have the floating type that Keras gives them.", dtypes),
+]

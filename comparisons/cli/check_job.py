@@ -1,0 +1,80 @@
+"""What `parity check` does."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from comparisons.cli.output import check_folder, check_writable
+from comparisons.errors import InputError
+from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
+from comparisons.progress import progress
+
+DTYPES = ("float64", "float32", "float16")
+
+
+def run_job(
+    *, only: Sequence[str], examples: int, seed: int, dtype: Sequence[str], out: Path | None, json_file: Path | None, quiet: bool
+) -> int:
+    """Check, write the result, print the table; returns the exit status."""
+    _check_numbers(examples, seed, dtype)
+    if out is not None:
+        check_folder(out)
+    if json_file is not None:
+        check_writable(json_file)
+    pairs = _chosen(only)
+    if not quiet:
+        print("Starting Keras ...", file=sys.stderr, flush=True)
+    components, finished = _check(pairs, examples, seed, dtype or None, quiet)
+    from comparisons.checks.result import result_of
+    from comparisons.reports.files import write_json
+
+    result = result_of(components, seed=seed)
+    for target in (out / "result.json" if out is not None else None, json_file):
+        if target is not None:
+            write_json(target, result)
+    if not quiet:
+        from comparisons.reports.check_terminal import print_check
+
+        print_check(components)
+    if not finished:
+        return EXIT_INTERRUPTED
+    return 0 if components and all(component.verdict == "match" for component in components) else 1
+
+
+def _check_numbers(examples: int, seed: int, dtypes: Sequence[str]) -> None:
+    if examples < 1:
+        raise InputError(f"--examples: expected a whole number of at least 1, got {examples}; give a larger one.")
+    if seed < 0:
+        raise InputError(f"--seed: expected a whole number of at least 0, got {seed}; give a larger one.")
+    for dtype in dtypes:
+        if dtype not in DTYPES:
+            raise InputError(f"--dtype: expected one of {', '.join(DTYPES)}, got {dtype!r}; choose one of them.")
+
+
+def _chosen(names: Sequence[str]) -> list[Any]:
+    from comparisons.pairs import PAIRS
+
+    known = {pair.name: pair for pair in PAIRS}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3)
+            hint = f"did you mean {' or '.join(near)}?" if near else "parity list shows them"
+            raise InputError(f"--only: expected the name of a part, got {name!r}; {hint}.")
+    return [pair for pair in PAIRS if not names or pair.name in names]
+
+
+def _check(pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, quiet: bool) -> tuple[list[Any], bool]:
+    from comparisons.checks.verdicts import check_pair
+
+    components = []
+    with stop_on_interrupt() as stopped, progress("Checking", len(pairs), every=10, quiet=quiet) as advance:
+        for number, pair in enumerate(pairs, start=1):
+            if stopped():
+                return components, False
+            components.append(check_pair(pair, examples=examples, seed=seed, dtypes=dtypes))
+            advance(number, pair.name)
+    return components, True

@@ -1,0 +1,74 @@
+"""What `parity check` prints: a row a part, then every disagreement with its smallest example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from comparisons.checks.engine import CheckResult, Counterexample
+from comparisons.checks.verdicts import Component
+from comparisons.reports.script import script
+from comparisons.tolerance import K
+
+
+def print_check(components: Sequence[Component], *, console: Console | None = None) -> None:
+    """Print the table, the disagreements, and the count of verdicts."""
+    console = console or Console()
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("part", "Keras", "verdict"):
+        table.add_column(heading)
+    for heading in ("examples", "elements", "headroom"):
+        table.add_column(heading, justify="right")
+    for component in components:
+        table.add_row(*_row(component))
+    console.print(table)
+    for component in components:
+        for check in component.checks:
+            if not check.passed and check.name not in component.expected_failures:
+                console.print("\n" + escape(disagreement(component, check)), highlight=False)
+    matching = sum(component.verdict == "match" for component in components)
+    console.print(f"\n{matching} of {len(components)} parts match.", highlight=False)
+
+
+def _row(component: Component) -> tuple[str, ...]:
+    verdict = component.verdict
+    colour = "green" if verdict == "match" else "red"
+    examples, elements = sum(check.examples for check in component.checks), sum(check.elements for check in component.checks)
+    shown = (f"[{colour}]{verdict}[/]", f"{examples:,}", f"{elements:,}", f"{component.headroom:.1%}")
+    return component.pair.name, component.pair.reference_name, *shown
+
+
+def disagreement(component: Component, check: CheckResult) -> str:
+    """What, where, how far, how far is allowed and why, on the smallest example, with the script that shows it."""
+    pair, found = component.pair, check.counterexample
+    lines = [f"{pair.name}, {check.name} ({check.dtype}): scratch and Keras disagree"]
+    if found is None:
+        lines.append(f"  {check.error or 'nothing but zeros was compared: this check has shown nothing'}")
+        return "\n".join(lines)
+    lines += [f"  {name:<9} {words}" for name, words in _measures(found)]
+    lines.append(
+        f"  replay    parity check --only {pair.name} --dtype {check.dtype} --examples {component.examples} --seed {component.seed}"
+    )
+    return "\n".join([*lines, "", *(f"    {line}" for line in script(pair, found).splitlines())])
+
+
+def _measures(found: Counterexample) -> list[tuple[str, str]]:
+    compared = found.compared
+    settings = ", ".join(f"{name}={value!r}" for name, value in found.case.settings.items())
+    example = ("example", settings or "defaults")
+    if compared.problem:
+        return [("what", compared.what), example, ("problem", compared.problem)]
+    shares = compared.shares
+    worst = np.unravel_index(int(shares.argmax()), shares.shape)
+    place = f"{[int(i) for i in worst]}: " if worst else ""
+    return [
+        ("what", compared.what),
+        example,
+        ("worst", f"{place}scratch {compared.candidate[worst]:.9g}, Keras {compared.reference[worst]:.9g}"),
+        ("apart", f"{compared.apart[worst]:.2g}, allowed {compared.allowed[worst]:.2g} ({K} x rounding noise of the reference)"),
+        ("elements", f"{int((shares > 1).sum())} of {shares.size} outside"),
+    ]
