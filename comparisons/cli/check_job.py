@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from comparisons.cli.keras import start_keras
 from comparisons.cli.output import check_folder, check_writable
 from comparisons.errors import InputError
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
@@ -26,8 +26,7 @@ def run_job(
     if json_file is not None:
         check_writable(json_file)
     pairs = _chosen(only)
-    if not quiet:
-        print("Starting Keras ...", file=sys.stderr, flush=True)
+    start_keras(quiet=quiet)
     components, finished = _check(pairs, examples, seed, dtype or None, quiet)
     from comparisons.checks.result import result_of
     from comparisons.reports.files import write_json

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
+from comparisons.cli.keras import start_keras
 from comparisons.cli.output import check_folder, check_writable
 from comparisons.data import Dataset, load
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
@@ -42,8 +42,7 @@ def run_job(model: str, *, out: Path, json_file: Path | None, quiet: bool, **ask
 
 
 def _train(settings: Settings, data: Dataset, stopped: Any, quiet: bool) -> Any:
-    if not quiet:
-        print("Starting Keras ...", file=sys.stderr, flush=True)
+    start_keras(quiet=quiet)
     from comparisons.training.run import run_comparison
 
     per_epoch = steps_per_epoch(len(data.x_train), settings.batch_size)

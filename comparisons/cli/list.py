@@ -6,16 +6,20 @@ import click
 
 
 @click.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def list_pairs(as_json: bool) -> int:
-    """Show the models that `parity compare` knows."""
+    """Show what is paired with what, which checks apply, and the models that `parity compare` knows."""
     import json
 
+    from comparisons.pairs.catalogue import catalogue, markdown_table
     from comparisons.training.presets import PRESETS
 
     if as_json:
-        click.echo(json.dumps({"models": [{"name": plan.name, "about": plan.about} for plan in PRESETS.values()]}, indent=2))
-    else:
-        for plan in PRESETS.values():
-            click.echo(f"{plan.name}  {plan.about}")
+        models = [{"name": plan.name, "about": plan.about} for plan in PRESETS.values()]
+        click.echo(json.dumps({"pairs": catalogue(), "models": models}, indent=2))
+        return 0
+    click.echo(markdown_table())
+    click.echo("\nModels for parity compare:")
+    for plan in PRESETS.values():
+        click.echo(f"  {plan.name}  {plan.about}")
     return 0

@@ -1,0 +1,36 @@
+"""Opening a report in the browser at a width and in a colour scheme, and asking the page things."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+def visit(browser: Any, page: Path, *, width: int = 1280, scheme: str = "light") -> None:
+    """Open ``page`` and wait until both charts are drawn."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    resize(browser, width)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    for log in ("browser", "performance"):
+        browser.get_log(log)  # forgets what earlier pages said
+    browser.get(page.as_uri())
+    WebDriverWait(browser, 60).until(lambda _: ask(browser, "document.querySelectorAll('.chart[role=slider] svg').length") == 2)
+
+
+def resize(browser: Any, width: int) -> None:
+    """Make the page ``width`` pixels wide, narrower than a window can be."""
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def ask(browser: Any, expression: str) -> Any:
+    """The value of a JavaScript expression on the page."""
+    return browser.execute_script(f"return {expression}")
+
+
+def requests(browser: Any) -> list[str]:
+    """Addresses the page asked for since it was opened, its own included."""
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    return [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
