@@ -56,10 +56,10 @@ def _tracks_alone(keras, settings, start, stream) -> None:
         for side in (free, locked):
             side.gradients(batch.x, batch.y)
             side.apply()
-        gradients.load_weights([w.numpy() for w in half.weights])
-        half = keras.update(half, [keras.tensor(g) for g in gradients.gradients(batch.x, batch.y).gradients])
-        weights = [keras.tensor(w) for w in update.state().weights]
-        update.apply([g.numpy() for g in keras.gradients(begin._replace(weights=weights), x, y).gradients])
+        gradients.load_weights(states.read(half).weights)
+        half = keras.update(half, keras.tensor(states.joined(gradients.gradients(batch.x, batch.y).gradients)))
+        here = states.with_weights(begin, update.state().weights)
+        update.apply(states.split(keras.gradients(here, x, y).gradients.numpy()))
 
 
 def memory(data: str) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import scratch
 from benchmarks.timing import in_turn, ratio
 from comparisons.data import Dataset, scaled
-from reference.backend import load
 
 SAMPLES = 60_000  # an epoch of the full MNIST; a smaller set is repeated up to that
 
@@ -29,7 +28,8 @@ def run(data: Dataset, rounds: int) -> None:
 
 
 def _jobs(x: np.ndarray, y: np.ndarray, batch_size: int) -> dict[str, object]:
-    keras = load().keras
+    import keras  # not through `reference`, which takes threads and speed from it for results that repeat
+
     models = {}
     for name, library in (("keras", keras), ("scratch", scratch)):
         layers = [library.Input((784,)), library.layers.Dense(50, "sigmoid"), library.layers.Dense(10, "softmax")]

@@ -19,8 +19,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _status(arguments: list[str] | None) -> int:
-    from reference.backend import ReferenceUnavailableError
-
     try:
         status = parity.main(arguments, prog_name="parity", standalone_mode=False)
     except click.UsageError as problem:
@@ -28,7 +26,7 @@ def _status(arguments: list[str] | None) -> int:
         return _complain(f"{command}: {problem.format_message().rstrip('.')}; see {command} --help.")
     except click.ClickException as problem:
         return _complain(f"parity: {problem.format_message()}")
-    except (InputError, ReferenceUnavailableError) as problem:
+    except InputError as problem:
         return _complain(str(problem))
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED

@@ -38,6 +38,9 @@ def load() -> Backend:
             import keras
             import tensorflow
 
+            # Steps of small networks are too short to be shared out; with one thread they also repeat to the bit.
+            tensorflow.config.threading.set_intra_op_parallelism_threads(1)
+            tensorflow.config.threading.set_inter_op_parallelism_threads(1)
             tensorflow.config.list_logical_devices()  # looks for a GPU now rather than in the middle of the output
     except ImportError as missing:
         raise ReferenceUnavailableError(

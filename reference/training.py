@@ -10,23 +10,27 @@ import numpy as np
 from reference.backend import load
 
 Tensor = Any
-FAR_APART = 1_000_003  # between the noise seeds of two weights: more than any training has steps
 
 
 class KerasState(NamedTuple):
-    """Everything a training step starts from; the fields hold tensors."""
+    """Everything a training step starts from, as tensors.
 
-    weights: list[Tensor]  # trainable
-    fixed: list[Tensor]  # not trainable, such as moving averages
-    optimizer: list[Tensor]  # `optimizer.variables`: iterations, learning rate, slots
+    Args:
+        values: weights, other variables and optimizer slots, one after the other in one 1-D tensor: a call with two
+            tensors is several times cheaper than one with twenty.
+        iterations: finished optimizer steps.
+    """
+
+    values: Tensor
+    iterations: Tensor
 
 
 class KerasStep(NamedTuple):
-    """What one step found on the way."""
+    """What one step found on the way: loss, share of right answers before the update, gradients one after the other."""
 
     loss: Tensor
-    correct: Tensor  # share of right answers in the batch, before the update
-    gradients: list[Tensor]
+    correct: Tensor
+    gradients: Tensor
 
 
 class KerasTraining:
@@ -37,7 +41,7 @@ class KerasTraining:
         layers: (class name in `keras.layers`, its settings) in order.
         loss: (class name in `keras.losses`, its settings).
         optimizer: (class name in `keras.optimizers`, its settings).
-        dtype: `'float32'` or `'float64'`.
+        dtype: `'float32'` or `'float64'`; must be Keras's default float type while this lives.
     """
 
     def __init__(
@@ -56,8 +60,14 @@ class KerasTraining:
         self.loss = getattr(keras.losses, loss[0])(**loss[1], dtype=dtype)
         self.optimizer = getattr(keras.optimizers, optimizer[0])(**optimizer[1])
         self.optimizer.build(self.model.trainable_variables)
-        self._untouched_optimizer = [self._copy(v) for v in self.optimizer.variables]
         self._accuracy = _accuracy_function(keras, loss[0], self.model.output_shape)
+        self.slots = _slots(self.optimizer)
+        self._variables = [
+            *self.model.trainable_variables,
+            *self.model.non_trainable_variables,
+            *(v for slot in self.slots.values() for v in slot),
+        ]
+        self._untouched = self._read()
         self._compile()
 
     def _compile(self) -> None:
@@ -76,16 +86,19 @@ class KerasTraining:
         return [(layer.name, variable.name) for layer in self.model.layers for variable in layer.trainable_variables]
 
     @property
-    def slot_positions(self) -> dict[str, list[int]]:
-        """Where each slot of each weight (or a scalar of the optimizer) is in `optimizer.variables`."""
-        order = {id(variable): number for number, variable in enumerate(self.optimizer.variables)}
-        scalars = {id(self.optimizer.iterations), id(self.optimizer._learning_rate)}
-        positions = {}
-        for name, value in vars(self.optimizer).items():
-            entries = list(value) if isinstance(value, list | tuple) else [value]
-            if entries and all(id(entry) in order and id(entry) not in scalars for entry in entries):
-                positions[name.strip("_")] = [order[id(entry)] for entry in entries]
-        return positions
+    def shapes(self) -> list[tuple[int, ...]]:
+        """Shapes of everything in `KerasState.values`, in order."""
+        return [tuple(variable.shape) for variable in self._variables]
+
+    @property
+    def weight_count(self) -> int:
+        """How many of `shapes` are trainable weights; they come first."""
+        return len(self.model.trainable_variables)
+
+    @property
+    def fixed_count(self) -> int:
+        """How many of `shapes` are variables that are not trained; they come second, slots third."""
+        return len(self.model.non_trainable_variables)
 
     def layer_table(self) -> list[dict[str, Any]]:
         """Name, class, output shape and number of parameters of every layer."""
@@ -101,15 +114,13 @@ class KerasTraining:
 
     def start(self, weights: Sequence[np.ndarray]) -> KerasState:
         """The state before the first step, with these weights (all of them, in Keras's order)."""
+        self._write(self._untouched)
         self.model.set_weights(list(weights))
-        return KerasState(
-            [self._copy(v) for v in self.model.trainable_variables],
-            [self._copy(v) for v in self.model.non_trainable_variables],
-            list(self._untouched_optimizer),
-        )
+        return self._read()
 
-    def _copy(self, variable: Any) -> Tensor:
-        return self._tf.identity(variable.value)
+    def state(self, values: np.ndarray, iterations: int) -> KerasState:
+        """A state from outside: everything one after the other, and the number of finished steps."""
+        return KerasState(self._tf.constant(values), self._tf.constant(iterations, self.optimizer.iterations.dtype))
 
     def tensor(self, array: np.ndarray) -> Tensor:
         """Hand an array over once, to be used by many calls."""
@@ -130,9 +141,9 @@ class KerasTraining:
         found: KerasStep = self._gradients(state, x, y)
         return found
 
-    def update(self, state: KerasState, gradients: Sequence[Tensor]) -> KerasState:
-        """The second half: the optimizer, with anybody's gradients."""
-        after: KerasState = self._update(state, list(gradients))
+    def update(self, state: KerasState, gradients: Tensor) -> KerasState:
+        """The second half: the optimizer, with anybody's gradients, one after the other."""
+        after: KerasState = self._update(state, gradients)
         return after
 
     def evaluate(self, state: KerasState, x: Tensor, y: Tensor) -> tuple[float, float]:
@@ -140,48 +151,73 @@ class KerasTraining:
         loss, correct = self._evaluate(state, x, y)
         return float(loss), float(correct)
 
-    def _forward(self, state: KerasState, x: Tensor, *, training: bool) -> tuple[Tensor, list[Tensor]]:
-        outputs, fixed = self.model.stateless_call(state.weights, state.fixed, x, training=training)
-        return outputs, fixed
-
     def _eager_gradients(self, state: KerasState, x: Tensor, y: Tensor) -> KerasStep:
+        parts = self._split(state.values, len(self._variables))
+        weights, fixed = parts[: self.weight_count], parts[self.weight_count : self.weight_count + self.fixed_count]
         with self._tf.GradientTape() as tape:
-            tape.watch(state.weights)
-            outputs, _ = self._forward(state, x, training=True)
+            tape.watch(weights)
+            outputs, _ = self.model.stateless_call(weights, fixed, x, training=True)
             loss = self.loss(y, outputs)
-        gradients = tape.gradient(loss, state.weights)
-        return KerasStep(loss, self._share_right(y, outputs), gradients)
+        return KerasStep(loss, self._share_right(y, outputs), self._joined(tape.gradient(loss, weights)))
 
-    def _eager_update(self, state: KerasState, gradients: list[Tensor]) -> KerasState:
+    def _eager_update(self, state: KerasState, gradients: Tensor) -> KerasState:
         """Through the variables, since `stateless_apply` does not exist on the TensorFlow backend."""
-        weights, slots = self.model.trainable_variables, self.optimizer.variables
-        for variable, value in zip([*weights, *slots], [*state.weights, *state.optimizer], strict=True):
-            variable.assign(value)
-        self.optimizer.apply(gradients, weights)
-        return KerasState([self._copy(v) for v in weights], state.fixed, [self._copy(v) for v in slots])
+        self._write(state)
+        self.optimizer.apply(self._split(gradients, self.weight_count), self.model.trainable_variables)
+        return self._read()
 
     def _eager_step(self, state: KerasState, x: Tensor, y: Tensor) -> tuple[KerasStep, KerasState]:
         found = self._eager_gradients(state, x, y)
         return found, self._eager_update(state, found.gradients)
 
     def _eager_noisy_step(self, state: KerasState, x: Tensor, y: Tensor, seed: Tensor) -> tuple[Tensor, KerasState]:
-        weights = [self._with_noise(w, self._tf.add(seed, (0, FAR_APART * number))) for number, w in enumerate(state.weights)]
-        found, after = self._eager_step(state._replace(weights=weights), x, y)
+        found, after = self._eager_step(state._replace(values=self._with_noise(state.values, seed)), x, y)
         return found.loss, after
 
-    def _with_noise(self, w: Tensor, seed: Tensor) -> Tensor:
-        """w (1 + u r), r = -1 or 1 at random: every entry moved by one unit in the last place."""
+    def _with_noise(self, values: Tensor, seed: Tensor) -> Tensor:
+        """w (1 + u r) for every weight, r = -1 or 1 at random: one unit in the last place up or down. Slots stay."""
         tf = self._tf
-        ulp = np.finfo(self.dtype).eps
-        sign = tf.cast(tf.random.stateless_uniform(tf.shape(w), seed, maxval=2, dtype=tf.int32), w.dtype) * 2 - 1
-        return w * (1 + w.dtype.as_numpy_dtype(ulp) * sign)
+        count = sum(int(np.prod(shape)) for shape in self.shapes[: self.weight_count])
+        sign = tf.cast(tf.random.stateless_uniform([count], seed, maxval=2, dtype=tf.int32), values.dtype) * 2 - 1
+        ulp = values.dtype.as_numpy_dtype(np.finfo(self.dtype).eps)
+        return tf.concat([values[:count] * (1 + ulp * sign), values[count:]], 0)
 
     def _eager_evaluate(self, state: KerasState, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        outputs, _ = self._forward(state, x, training=False)
+        parts = self._split(state.values, len(self._variables))
+        weights, fixed = parts[: self.weight_count], parts[self.weight_count : self.weight_count + self.fixed_count]
+        outputs, _ = self.model.stateless_call(weights, fixed, x, training=False)
         return self.loss(y, outputs), self._share_right(y, outputs)
 
     def _share_right(self, y: Tensor, outputs: Tensor) -> Tensor:
         return self._tf.reduce_mean(self._tf.cast(self._accuracy(y, outputs), self.dtype))
+
+    def _joined(self, tensors: Sequence[Tensor]) -> Tensor:
+        return self._tf.concat([self._tf.reshape(t, [-1]) for t in tensors], 0)
+
+    def _split(self, values: Tensor, count: int) -> list[Tensor]:
+        """The first `count` tensors of a joined one."""
+        shapes = self.shapes[:count]
+        parts = self._tf.split(values, [int(np.prod(shape)) for shape in shapes])
+        return [self._tf.reshape(part, shape) for part, shape in zip(parts, shapes, strict=True)]
+
+    def _read(self) -> KerasState:
+        return KerasState(self._joined([v.value for v in self._variables]), self._tf.identity(self.optimizer.iterations.value))
+
+    def _write(self, state: KerasState) -> None:
+        for variable, value in zip(self._variables, self._split(state.values, len(self._variables)), strict=True):
+            variable.assign(value)
+        self.optimizer.iterations.assign(state.iterations)
+
+
+def _slots(optimizer: Any) -> dict[str, list[Any]]:
+    """Variables of every slot by the name of the optimizer's attribute: a list with one for each weight, or a scalar's alone."""
+    own = {id(v) for v in optimizer.variables} - {id(optimizer.iterations), id(optimizer._learning_rate)}
+    slots = {}
+    for name, value in vars(optimizer).items():
+        entries = list(value) if isinstance(value, list | tuple) else [value]
+        if entries and all(id(entry) in own for entry in entries):
+            slots[name.strip("_")] = entries
+    return slots
 
 
 def _accuracy_function(keras: Any, loss: str, output_shape: tuple[int | None, ...]) -> Any:

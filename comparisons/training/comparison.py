@@ -116,7 +116,7 @@ class Comparison:
         self._after = self.states.read(self.now)
         self.losses.append(float(found.loss))
         self.correct.append(float(found.correct))
-        gradients = [np.asarray(g) for g in found.gradients]
+        gradients = self.states.split(found.gradients.numpy())
         return Moment(batch, x, y, keras_before, before, self._after, found, self.losses[-1], gradients)
 
     def _shadow_step(self, moment: Moment) -> None:

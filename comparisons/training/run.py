@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 import reference
 import scratch
@@ -50,7 +51,7 @@ def run_comparison(
         make_candidate: makes the side under test; the scratch model of the plan unless given.
     """
     began = time.perf_counter()
-    with _floatx(settings.dtype):
+    with _settled(settings.dtype):
         keras = keras_training(settings.plan, settings.dtype)
         start = initial_weights(settings)
         make = make_candidate or (lambda: ScratchSide(settings.plan, settings.dtype))
@@ -87,11 +88,15 @@ def prepared(images: np.ndarray, settings: Settings) -> np.ndarray:
 def _weights(comparison: Comparison) -> Weights:
     return {
         "scratch": [w.copy() for w in comparison.free.candidate.state().weights],
-        "reference": [w.numpy() for w in comparison.now.weights],
+        "reference": comparison.states.read(comparison.now).weights,
     }
 
 
 @contextlib.contextmanager
-def _floatx(dtype: str) -> Any:
-    with scratch.config.default_float(dtype), reference.floatx(dtype):
+def _settled(dtype: str) -> Any:
+    """Both sides' default float type; and one thread for NumPy's matrix products, which are too small to be shared out.
+
+    With two threads a step waits for both, and on a busy machine that takes milliseconds instead of microseconds.
+    """
+    with scratch.config.default_float(dtype), reference.floatx(dtype), threadpool_limits(limits=1, user_api="blas"):
         yield

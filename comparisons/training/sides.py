@@ -1,6 +1,8 @@
-"""Everything that trains in a comparison, and the shapes both sides agree on."""
+"""Keras as one side of a comparison: made from a plan, its states read and written by name."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,13 +23,41 @@ def keras_training(plan: ModelPlan, dtype: str) -> KerasTraining:
 
 
 class KerasStates:
-    """Reads Keras's states as NumPy arrays, by name."""
+    """Translates between Keras's joined states and named arrays."""
 
     def __init__(self, keras: KerasTraining) -> None:
-        self.positions = keras.slot_positions
+        self.keras = keras
+        self.shapes = keras.shapes
+        self.weights = keras.weight_count
+        self.slots = {name: len(variables) for name, variables in keras.slots.items()}
 
     def read(self, state: KerasState) -> State:
-        """Copies of everything in `state`."""
-        weights = [np.asarray(w.numpy()) for w in state.weights]
-        slots = {name: [state.optimizer[i].numpy() for i in where] for name, where in self.positions.items()}
-        return State(weights, slots, int(state.optimizer[0].numpy()))
+        """Everything in `state`; the arrays are views of one copy."""
+        parts = self.split(state.values.numpy())
+        slots, start = {}, self.weights + self.keras.fixed_count
+        for name, count in self.slots.items():
+            slots[name] = parts[start : start + count]
+            start += count
+        return State(parts[: self.weights], slots, int(state.iterations))
+
+    def split(self, joined: np.ndarray) -> list[np.ndarray]:
+        """The arrays of a joined one, such as gradients; it may end early."""
+        parts, start = [], 0
+        for shape in self.shapes:
+            if start == joined.size:
+                break
+            size = int(np.prod(shape))
+            parts.append(joined[start : start + size].reshape(shape))
+            start += size
+        return parts
+
+    def with_weights(self, state: KerasState, weights: Sequence[np.ndarray]) -> KerasState:
+        """The same state with other weights."""
+        values = state.values.numpy()
+        for target, value in zip(self.split(values), weights, strict=False):  # slots follow the weights
+            target[...] = value
+        return self.keras.state(values, int(state.iterations))
+
+    def joined(self, arrays: Sequence[np.ndarray]) -> np.ndarray:
+        """Arrays one after the other, as `KerasTraining.update` takes gradients."""
+        return np.concatenate([np.asarray(a).reshape(-1) for a in arrays])

@@ -88,6 +88,6 @@ def test_no_global_random_numbers_in_the_library():
         and node.value.attr == "random"
         and isinstance(node.value.value, ast.Name)
         and node.value.value.id in ("np", "numpy")
-        and node.attr not in ("default_rng", "Generator", "SeedSequence", "BitGenerator")
+        and node.attr not in ("default_rng", "Generator", "SeedSequence", "BitGenerator", "get_state")  # reading it is no use of it
     ]  # fmt: skip
     assert wrong == []

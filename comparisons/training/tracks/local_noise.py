@@ -54,7 +54,7 @@ class LocalNoise:
             self.measured_steps += 1
             moment = self.moment
             exact = [np.asarray(moment.loss), *moment.gradients]
-            probes = [self._found(self._noisy_weights(), self._noisy(moment.batch.x)) for _ in range(PROBES)]
+            probes = [self._found(self._noisy_state(), self._noisy(moment.batch.x)) for _ in range(PROBES)]
             rays = [self._found(moment.keras_before, moment.batch.x * moment.batch.x.dtype.type(t)) for t in RAY]
             loss, *gradients = self._allowances(exact, probes, rays)
             self._first_half = loss, gradients
@@ -74,20 +74,15 @@ class LocalNoise:
 
     def _found(self, state: KerasState, x: np.ndarray) -> list[np.ndarray]:
         found = self.keras.gradients(state, self.keras.tensor(x), self.moment.y)
-        return [found.loss.numpy(), *(g.numpy() for g in found.gradients)]
+        return [found.loss.numpy(), *self.states.split(found.gradients.numpy())]
 
     def _noisy_update(self) -> Any:
-        before = self._noisy_weights()
-        optimizer = list(before.optimizer)
-        for positions in self.states.positions.values():
-            for i in positions:
-                optimizer[i] = self.keras.tensor(self._noisy(optimizer[i].numpy()))
-        gradients = [self.keras.tensor(self._noisy(g)) for g in self.moment.gradients]
-        return self.states.read(self.keras.update(before._replace(optimizer=optimizer), gradients))
+        gradients = self.keras.tensor(self._noisy(self.states.joined(self.moment.gradients)))
+        return self.states.read(self.keras.update(self._noisy_state(), gradients))
 
-    def _noisy_weights(self) -> KerasState:
-        weights = [self.keras.tensor(self._noisy(w)) for w in self.moment.before.weights]
-        return self.moment.keras_before._replace(weights=weights)
+    def _noisy_state(self) -> KerasState:
+        values = self._noisy(self.moment.keras_before.values.numpy())
+        return self.keras.state(values, self.moment.before.iterations)
 
     def _noisy(self, a: np.ndarray) -> np.ndarray:
         """Every entry one unit in the last place up or down."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from comparisons.training.candidate import Candidate, State
 from comparisons.training.envelope import Envelope
 from comparisons.training.ledger import Ledger, Quantity
@@ -46,7 +44,7 @@ class GradientSwap:
         """Train one step; returns how far the loss is from Keras's."""
         self.candidate.load_weights(self.now.weights)
         found = self.candidate.gradients(moment.batch.x, moment.batch.y)
-        self.state = self.keras.update(self.state, [self.keras.tensor(np.asarray(g)) for g in found.gradients])
+        self.state = self.keras.update(self.state, self.keras.tensor(self.states.joined(found.gradients)))
         self.now = self.states.read(self.state)
         return self.swap.judge(found.loss, self.now, moment)
 
@@ -56,11 +54,12 @@ class UpdateSwap:
 
     def __init__(self, candidate: Candidate, keras: KerasTraining, start: KerasState, swap: Swap) -> None:
         self.candidate, self.keras, self.start, self.swap = candidate, keras, start, swap
-        candidate.load(KerasStates(keras).read(start))
+        self.states = KerasStates(keras)
+        candidate.load(self.states.read(start))
 
     def step(self, moment: Moment) -> float:
         """Train one step; returns how far the loss is from Keras's."""
-        weights = [self.keras.tensor(w) for w in self.candidate.state().weights]
-        found = self.keras.gradients(self.start._replace(weights=weights), moment.x, moment.y)
-        self.candidate.apply([g.numpy() for g in found.gradients])
+        here = self.states.with_weights(self.start, self.candidate.state().weights)
+        found = self.keras.gradients(here, moment.x, moment.y)
+        self.candidate.apply(self.states.split(found.gradients.numpy()))
         return self.swap.judge(float(found.loss), self.candidate.state(), moment)
