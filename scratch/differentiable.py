@@ -1,4 +1,5 @@
 """A function of arrays kept together with its vector-Jacobian product (VJP)."""
+
 from __future__ import annotations
 
 import functools

@@ -1,4 +1,5 @@
 """Keras's string shorthands: 'adam', 'sparse_categorical_crossentropy', 'glorot_uniform' and their classes."""
+
 from __future__ import annotations
 
 import difflib

@@ -1,4 +1,5 @@
 """Keras's small helpers."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -69,7 +69,7 @@ def _chosen(names: Sequence[str]) -> list[Any]:
 def _check(pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, quiet: bool) -> tuple[list[Any], bool]:
     from comparisons.checks.verdicts import check_pair
 
-    components = []
+    components: list[Any] = []
     with stop_on_interrupt() as stopped, progress("Checking", len(pairs), every=10, quiet=quiet) as advance:
         for number, pair in enumerate(pairs, start=1):
             if stopped():

@@ -1,4 +1,5 @@
 """Linear (identity)."""
+
 from scratch.differentiable import Array, Differentiable
 
 

@@ -1,8 +1,89 @@
 """Layers, under Keras's names, with Keras's weight layouts and defaults."""
+
 from scratch.layers.activation import Activation
+from scratch.layers.average_pooling import AveragePooling1D, AveragePooling2D
+from scratch.layers.batch_normalization import BatchNormalization
+from scratch.layers.conv1d import Conv1D
+from scratch.layers.conv2d import Conv2D
+from scratch.layers.conv2d_transpose import Conv2DTranspose
 from scratch.layers.dense import Dense
+from scratch.layers.depthwise_conv2d import DepthwiseConv2D
+from scratch.layers.dropout import Dropout
+from scratch.layers.elu import ELU
+from scratch.layers.embedding import Embedding
 from scratch.layers.flatten import Flatten
+from scratch.layers.gaussian_dropout import GaussianDropout
+from scratch.layers.gaussian_noise import GaussianNoise
+from scratch.layers.global_pooling import (
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+)
+from scratch.layers.group_normalization import GroupNormalization
+from scratch.layers.identity import Identity
 from scratch.layers.input_layer import Input, InputLayer
 from scratch.layers.layer import Layer
+from scratch.layers.layer_normalization import LayerNormalization
+from scratch.layers.leaky_relu import LeakyReLU
+from scratch.layers.max_pooling import MaxPooling1D, MaxPooling2D
+from scratch.layers.permute import Permute
+from scratch.layers.prelu import PReLU
+from scratch.layers.relu import ReLU
+from scratch.layers.repeat_vector import RepeatVector
+from scratch.layers.rescaling import Rescaling
+from scratch.layers.reshape import Reshape
+from scratch.layers.rms_normalization import RMSNormalization
+from scratch.layers.separable_conv2d import SeparableConv2D
+from scratch.layers.softmax import Softmax
+from scratch.layers.spatial_dropout import SpatialDropout1D, SpatialDropout2D
+from scratch.layers.unit_normalization import UnitNormalization
+from scratch.layers.up_sampling import UpSampling1D, UpSampling2D
+from scratch.layers.zero_padding import ZeroPadding1D, ZeroPadding2D
 
-__all__ = ["Activation", "Dense", "Flatten", "Input", "InputLayer", "Layer"]
+__all__ = [
+    "Activation",
+    "AveragePooling1D",
+    "AveragePooling2D",
+    "BatchNormalization",
+    "Conv1D",
+    "Conv2D",
+    "Conv2DTranspose",
+    "Dense",
+    "DepthwiseConv2D",
+    "Dropout",
+    "ELU",
+    "Embedding",
+    "Flatten",
+    "GaussianDropout",
+    "GaussianNoise",
+    "GlobalAveragePooling1D",
+    "GlobalAveragePooling2D",
+    "GlobalMaxPooling1D",
+    "GlobalMaxPooling2D",
+    "GroupNormalization",
+    "Identity",
+    "Input",
+    "InputLayer",
+    "Layer",
+    "LayerNormalization",
+    "LeakyReLU",
+    "MaxPooling1D",
+    "MaxPooling2D",
+    "PReLU",
+    "Permute",
+    "RMSNormalization",
+    "ReLU",
+    "RepeatVector",
+    "Rescaling",
+    "Reshape",
+    "SeparableConv2D",
+    "Softmax",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+    "UnitNormalization",
+    "UpSampling1D",
+    "UpSampling2D",
+    "ZeroPadding1D",
+    "ZeroPadding2D",
+]

@@ -1,4 +1,5 @@
 """Activations as layers of their own."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -11,9 +12,10 @@ class Activation(Layer):
     """y = activation(x), elementwise or along the last axis as the activation has it.
 
     Args:
-        activation: name or function.
+        activation: name or function; a function needs a `vjp`, as `Differentiable` gives it.
 
-    Source: `keras.layers.Activation`.
+    Source: `keras.layers.Activation`. Like there, a cross-entropy after `Activation('softmax')` or
+    `Activation('sigmoid')` is computed from what went into it.
     """
 
     def __init__(self, activation: object, **settings: Any) -> None:

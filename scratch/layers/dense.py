@@ -1,10 +1,13 @@
 """Dense (affine, fully connected)."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from scratch.differentiable import Array
+from scratch.layers.arguments import positive
 from scratch.layers.layer import Layer, Shape
+from scratch.layers.precision import sum_of_rows, widened
 
 
 class Dense(Layer):
@@ -17,7 +20,7 @@ class Dense(Layer):
         kernel_initializer, bias_initializer: initial values.
 
     Shapes:
-        x       (batch, ..., in)
+        x       (batch, ..., in)     cast to the dtype of the layer
         kernel  (in, units)
         bias    (units,)
         y       (batch, ..., units)
@@ -25,7 +28,7 @@ class Dense(Layer):
     Raises:
         ValueError: `units` is not a positive whole number, or the last axis of x is not that of `kernel`.
 
-    Source: `keras.layers.Dense`.
+    Source: `keras.layers.Dense`, without its regularizers, constraints, LoRA and quantization.
     """
 
     def __init__(
@@ -37,26 +40,23 @@ class Dense(Layer):
         bias_initializer: object = "zeros",
         **settings: Any,
     ) -> None:
-        if not isinstance(units, int) or units <= 0:
-            raise ValueError(f"Dense: expected units as a positive whole number, got {units!r}.")
         super().__init__(activation=activation, **settings)
-        self.units = units
+        self.units = positive("Dense", "units", units)
         self.use_bias = use_bias
         self.kernel_initializer = kernel_initializer
         self.bias_initializer = bias_initializer
 
     def build(self, input_shape: Shape) -> None:
-        width = input_shape[-1]
-        if width is None:
-            raise ValueError(f"Dense: expected a known last axis to size kernel by, got shape {input_shape}.")
-        self.add_weight("kernel", (width, self.units), self.kernel_initializer)
+        if len(input_shape) < 2 or not input_shape[-1]:
+            raise self.bad_input("at least 2 axes (batch, ..., in) and a known last one to size kernel by", input_shape)
+        self.add_weight("kernel", (input_shape[-1], self.units), self.kernel_initializer)
         if self.use_bias:
             self.add_weight("bias", (self.units,), self.bias_initializer)
 
     def call(self, x: Array, training: bool) -> tuple[Array, Array]:
         kernel = self.params["kernel"]
         if x.ndim < 2 or x.shape[-1] != kernel.shape[0]:
-            raise ValueError(f"Dense: expected x with last axis {kernel.shape[0]} (rows of kernel), got shape {tuple(x.shape)}.")
+            raise self.bad_input(f"last axis {kernel.shape[0]} (rows of kernel)", x.shape)
         y = x @ kernel
         return (y + self.params["bias"] if self.use_bias else y), x
 
@@ -66,7 +66,7 @@ class Dense(Layer):
         rows, upstream = cache.reshape(-1, kernel.shape[0]), dy.reshape(-1, self.units)
         gradients = {"kernel": rows.T @ upstream}
         if self.use_bias:
-            gradients["bias"] = upstream.sum(axis=0)
+            gradients["bias"] = sum_of_rows(widened(upstream, self.dtype))
         return (dy @ kernel.T if input_gradient else None), gradients
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:

@@ -1,4 +1,5 @@
 """The entrance of a model."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -11,20 +12,36 @@ class InputLayer(Layer):
     """Says which shape a model takes; changes nothing.
 
     Args:
-        shape: shape of one sample, without the batch axis.
+        shape: shape of one sample, without the batch axis; None for an axis of any length.
         batch_size: None for any.
+        dtype: for the reader only: what comes in is cast by the layer that follows.
+        batch_shape: `shape` with the batch axis, instead of the two.
+
+    Raises:
+        ValueError: there is no shape, or there are two.
 
     Source: `keras.layers.InputLayer`.
     """
 
     casts_input = False
 
-    def __init__(self, shape: tuple[int, ...] | None = None, batch_size: int | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        shape: tuple[int | None, ...] | int | None = None,
+        batch_size: int | None = None,
+        dtype: Any = None,
+        *,
+        batch_shape: tuple[int | None, ...] | None = None,
+        **settings: Any,
+    ) -> None:
         shape = settings.pop("input_shape", shape)
-        if shape is None:
-            raise ValueError("InputLayer: expected shape=(...), the shape of one sample, got none.")
-        super().__init__(input_shape=(shape,) if isinstance(shape, int) else tuple(shape), **settings)
+        if (shape is None) == (batch_shape is None):
+            raise ValueError(f"InputLayer: expected shape=(...), the shape of one sample, or batch_shape, got {shape} and {batch_shape}.")
+        if batch_shape is not None:
+            batch_size, shape = batch_shape[0], batch_shape[1:]
+        super().__init__(input_shape=(shape,) if isinstance(shape, int) else shape, **settings)
         self.batch_size = batch_size
+        self.dtype = str(getattr(dtype, "__name__", dtype or self.dtype))
 
     def call(self, x: Array, training: bool) -> tuple[Array, None]:
         return x, None
@@ -33,6 +50,8 @@ class InputLayer(Layer):
         return dy, {}
 
 
-def Input(shape: tuple[int, ...] | None = None, batch_size: int | None = None, **settings: Any) -> InputLayer:  # noqa: N802  # Keras's name
+def Input(  # noqa: N802  # Keras's name
+    shape: tuple[int | None, ...] | int | None = None, batch_size: int | None = None, dtype: Any = None, **settings: Any
+) -> InputLayer:
     """The first entry of a `Sequential`. Source: `keras.Input`."""
-    return InputLayer(shape, batch_size, **settings)
+    return InputLayer(shape, batch_size, dtype, **settings)

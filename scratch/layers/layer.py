@@ -1,17 +1,26 @@
 """What every layer has: parameters, gradients, and the one `forward` and `backward`."""
+
 from __future__ import annotations
 
-from typing import Any, final
+from collections.abc import Sequence
+from typing import Any, NoReturn, final
 
-from scratch import config, initializers
-from scratch.activations import linear
-from scratch.differentiable import Array, Differentiable, as_array, namespace
+import numpy as np
+
+from scratch import config
+from scratch.activations.linear import linear
+from scratch.differentiable import Array, Differentiable, namespace
+from scratch.layers.arguments import check_arguments, dtype_name
+from scratch.layers.weights import Weights
 from scratch.lookup import snake_case
 
 Shape = tuple[int | None, ...]
 
+# What overflows becomes inf, and inf - inf NaN, without a word, as in Keras: a model that diverges shows it in its loss.
+quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
-class Layer:
+
+class Layer(Weights):
     """Base class of the layers.
 
     A subclass writes arithmetic only, as methods free of side effects, the VJP beside the forward computation:
@@ -19,6 +28,7 @@ class Layer:
     - `build(input_shape)` makes the parameters by `add_weight`;
     - `call(x, training)` returns `(y, cache)`, where `cache` is whatever the VJP needs;
     - `vjp(dy, cache, input_gradient)` returns `(dx, {name of parameter: gradient})`;
+    - `next_state(cache)` returns new values of what is not trained but changes in training;
     - `compute_output_shape(input_shape)`.
 
     All state is kept here: `params` and `grads` by name (trainable), `state` by name (not trainable), and the
@@ -28,35 +38,41 @@ class Layer:
         name: how summaries and results call the layer; derived from the class and made unique by the model.
         dtype: floating type of weights and results; `floatx` unless given.
         trainable: False keeps the optimizer off its parameters.
-        activation: applied to what `call` returns.
-        input_shape: shape of one sample, on the first layer of a model.
+        activation: applied to what `call` returns; for subclasses that take one themselves and pass it on.
+        input_shape: shape of one sample, on the first layer of a model; `input_dim=n` is short for `(n,)`.
 
     Raises:
         TypeError: a subclass overrides `forward` or `backward`.
+        ValueError: an argument that the layer does not have.
     """
 
     casts_input = True  # Embedding turns this off: its input is made of indices
+    keeps_whole_numbers = False  # layers that only move numbers about turn this on, as in Keras
 
     def __init__(
         self,
         *,
         name: str | None = None,
-        dtype: str | None = None,
+        dtype: Any = None,
         trainable: bool = True,
         activation: object = None,
-        input_shape: tuple[int, ...] | None = None,
+        input_shape: tuple[int | None, ...] | None = None,
+        input_dim: int | None = None,
+        **unknown: Any,
     ) -> None:
         from scratch import activations
 
+        if unknown or activation is not None or not isinstance(trainable, bool):
+            check_arguments(type(self), Layer, unknown, activation, trainable)
+        super().__init__()
+        if input_dim is not None:
+            input_shape = (input_dim,)
         self.name = name or snake_case(type(self).__name__)
         self.has_default_name = name is None
-        self.dtype = dtype or config.floatx()
+        self.dtype = config.floatx() if dtype is None else dtype_name(type(self).__name__, dtype)
         self.trainable = trainable
         self.activation: Differentiable = activations.get(activation)
         self.input_shape = None if input_shape is None else (None, *input_shape)
-        self.params: dict[str, Array] = {}
-        self.grads: dict[str, Array] = {}
-        self.state: dict[str, Array] = {}
         self.built = False
         self._last: tuple[Any, Array, Array] | None = None
 
@@ -64,9 +80,7 @@ class Layer:
         super().__init_subclass__(**settings)
         overridden = {"forward", "backward"} & vars(cls).keys()
         if overridden:
-            raise TypeError(
-                f"{cls.__name__}: expected `call` and `vjp` (Layer.{overridden.pop()} is final); write the arithmetic there."
-            )
+            raise TypeError(f"{cls.__name__}: expected `call` and `vjp` (Layer.{overridden.pop()} is final); write the arithmetic there.")
 
     def build(self, input_shape: Shape) -> None:
         """Make the parameters for inputs of `input_shape` (first axis: batch). Layers without any inherit this."""
@@ -87,16 +101,12 @@ class Layer:
         """Shape of the output for inputs of `input_shape`; the same unless overridden."""
         return input_shape
 
-    def add_weight(self, name: str, shape: tuple[int, ...], initializer: object, *, trainable: bool = True) -> None:
-        """Make a parameter (or, if not `trainable`, a piece of state) with its initial value."""
-        value = initializers.get(initializer)(shape, self.dtype)
-        if trainable:
-            self.params[name] = value
-            self.grads[name] = namespace(value).zeros_like(value)
-        else:
-            self.state[name] = value
+    def bad_input(self, expected: str, shape: Sequence[int | None]) -> ValueError:
+        """The error about an input of a wrong shape, for a subclass to raise."""
+        return ValueError(f"{type(self).__name__}: expected x with {expected}, got shape {tuple(shape)}.")
 
     @final
+    @quiet
     def forward(self, x: Array, training: bool = False) -> Array:
         """Output of the layer for a batch `x`; keeps what `backward` needs.
 
@@ -104,10 +114,10 @@ class Layer:
             x: array whose first axis is the batch; cast to the layer's dtype.
             training: True while training, for the layers that behave differently then.
         """
-        x = as_array(x)
-        if self.casts_input and x.dtype != self.dtype:
-            x = namespace(x).astype(x, getattr(namespace(x), self.dtype))
-        self.ensure_built(x.shape)
+        if getattr(x, "dtype", None) != self.dtype:
+            x = self._as_input(x)
+        if not self.built:
+            self.ensure_built(x.shape)
         logits, cache = self.call(x, training)
         if training:
             for name, value in self.next_state(cache).items():
@@ -119,20 +129,24 @@ class Layer:
     __call__ = forward
 
     @final
+    @quiet
     def backward(self, dy: Array, *, input_gradient: bool = True, at_logits: bool = False) -> Array | None:
         """Gradients of the last forward: sets `grads`, returns dL/dx.
 
         Args:
-            dy: upstream gradient dL/dy, of the shape of the output.
+            dy: upstream gradient dL/dy, of the shape of the output; cast to the layer's dtype.
             input_gradient: False spares the first layer of a model the gradient nobody asks for (returns None).
             at_logits: `dy` is already the gradient at the input of the layer's activation.
 
         Raises:
             RuntimeError: there was no forward to go back through.
+            ValueError: `dy` has another shape than the output.
         """
-        if self._last is None:
-            raise RuntimeError(f"{self.name}: expected forward before backward, got no forward; call forward(x) first.")
-        cache, logits, y = self._last
+        cache, logits, y = self._last or self._missing_forward("backward")
+        if getattr(dy, "dtype", None) != y.dtype:
+            dy = self._as_floats(dy)
+        if dy.shape != y.shape:
+            raise ValueError(f"{self.name}: expected dy of shape {tuple(y.shape)} (that of the output), got {tuple(dy.shape)}.")
         if not at_logits and self.activation is not linear:
             dy = self.activation.vjp(dy, logits, y)
         dx, gradients = self.vjp(dy, cache, input_gradient)
@@ -143,39 +157,25 @@ class Layer:
     @property
     def logits(self) -> Array:
         """What the layer's activation was applied to in the last forward."""
-        if self._last is None:
-            raise RuntimeError(f"{self.name}: expected forward before logits, got no forward; call forward(x) first.")
-        return self._last[1]
+        return (self._last or self._missing_forward("logits"))[1]
+
+    def _missing_forward(self, wanted: str) -> NoReturn:
+        raise RuntimeError(f"{self.name}: expected forward before {wanted}, got no forward; call forward(x) first.")
+
+    def _as_input(self, x: Array) -> Array:
+        if not self.casts_input:
+            return x if hasattr(x, "shape") else np.asarray(x)
+        if self.keeps_whole_numbers and hasattr(x, "dtype") and namespace(x).isdtype(x.dtype, ("integral", "bool")):
+            return x
+        return self._as_floats(x)
+
+    def _as_floats(self, x: Array) -> Array:
+        if not hasattr(x, "__array_namespace__"):
+            return np.asarray(x, dtype=self.dtype)
+        return namespace(x).astype(x, getattr(namespace(x), self.dtype))
 
     def ensure_built(self, input_shape: Shape) -> None:
         """Build once, for the first shape seen."""
         if not self.built:
             self.build(tuple(input_shape))
             self.built = True
-
-    @property
-    def weights(self) -> list[Array]:
-        """Parameters, then state, in Keras's order."""
-        return [*self.params.values(), *self.state.values()]
-
-    def get_weights(self) -> list[Array]:
-        """Copies of `weights`."""
-        return [namespace(w).asarray(w, copy=True) for w in self.weights]
-
-    def set_weights(self, weights: list[Array]) -> None:
-        """Write new values into the weights, in place.
-
-        Raises:
-            ValueError: wrong number of arrays, or one of another shape.
-        """
-        names = [*self.params, *self.state]
-        if len(weights) != len(names):
-            raise ValueError(f"{self.name}: expected {len(names)} weights ({', '.join(names)}), got {len(weights)}.")
-        for name, old, new in zip(names, self.weights, weights):
-            if tuple(new.shape) != tuple(old.shape):
-                raise ValueError(f"{self.name}: expected {name} of shape {old.shape}, got {new.shape}.")
-            old[...] = new
-
-    def count_params(self) -> int:
-        """Number of entries in all weights."""
-        return sum(int(w.size) for w in self.weights)

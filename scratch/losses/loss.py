@@ -1,10 +1,15 @@
 """What every loss has: values per sample, a reduction, and the gradient of the reduced loss."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from scratch import config
-from scratch.differentiable import Array, Differentiable, as_array, namespace
+from scratch.differentiable import Array, namespace
+from scratch.losses.loss_function import LossFunction, quietly
+from scratch.losses.shapes import as_float, broadcast, same_rank, sum_to_shape
+
+__all__ = ["REDUCTIONS", "Loss", "same_rank"]
 
 REDUCTIONS = ("sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "none", None)
 
@@ -12,7 +17,7 @@ REDUCTIONS = ("sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "
 class Loss:
     """A loss function with settings and a reduction.
 
-    A subclass names its function in `function`, a `Differentiable` of `(y_true, y_pred, **settings)` that returns
+    A subclass names its function in `function`, a `LossFunction` of `(y_true, y_pred, **settings)` that returns
     one value a sample and whose VJP returns dL/dy_pred.
 
     Args:
@@ -25,7 +30,7 @@ class Loss:
     Source: `keras.losses.Loss`.
     """
 
-    function: Differentiable
+    function: LossFunction
     reads_logits = False  # True for the cross-entropies, which Keras computes from logits where it can find them
 
     def __init__(
@@ -38,77 +43,79 @@ class Loss:
         self.dtype = dtype or config.floatx()
         self.settings = settings
 
+    @quietly
     def __call__(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> Array:
         """The reduced loss: a scalar, or one value a sample for `reduction='none'`.
 
         Args:
             y_true: targets.
             y_pred: predictions, (batch, ..., outputs).
-            sample_weight: factor of each sample's value, (batch,) or the shape of the values.
-        """
-        y_true, y_pred = self._prepare(y_true, y_pred)
-        values = self.function(y_true, y_pred, **self.settings)
-        return self._reduce(values, self._weight_like(values, sample_weight))
+            sample_weight: factor of each sample's value. As in Keras it is broadcast against the values, (batch, ...),
+                from the last axis on: with several values a sample, weights of whole samples are (batch, 1).
 
-    def value_and_gradient(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> tuple[Array, Array]:
-        """The loss and its gradient dL/dy_pred, which has the shape that `y_pred` came in."""
-        given = as_array(y_pred).shape
-        y_true, y_pred = self._prepare(y_true, y_pred)
-        values = self.function(y_true, y_pred, **self.settings)
-        weight = self._weight_like(values, sample_weight)
-        upstream = self._upstream(values, weight)
-        gradient = self.function.vjp(upstream, y_true, y_pred, **self.settings)
-        return self._reduce(values, weight), namespace(gradient).reshape(gradient, given)
+        Raises:
+            ValueError: shapes that do not fit.
+        """
+        y_true, y_pred = self.function.prepare(y_true, y_pred, self.dtype)
+        values = self.function.function(y_true, y_pred, **self.settings)
+        return self._reduce(values, self._weight(y_true, values, sample_weight))[0]
+
+    @quietly
+    def value_and_gradient(
+        self, y_true: Array, y_pred: Array, sample_weight: Array | None = None, upstream: Array | float = 1.0
+    ) -> tuple[Array, Array]:
+        """The loss and its gradient dL/dy_pred, which has the shape that `y_pred` came in.
+
+        Args:
+            y_true, y_pred, sample_weight: as in a call.
+            upstream: what the loss's own gradient is; of the loss's shape, or 1 for an L that is the loss, or the sum of its values.
+        """
+        given = as_float(y_pred, self.dtype)
+        y_true, y_pred = self.function.prepare(y_true, given, self.dtype)
+        values, pullback = self.function.value_and_pullback(y_true, y_pred, **self.settings)
+        loss, share = self._reduce(values, self._weight(y_true, values, sample_weight), upstream)
+        gradient = pullback(share)
+        return loss, gradient if gradient.shape == given.shape else namespace(gradient).reshape(gradient, given.shape)
 
     def gradient(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> Array:
         """dL/dy_pred."""
         return self.value_and_gradient(y_true, y_pred, sample_weight)[1]
 
-    def _prepare(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
-        return same_rank(_cast(y_true, self.dtype), _cast(y_pred, self.dtype))
+    def _counts(self, y_true: Array) -> Array | None:
+        """True for the values that count; None if all do. For subclasses that ignore some."""
+        return None
 
-    def _weight_like(self, values: Array, weight: Array | None) -> Array | None:
+    def _weight(self, y_true: Array, values: Array, sample_weight: Array | None) -> Array | None:
+        """The weights of the values: those given, and 0 for what does not count (means then go over what does)."""
+        weight = None if sample_weight is None else as_float(sample_weight, self.dtype)
+        counts = self._counts(y_true)
+        if counts is None:
+            return weight
+        xp = namespace(values)
+        kept = xp.astype(counts, values.dtype)
+        if self.reduction in ("sum_over_batch_size", "mean"):
+            kept = kept * (kept.size / xp.maximum(xp.sum(kept), 1))
+        return kept if weight is None else broadcast(*same_rank(kept, weight), type(self).__name__)
+
+    def _reduce(self, values: Array, weight: Array | None, upstream: Array | float = 1.0) -> tuple[Array, Array]:
+        """(reduced loss, its gradient with respect to `values`, times `upstream`)."""
+        xp = namespace(values)
         if weight is None:
-            return None
-        weight = same_rank(_cast(weight, self.dtype), values)[0]
-        return weight if weight.ndim >= values.ndim else weight[(...,) + (None,) * (values.ndim - weight.ndim)]
+            weighted = values
+        else:
+            matched, weight = same_rank(values, weight)
+            weighted = broadcast(matched, weight, type(self).__name__)
+        if self.reduction in ("none", None) or weighted.ndim == 0:
+            loss, share = weighted, 1.0
+        else:
+            total, divisor = xp.sum(weighted), self._divisor(weighted, weight)
+            loss, share = (total / divisor, 1 / divisor) if divisor else (xp.zeros_like(total), 0.0)
+        if weight is None:
+            return loss, xp.full(values.shape, share * upstream, dtype=values.dtype)
+        share = xp.broadcast_to(weight * share * upstream, weighted.shape)
+        return loss, xp.reshape(sum_to_shape(share, matched.shape), values.shape)
 
-    def _divisor(self, values: Array, weight: Array | None) -> Array | int:
+    def _divisor(self, weighted: Array, weight: Array | None) -> float:
         if self.reduction == "mean_with_sample_weight" and weight is not None:
-            return namespace(weight).sum(weight)
-        return 1 if self.reduction == "sum" else values.size
-
-    def _reduce(self, values: Array, weight: Array | None) -> Array:
-        if weight is not None:
-            values = values * weight
-        if self.reduction in ("none", None):
-            return values
-        divisor = self._divisor(values, weight)
-        total = namespace(values).sum(values)
-        return total / divisor if divisor else total * 0
-
-    def _upstream(self, values: Array, weight: Array | None) -> Array:
-        """dL/dvalues: what one sample's value counts for in the reduced loss."""
-        ones = namespace(values).ones_like(values)
-        upstream = ones if weight is None else ones * weight
-        if self.reduction in ("none", None):
-            return upstream
-        divisor = self._divisor(values, weight)
-        return upstream / divisor if divisor else upstream * 0
-
-
-def _cast(x: Array, dtype: str) -> Array:
-    x = as_array(x)
-    return x if x.dtype == dtype else namespace(x).astype(x, getattr(namespace(x), dtype))
-
-
-def same_rank(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
-    """Add or drop a last axis of length 1 where the two ranks differ by one, as Keras does: (N,) meets (N, 1) as (N, 1).
-
-    Without it NumPy broadcasts (N,) with (N, 1) to (N, N), silently.
-    """
-    if y_true.ndim == y_pred.ndim + 1 and y_true.shape[-1] == 1:
-        return (y_true, y_pred[:, None]) if y_pred.ndim == 1 else (y_true[..., 0], y_pred)
-    if y_pred.ndim == y_true.ndim + 1 and y_pred.shape[-1] == 1:
-        return (y_true[:, None], y_pred) if y_true.ndim == 1 else (y_true, y_pred[..., 0])
-    return y_true, y_pred
+            return float(namespace(weight).sum(weight))
+        return 1 if self.reduction == "sum" else weighted.size

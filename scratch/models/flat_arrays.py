@@ -7,6 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from scratch.arrays import aligned_zeros_like
 from scratch.differentiable import Array
 
 
@@ -21,7 +22,9 @@ class FlatArrays:
 
     def __init__(self, arrays: Sequence[Array]) -> None:
         self.shapes = [tuple(a.shape) for a in arrays]
-        self.flat = np.concatenate([a.reshape(-1) for a in arrays]) if arrays else np.zeros(0)
+        joined = np.concatenate([a.reshape(-1) for a in arrays]) if arrays else np.zeros(0)
+        self.flat = aligned_zeros_like(joined)
+        self.flat[...] = joined
         self.views = self.split(self.flat)
 
     def split(self, flat: Array) -> list[Array]:

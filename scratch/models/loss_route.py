@@ -25,7 +25,7 @@ class LossRoute:
 
     def __init__(self, last: Layer, loss: Loss) -> None:
         self.last = last
-        self.loss = loss
+        self.loss = self.given = loss
         self.at_logits = last.activation in (softmax, sigmoid) and loss.settings.get("from_logits") is False and loss.reads_logits
         if self.at_logits:
             self.loss = copy.copy(loss)

@@ -24,6 +24,7 @@ class Trainer:
     parameters: FlatArrays
     gradients: FlatArrays
     stop_training: bool
+    _all: list[Layer]
 
     def __init__(self) -> None:
         self.optimizer: optimizers.Optimizer | None = None
@@ -33,10 +34,7 @@ class Trainer:
         self._loss_mean = metrics.Mean("loss")
         self.stop_training = False
         self.history: callbacks_module.History | None = None
-
-    @property
-    @abstractmethod
-    def layers(self) -> list[Layer]: ...
+        self._kept_route: LossRoute | None = None
 
     @abstractmethod
     def forward(self, x: Array, training: bool = False) -> Array: ...
@@ -199,7 +197,10 @@ class Trainer:
         return {metric.name: metric.result() for metric in [self._loss_mean, *self.metrics]}
 
     def _route(self) -> LossRoute:
-        return LossRoute(self.layers[-1], self._compiled("loss"))
+        last, loss = self._all[-1], self._compiled("loss")
+        if self._kept_route is None or self._kept_route.last is not last or self._kept_route.given is not loss:
+            self._kept_route = LossRoute(last, loss)
+        return self._kept_route
 
     def _compiled(self, what: str) -> Any:
         value = getattr(self, what)

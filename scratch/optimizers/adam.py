@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from scratch.arrays import into
 from scratch.differentiable import Array, namespace
-from scratch.optimizers.arithmetic import blend, constant
+from scratch.optimizers.arithmetic import constant
 from scratch.optimizers.optimizer import Optimizer
 from scratch.optimizers.settings import check_fraction, check_not_negative
 
@@ -44,16 +45,21 @@ class Adam(Optimizer):
         self.slot_names = ("momentums", "velocities", "velocity_hats") if amsgrad else ("momentums", "velocities")
 
     def update_step(self, gradient: Array, variable: Array, slots: dict[str, Array]) -> None:
+        xp = namespace(variable)
         m, v = slots["momentums"], slots["velocities"]
-        blend(m, gradient, 1 - self.beta_1)
-        blend(v, gradient * gradient, 1 - self.beta_2)
+        step, divisor = self.workspaces(variable)
+        into(step, xp.subtract, gradient, m)
+        step *= 1 - self.beta_1
+        m += step
+        into(step, xp.multiply, gradient, gradient)
+        step -= v
+        step *= 1 - self.beta_2
+        v += step
         if self.amsgrad:
-            v_hat = slots["velocity_hats"]
-            v_hat[...] = namespace(v).maximum(v_hat, v)
-            v = v_hat
-        divisor = namespace(v).sqrt(v)
+            v = into(slots["velocity_hats"], xp.maximum, slots["velocity_hats"], v)
+        into(divisor, xp.sqrt, v)
         divisor += self.epsilon
-        step = m * self._alpha(variable)
+        into(step, xp.multiply, m, self._alpha(variable))
         step /= divisor
         variable -= step
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from scratch.arrays import aligned_zeros_like
 from scratch.differentiable import Array, namespace
 from scratch.optimizers.arithmetic import constant
 
@@ -32,10 +34,18 @@ class OptimizerState:
         self.slots: list[dict[str, Array]] = []
         self.scalars: dict[str, Array] = {}
         self.variables_built: list[Array] = []
+        self._workspaces: dict[Any, tuple[Array, Array]] = {}
 
     def initial_slot(self, name: str, variable: Array) -> Array:
         """Where slot `name` starts: zeros unless overridden."""
-        return namespace(variable).zeros_like(variable)
+        return aligned_zeros_like(variable)
+
+    def workspaces(self, variable: Array) -> tuple[Array, Array]:
+        """Two arrays like `variable` to compute in, the same ones at every step."""
+        key = variable.shape, variable.dtype
+        if key not in self._workspaces:
+            self._workspaces[key] = aligned_zeros_like(variable), aligned_zeros_like(variable)
+        return self._workspaces[key]
 
     def initial_scalars(self, variable: Array) -> dict[str, Array]:
         """State that is one number for all variables, in the dtype of the first; none unless overridden."""

@@ -1,0 +1,62 @@
+"""What a layer keeps: parameters, their gradients, and state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scratch import initializers
+from scratch.differentiable import Array, namespace
+
+
+class Weights:
+    """Three dictionaries of arrays by name, and Keras's ways to read and write them.
+
+    `params` is trained, `grads` has the gradient of each at the same name, `state` changes in training without being
+    trained (moving averages). Arrays stay the same objects as long as they live: new values are written into them.
+    """
+
+    name: str
+    dtype: str
+
+    def __init__(self) -> None:
+        self.params: dict[str, Array] = {}
+        self.grads: dict[str, Array] = {}
+        self.state: dict[str, Array] = {}
+
+    def add_weight(self, name: str, shape: tuple[int, ...], initializer: object, *, trainable: bool = True) -> None:
+        """Make a parameter (or, if not `trainable`, a piece of state) with its initial value."""
+        value = initializers.get(initializer)(shape, self.dtype)
+        if trainable:
+            self.params[name] = value
+            self.grads[name] = namespace(value).zeros_like(value)
+        else:
+            self.state[name] = value
+
+    @property
+    def weights(self) -> list[Array]:
+        """Parameters, then state, in Keras's order."""
+        return [*self.params.values(), *self.state.values()]
+
+    def get_weights(self) -> list[Array]:
+        """Copies of `weights`."""
+        return [namespace(w).asarray(w, copy=True) for w in self.weights]
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Write new values into the weights, in place.
+
+        Raises:
+            ValueError: wrong number of arrays, or one of another shape.
+        """
+        names = [*self.params, *self.state]
+        if len(weights) != len(names):
+            raise ValueError(f"{self.name}: expected {len(names)} weights ({', '.join(names)}), got {len(weights)}.")
+        for name, old, new in zip(names, self.weights, weights):
+            if np.shape(new) != tuple(old.shape):
+                raise ValueError(f"{self.name}: expected {name} of shape {tuple(old.shape)}, got {np.shape(new)}.")
+            old[...] = new
+
+    def count_params(self) -> int:
+        """Number of entries in all weights."""
+        return sum(int(w.size) for w in self.weights)

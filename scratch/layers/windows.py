@@ -1,0 +1,101 @@
+"""The geometry of a window that slides over an image, a sequence or a volume."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from scratch.differentiable import Array, namespace
+
+Pads = tuple[tuple[int, int], ...]
+
+
+def tuple_of(who: str, name: str, value: int | Sequence[int], rank: int, least: int = 1) -> tuple[int, ...]:
+    """`value`, or `rank` times the same value.
+
+    Raises:
+        ValueError: other than `rank` whole numbers of at least `least`.
+    """
+    given = (value,) * rank if isinstance(value, int) else tuple(value) if isinstance(value, (tuple, list)) else ()
+    if len(given) != rank or not all(isinstance(n, int) and n >= least for n in given):
+        raise ValueError(f"{who}: expected {name} as {rank} whole number(s) of at least {least}, or one for all, got {value!r}.")
+    return given
+
+
+def padding_name(who: str, padding: object, allowed: tuple[str, ...] = ("valid", "same")) -> str:
+    """`padding` in lower case.
+
+    Raises:
+        ValueError: not one of `allowed`.
+    """
+    name = padding.lower() if isinstance(padding, str) else None
+    if name not in allowed:
+        raise ValueError(f"{who}: expected padding as one of {', '.join(allowed)}, got {padding!r}.")
+    return name
+
+
+class Window(NamedTuple):
+    """A window of `size`, moved by `strides`, whose entries lie `dilation` apart; one number for each axis of space."""
+
+    size: tuple[int, ...]
+    strides: tuple[int, ...]
+    dilation: tuple[int, ...]
+
+    @property
+    def extent(self) -> tuple[int, ...]:
+        """From the first to the last entry, the gaps included."""
+        return tuple((n - 1) * d + 1 for n, d in zip(self.size, self.dilation))
+
+    def pads(self, padding: str, space: Sequence[int]) -> Pads:
+        """How many entries to add (before, after) on each axis.
+
+        `'same'` adds as many as make ceil(n / stride) windows, half of them before, an odd one after; `'causal'` adds
+        all before, so that no window sees what comes after its last entry.
+        """
+        if padding == "valid":
+            return ((0, 0),) * len(self.size)
+        if padding == "causal":
+            return tuple((extent - 1, 0) for extent in self.extent)
+        totals = [max((-(-n // s) - 1) * s + extent - n, 0) for n, s, extent in zip(space, self.strides, self.extent)]
+        return tuple((total // 2, total - total // 2) for total in totals)
+
+    def counts(self, padding: str, space: Sequence[int | None]) -> tuple[int | None, ...]:
+        """How many windows there are along each axis; None where `space` is None, 0 or less where none fits."""
+        lost = self.extent if padding == "valid" else (1,) * len(self.size)
+        return tuple(None if n is None else (n - e) // s + 1 for n, e, s in zip(space, lost, self.strides))
+
+    def positions(self, count: Sequence[int]) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...]]]:
+        """For each entry of the window, first to last: its index, and where it is in a padded x under all windows."""
+        for index in itertools.product(*(range(n) for n in self.size)):
+            starts = [i * d for i, d in zip(index, self.dilation)]
+            ends = [start + (n - 1) * s + 1 for start, n, s in zip(starts, count, self.strides)]
+            where = tuple(slice(start, end, s) for start, end, s in zip(starts, ends, self.strides))
+            yield index, (slice(None), *where)
+
+    def patches(self, x: Array) -> Array:
+        """All windows of a padded x, each as one row: (batch, *space, channels) -> (batch, *count, size * channels)."""
+        axes = tuple(range(1, x.ndim - 1))
+        every = np.lib.stride_tricks.sliding_window_view(x, self.extent, axis=axes)
+        taken = (slice(None), *(slice(None, None, s) for s in self.strides), slice(None), *(slice(None, None, d) for d in self.dilation))
+        windows = np.moveaxis(every[taken], x.ndim - 1, -1)
+        return np.reshape(windows, (*windows.shape[: x.ndim - 1], math.prod(self.size) * x.shape[-1]))
+
+
+def padded(x: Array, pads: Pads, value: float = 0) -> Array:
+    """`x` (batch, *space, channels) with `value` added around its space."""
+    if all(pad == (0, 0) for pad in pads):
+        return x
+    xp = namespace(x)
+    shape = (x.shape[0], *(n + sum(pad) for n, pad in zip(x.shape[1:-1], pads)), x.shape[-1])
+    result = xp.full(shape, value, dtype=x.dtype)
+    result[inside(pads, x.shape[1:-1])] = x
+    return result
+
+
+def inside(pads: Pads, space: Sequence[int]) -> tuple[slice, ...]:
+    """Where x lies in `padded(x, pads)`."""
+    return (slice(None), *(slice(before, before + n) for n, (before, _) in zip(space, pads)))
