@@ -30,6 +30,9 @@ def print_check(components: Sequence[Component], *, console: Console | None = No
         for check in component.checks:
             if not check.passed and check.name not in component.expected_failures:
                 console.print("\n" + escape(disagreement(component, check)), highlight=False)
+    for component in components:
+        for note in component.notes:
+            console.print(escape(f"\n{component.pair.name}, {note}"), highlight=False)
     matching = sum(component.verdict == "match" for component in components)
     console.print(f"\n{matching} of {len(components)} parts match.", highlight=False)
 
@@ -47,7 +50,7 @@ def disagreement(component: Component, check: CheckResult) -> str:
     pair, found = component.pair, check.counterexample
     lines = [f"{pair.name}, {check.name} ({check.dtype}): scratch and Keras disagree"]
     if found is None:
-        lines.append(f"  {check.error or 'nothing but zeros was compared: this check has shown nothing'}")
+        lines.append(f"  {check.error or f'{check.vacuous}: this check has shown nothing'}")
         return "\n".join(lines)
     lines += [f"  {name:<9} {words}" for name, words in _measures(found)]
     lines.append(

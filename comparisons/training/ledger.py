@@ -12,6 +12,9 @@ from comparisons.diagnosis.patterns import constant_ratio, describe_ratio
 from comparisons.tolerance import headroom
 
 
+ENOUGH = 0.5  # of the floor: above it the noise is measured, so that a printed headroom near 1 is never just an upper bound
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One thing that is compared at every step.
@@ -82,14 +85,14 @@ class Ledger:
         Args:
             scratch, reference: numbers or arrays of one shape.
             floor: allowance that needs no measurement.
-            measure: called where that does not suffice; returns the full allowance, of the shape of the quantity or a number.
+            measure: called where more than half of that is used; returns the full allowance, of the shape of the quantity or a number.
         """
         scratch, reference = np.asarray(scratch), np.asarray(reference)
         self.compared += scratch.size
         apart = float(np.abs(scratch - reference).max()) if scratch.shape == reference.shape else float("nan")
         share = headroom(apart, floor)
         allowed: Any = floor
-        if share > 1 and measure is not None and scratch.shape == reference.shape:
+        if share > ENOUGH and measure is not None and scratch.shape == reference.shape:
             allowed = measure()
             share = float(np.max(np.abs(scratch - reference) / allowed))
             share = float("inf") if np.isnan(share) else share

@@ -103,3 +103,27 @@ def positive(who: str, name: str, value: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
         raise ValueError(f"{who}: expected {name} as a positive whole number, got {value!r}.")
     return value
+
+
+def tuple_of(who: str, name: str, value: int | Sequence[int], rank: int, least: int = 1) -> tuple[int, ...]:
+    """`value`, or `rank` times the same value.
+
+    Raises:
+        ValueError: other than `rank` whole numbers of at least `least`.
+    """
+    given = (value,) * rank if isinstance(value, int) else tuple(value) if isinstance(value, (tuple, list)) else ()
+    if len(given) != rank or not all(isinstance(n, int) and n >= least for n in given):
+        raise ValueError(f"{who}: expected {name} as {rank} whole number(s) of at least {least}, or one for all, got {value!r}.")
+    return given
+
+
+def padding_name(who: str, padding: object, allowed: tuple[str, ...] = ("valid", "same")) -> str:
+    """`padding` in lower case.
+
+    Raises:
+        ValueError: not one of `allowed`.
+    """
+    name = padding.lower() if isinstance(padding, str) else None
+    if name not in allowed:
+        raise ValueError(f"{who}: expected padding as one of {', '.join(allowed)}, got {padding!r}.")
+    return name

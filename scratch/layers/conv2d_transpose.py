@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from scratch.differentiable import Array
-from scratch.layers.arguments import positive
+from scratch.layers.arguments import positive, tuple_of
 from scratch.layers.convolution import convolve, convolve_input_vjp, convolve_kernel_vjp
 from scratch.layers.layer import Shape
 from scratch.layers.windowed import Biased
-from scratch.layers.windows import Pads, inside, padded, tuple_of
+from scratch.layers.windows import Pads, inside, padded
 
 
 class Conv2DTranspose(Biased):

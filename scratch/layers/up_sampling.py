@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from scratch.differentiable import Array, namespace
-from scratch.layers.arguments import positive
+from scratch.layers.arguments import positive, tuple_of
 from scratch.layers.layer import Shape
 from scratch.layers.spatial import Spatial
-from scratch.layers.windows import tuple_of
 
 
 class UpSampling(Spatial):

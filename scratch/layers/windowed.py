@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from scratch.differentiable import Array
+from scratch.layers.arguments import padding_name, tuple_of
 from scratch.layers.layer import Shape
 from scratch.layers.precision import sum_of_rows, widened
 from scratch.layers.spatial import Spatial
-from scratch.layers.windows import Window, padding_name, tuple_of
+from scratch.layers.windows import Window
 
 
 class Windowed(Spatial):

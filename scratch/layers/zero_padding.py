@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from scratch.differentiable import Array
+from scratch.layers.arguments import tuple_of
 from scratch.layers.layer import Shape
 from scratch.layers.spatial import Spatial
-from scratch.layers.windows import Pads, inside, padded, tuple_of
+from scratch.layers.windows import Pads, inside, padded
 
 
 class ZeroPadding(Spatial):

@@ -105,7 +105,7 @@ class Loss:
         else:
             matched, weight = same_rank(values, weight)
             weighted = broadcast(matched, weight, type(self).__name__)
-        if self.reduction in ("none", None) or weighted.ndim == 0:
+        if self.reduction in ("none", None) or weighted.ndim == 0 or weighted.shape == (0,):  # no samples: no values, as in Keras
             loss, share = weighted, 1.0
         else:
             total, divisor = xp.sum(weighted), self._divisor(weighted, weight)

@@ -31,7 +31,8 @@ def poisson(y_true: Array, y_pred: Array) -> Array:
 @poisson.defvjp
 def poisson_vjp(dy: Array, y_true: Array, y_pred: Array) -> Array:
     """dy_pred = dy * (1 - y_true / (y_pred + epsilon)) / outputs."""
-    return share_of_mean(dy, y_pred) * (1 - y_true / (y_pred + config.epsilon()))
+    share = share_of_mean(dy, y_pred)
+    return share - share * y_true / (y_pred + config.epsilon())
 
 
 class Poisson(Loss):

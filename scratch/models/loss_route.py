@@ -8,6 +8,13 @@ from scratch.activations import sigmoid, softmax
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer
 from scratch.losses.loss import Loss
+from scratch.metrics.metric import Metric
+
+
+def reads_logits(last: Layer, computation: Loss | Metric) -> bool:
+    """Whether Keras computes this loss or metric from the logits of the model's last layer."""
+    probabilities = computation.reads_logits and getattr(computation, "settings", {}).get("from_logits") is False
+    return probabilities and last.activation in (softmax, sigmoid)
 
 
 class LossRoute:
@@ -26,7 +33,7 @@ class LossRoute:
     def __init__(self, last: Layer, loss: Loss) -> None:
         self.last = last
         self.loss = self.given = loss
-        self.at_logits = last.activation in (softmax, sigmoid) and loss.settings.get("from_logits") is False and loss.reads_logits
+        self.at_logits = reads_logits(last, loss)
         if self.at_logits:
             self.loss = copy.copy(loss)
             self.loss.settings = {**loss.settings, "from_logits": True}

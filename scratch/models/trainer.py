@@ -15,7 +15,7 @@ from scratch.differentiable import Array
 from scratch.layers.layer import Layer
 from scratch.models.batches import as_inputs, batches, split_off_validation
 from scratch.models.flat_arrays import FlatArrays
-from scratch.models.loss_route import LossRoute
+from scratch.models.loss_route import LossRoute, reads_logits
 
 
 class Trainer:
@@ -31,6 +31,7 @@ class Trainer:
         self.loss: losses.Loss | None = None
         self.metrics: list[metrics.Metric] = []
         self._metric_names: Sequence[object] = ()
+        self._metrics_at_logits: list[bool] = []
         self._loss_mean = metrics.Mean("loss")
         self.stop_training = False
         self.history: callbacks_module.History | None = None
@@ -121,6 +122,8 @@ class Trainer:
             listeners.on_epoch_end(epoch, logs)
             if self.stop_training:
                 break
+        optimizer = self._compiled("optimizer")
+        optimizer.finalize_variable_values(optimizer.variables_built)
         listeners.on_train_end()
         return listeners.history
 
@@ -185,9 +188,16 @@ class Trainer:
         self._loss_mean.total += loss * len(y)
         self._loss_mean.count += len(y)
         if len(self.metrics) != len(self._metric_names):
-            self.metrics = [metrics.resolve(name, y.shape, y_pred.shape) for name in self._metric_names]
-        for metric in self.metrics:
-            metric.update_state(y, y_pred)
+            self._make_metrics(y, y_pred)
+        for metric, at_logits in zip(self.metrics, self._metrics_at_logits):
+            metric.update_state(y, self._all[-1].logits if at_logits else y_pred)
+
+    def _make_metrics(self, y: Array, y_pred: Array) -> None:
+        self.metrics = [metrics.resolve(name, y.shape, y_pred.shape) for name in self._metric_names]
+        self._metrics_at_logits = [reads_logits(self._all[-1], metric) for metric in self.metrics]
+        for metric, at_logits in zip(self.metrics, self._metrics_at_logits):
+            if at_logits:
+                metric.settings = {**metric.settings, "from_logits": True}  # type: ignore[attr-defined]  # those that read logits have settings
 
     def _reset_metrics(self) -> None:
         for metric in [self._loss_mean, *self.metrics]:

@@ -67,3 +67,16 @@ def test_same_script_same_numbers(keras, name, optimizer):
     assert my_scores == pytest.approx(their_scores, rel=2e-5, abs=1e-6)
     assert np.abs(my_outputs - their_outputs).max() < 1e-5
     assert max(np.abs(a - b).max() for a, b in zip(my_weights, their_weights)) < 1e-5
+
+
+def test_metrics_read_the_logits_too(keras):
+    """A cross-entropy as a metric saturates at 16.1 on probabilities; on logits it does not, and in `fit` Keras gives it those."""
+    x = np.array([[1.0], [2.0]], "float32")
+    results = []
+    for library in (keras, scratch):
+        model = library.Sequential([library.Input((1,)), library.layers.Dense(2, activation="softmax")])
+        model.compile("sgd", "sparse_categorical_crossentropy", metrics=[library.metrics.SparseCategoricalCrossentropy()])
+        model.set_weights([np.array([[40.0, -40.0]], "float32"), np.zeros(2, "float32")])
+        results.append(model.evaluate(x, np.array([1, 1]), verbose=0))
+    assert results[1] == pytest.approx(results[0])
+    assert results[1][1] > 100
