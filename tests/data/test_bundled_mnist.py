@@ -99,5 +99,5 @@ def test_as_dataset() -> None:
 
 def test_neither_tensorflow_nor_ssl_is_imported() -> None:
     program = "import sys; from comparisons.data import load; load('mnist-5k'); print({'tensorflow', 'keras', 'ssl'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "set()"

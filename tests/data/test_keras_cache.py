@@ -140,7 +140,7 @@ def test_slow_download_ends(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_cache_that_cannot_be_written_does_no_harm(tmp_path: Path, full: bytes, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("not a folder")
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "file"))
     serve(full)
     assert train_size() == 6
