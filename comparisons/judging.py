@@ -1,14 +1,19 @@
-"""Judges one array of a candidate against the reference's."""
+"""Judges one array of a candidate against the reference's, and calls a third opinion in where they disagree."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from comparisons.tolerance import allowance
+
+AT_ONCE = 0.25
+"""Share of the unmeasured allowance up to which nothing is measured: beyond it, printed headroom is the measured one."""
+
+Measure = Callable[[], Any]
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Compared:
         allowed: allowance, of the same shape.
         problem: why nothing could be compared element by element, such as different shapes; else empty.
         settled: the comparison says something although its values are all zero, constant or not finite.
+        overruled: elements where a more exact evaluation sides with the candidate and against Keras.
+        skipped: why this example cannot tell right from wrong here; else empty.
     """
 
     what: str
@@ -31,6 +38,8 @@ class Compared:
     allowed: np.ndarray
     problem: str = ""
     settled: bool = False
+    overruled: int = 0
+    skipped: str = ""
 
     @property
     def shares(self) -> np.ndarray:
@@ -51,14 +60,22 @@ class Compared:
         return self.headroom <= 1
 
     @property
-    def telling(self) -> bool:
-        """Whether it could have failed a wrong candidate: some finite value is neither zero nor the same as all others."""
-        finite = self.reference[np.isfinite(self.reference)]
-        return self.settled or bool(np.any(finite != 0))
+    def span(self) -> tuple[float, float]:
+        """Smallest and largest finite value that was compared with; (inf, -inf) if there is none."""
+        finite = self.reference[np.isfinite(self.reference)] if self.reference.dtype.kind in "fiub" else np.zeros(0)
+        return (float(finite.min()), float(finite.max())) if finite.size and not self.skipped else (np.inf, -np.inf)
 
 
 def judge(
-    what: str, candidate: Any, reference: Any, *, dtype: str, measure: Callable[[], Any] | None = None, settled: bool = False
+    what: str,
+    candidate: Any,
+    reference: Any,
+    *,
+    dtype: str,
+    measure: Measure | None = None,
+    opinion: Measure | None = None,
+    ask_first: bool = False,
+    settled: bool = False,
 ) -> Compared:
     """Compare two arrays under the rule of `comparisons.tolerance`.
 
@@ -66,25 +83,62 @@ def judge(
         what: which quantity.
         candidate, reference: arrays that should be alike.
         dtype: whose rounding counts.
-        measure: called only if a few units in the last place of the largest value do not suffice; returns the measured allowance.
+        measure: called if a few units in the last place of the largest value do not clearly suffice; returns the measured allowance.
+        opinion: called if they are far apart even so; returns a more exact value of the same quantity, or None.
+        ask_first: the opinion costs less than measuring, so it is asked first.
         settled: see `Compared`.
     """
     mine, theirs = np.asarray(candidate), np.asarray(reference)
     if mine.shape != theirs.shape:
         return unlike(what, mine, theirs, f"shape {mine.shape}, Keras has {theirs.shape}")
     mine, theirs = mine.astype(_wide(mine)), theirs.astype(_wide(theirs))
-    apart = distance(mine, theirs)
-    finite = np.abs(theirs[np.isfinite(theirs)])
-    allowed = np.broadcast_to(np.asarray(allowance(spread=0.0, scale=float(finite.max(initial=0.0)), dtype=dtype)), theirs.shape)
-    compared = Compared(what, mine, theirs, apart, allowed, settled=settled)
-    if compared.passed or measure is None:
+    allowed = np.broadcast_to(np.asarray(allowance(spread=0.0, scale=largest(theirs), dtype=dtype)), theirs.shape)
+    compared = Compared(what, mine, theirs, distance(mine, theirs), allowed, settled=settled)
+    steps = [lambda c: _measured(c, measure), lambda c: _arbitrated(c, opinion, dtype)]
+    for step in reversed(steps) if ask_first else steps:
+        if compared.headroom > AT_ONCE:
+            compared = step(compared)
+    return compared
+
+
+def _measured(compared: Compared, measure: Measure | None) -> Compared:
+    """Judge by the measured allowance; elements that were judged by another value keep their room if it is larger."""
+    if measure is None:
         return compared
-    return Compared(what, mine, theirs, apart, np.broadcast_to(np.asarray(measure(), dtype="float64"), theirs.shape), settled=settled)
+    return replace(compared, allowed=np.maximum(np.asarray(measure(), dtype="float64"), compared.allowed))
 
 
-def unlike(what: str, candidate: np.ndarray, reference: np.ndarray, problem: str) -> Compared:
+def _arbitrated(compared: Compared, opinion: Measure | None, dtype: str) -> Compared:
+    """Judge elements that are nearer to the opinion by that instead: Keras's own lapses never make a right candidate wrong."""
+    given = None if opinion is None else opinion()
+    if given is None:
+        return compared
+    with np.errstate(over="ignore"):
+        exact = np.asarray(given).astype(dtype).astype("float64")
+    room = np.maximum(compared.allowed, allowance(spread=0.0, scale=largest(exact), dtype=dtype))
+    mine_off, theirs_off = distance(compared.candidate, exact), distance(compared.reference, exact)
+    sided = (compared.shares > AT_ONCE) & (mine_off / room < compared.shares)
+    return replace(
+        compared,
+        apart=np.where(sided, mine_off, compared.apart),
+        allowed=np.where(sided, room, compared.allowed),
+        overruled=int(np.sum(sided & (mine_off <= room) & ~(theirs_off <= room))),
+    )
+
+
+def unlike(what: str, candidate: Any, reference: Any, problem: str) -> Compared:
     """A comparison that failed before any element was looked at."""
-    return Compared(what, candidate, reference, np.zeros(0), np.ones(0), problem)
+    return Compared(what, np.asarray(candidate), np.asarray(reference), np.zeros(0), np.ones(0), problem)
+
+
+def alike(what: str) -> Compared:
+    """A comparison of something else than numbers that came out well: it counts as one element, and as telling."""
+    return Compared(what, np.zeros(1), np.zeros(1), np.zeros(1), np.ones(1), settled=True)
+
+
+def undecided(what: str, reason: str) -> Compared:
+    """Nothing could be compared on this example, through no fault of the candidate."""
+    return Compared(what, np.zeros(0), np.zeros(0), np.zeros(0), np.ones(0), skipped=reason)
 
 
 def distance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -94,6 +148,12 @@ def distance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     same = (a == b) | (np.isnan(a) & np.isnan(b))
     only_one = np.isfinite(a) != np.isfinite(b)
     return np.where(same, 0.0, np.where(only_one, np.nan, apart))
+
+
+def largest(values: np.ndarray) -> float:
+    """Largest finite magnitude, 0 if there is none."""
+    finite = np.abs(values[np.isfinite(values)].astype("float64"))
+    return float(finite.max(initial=0.0))
 
 
 def _wide(a: np.ndarray) -> str:

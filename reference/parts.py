@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +13,27 @@ import numpy as np
 from reference.backend import load
 
 Arrays = dict[str, np.ndarray]
+Settings = tuple[tuple[str, Any], ...]
+
+MODULES = {"activation": "activations", "loss": "losses", "layer": "layers"}
+
+
+def missing(kind: str, name: str) -> str:
+    """Why this Keras has no part of that name; empty if it has."""
+    keras = load().keras
+    there = hasattr(getattr(keras, MODULES[kind]), name)
+    return "" if there else f"keras.{MODULES[kind]}.{name} is not in Keras {keras.__version__}"
+
+
+def signature(kind: str, name: str) -> dict[str, Any]:
+    """Arguments of a part with their defaults (`inspect.Parameter.empty` where there is none), without the array itself."""
+    part = getattr(getattr(load().keras, MODULES[kind]), name)
+    return _defaults(part, skip=1 if kind == "activation" else 0)
+
+
+def _defaults(part: Any, *, skip: int) -> dict[str, Any]:
+    parameters = list(inspect.signature(part).parameters.values())[skip:]
+    return {p.name: p.default for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
 
 
 def activation(name: str, settings: Mapping[str, Any], x: np.ndarray, upstream: Any) -> Arrays:
@@ -21,21 +44,40 @@ def activation(name: str, settings: Mapping[str, Any], x: np.ndarray, upstream: 
 
 def loss(name: str, settings: Mapping[str, Any], y_pred: np.ndarray, given: Mapping[str, np.ndarray], upstream: Any) -> Arrays:
     """Value of the loss class `keras.losses.NAME` and the gradient of y_pred."""
-    made = getattr(load().keras.losses, name)(**settings, dtype=str(y_pred.dtype))
+    made = _made("losses", name, tuple(sorted(settings.items())), str(y_pred.dtype))
     return _value_and_gradients(lambda y_pred: made(given["y_true"], y_pred, given.get("sample_weight")), {"y_pred": y_pred}, upstream)
 
 
 def layer(
-    name: str, settings: Mapping[str, Any], x: np.ndarray, weights: Mapping[str, np.ndarray], upstream: Any, *, training: bool
+    name: str,
+    settings: Mapping[str, Any],
+    x: np.ndarray,
+    weights: Mapping[str, np.ndarray],
+    upstream: Any,
+    *,
+    training: bool,
+    built_for: tuple[int, ...] | None = None,
+    dtype: str,
 ) -> Arrays:
-    """Output of `keras.layers.NAME`, gradients of x and of every trainable weight, and the state after a training call."""
-    made = _built_layer(name, tuple(sorted(settings.items())), x.shape[1:], str(x.dtype))
+    """Output of `keras.layers.NAME`, gradients of x and of every trainable weight, and the state after a training call.
+
+    Args:
+        name, settings: of the layer.
+        x: what flows in.
+        weights: by name.
+        upstream: maps the output's shape to dL/dy.
+        training: the mode.
+        built_for: shape of one sample that the layer was built for, if not that of x.
+        dtype: of the layer.
+    """
+    made = _built_layer(name, tuple(sorted(settings.items())), x.shape[1:] if built_for is None else built_for, dtype)
     tf = load().tensorflow
     trainable = [tf.constant(weights[v.name]) for v in made.trainable_variables]
     fixed = [tf.constant(weights[v.name]) for v in made.non_trainable_variables if v.name in weights]
     after: list[Any] = []
 
     def call(x: Any, *values: Any) -> Any:
+        made._assert_input_compatibility(x)  # stateless_call leaves it out
         y, state = made.stateless_call(list(values), [*fixed, *_rest(made, len(fixed))], x, **_mode(made, training))
         after[:] = state
         return y
@@ -44,6 +86,19 @@ def layer(
     found = _value_and_gradients(call, dict(zip(names, [x, *trainable])), upstream)
     states = {f"state {v.name}": np.asarray(value) for v, value in zip(made.non_trainable_variables, after) if v.name in weights}
     return found | states
+
+
+def draw(name: str, settings: Mapping[str, Any], shape: tuple[int, ...], dtype: str) -> np.ndarray:
+    """What a random layer draws in training for inputs of `shape`: noise that is added, factors, or a mask of True for kept.
+
+    Found from outside: what it makes of zeros, and else of ones.
+    """
+    made = _built_layer(name, tuple(sorted(settings.items())), shape[1:], dtype)
+    drawing = [made.stateless_call([], _rest(made, 0), np.full(shape, n, dtype), training=True)[0] for n in (0, 1)]
+    of_zeros, of_ones = (np.asarray(y) for y in drawing)
+    if of_zeros.any():
+        return of_zeros
+    return of_ones != 0 if "Gaussian" not in name else of_ones
 
 
 def layer_weights(name: str, settings: Mapping[str, Any], input_shape: tuple[int, ...], dtype: str) -> dict[str, tuple[int, ...]]:
@@ -63,17 +118,23 @@ def _mode(made: Any, training: bool) -> dict[str, bool]:
 
 
 @lru_cache(maxsize=512)
-def _built_layer(name: str, settings: tuple[tuple[str, Any], ...], input_shape: tuple[int, ...], dtype: str) -> Any:
+def _built_layer(name: str, settings: Settings, input_shape: tuple[int, ...], dtype: str) -> Any:
     made = getattr(load().keras.layers, name)(**dict(settings), dtype=dtype)
     made.build((None, *input_shape))
     return made
+
+
+@lru_cache(maxsize=512)
+def _made(module: str, name: str, settings: Settings, dtype: str) -> Any:
+    return getattr(getattr(load().keras, module), name)(**dict(settings), dtype=dtype)
 
 
 def _value_and_gradients(function: Any, inputs: Mapping[str, Any], upstream: Any) -> Arrays:
     tf = load().tensorflow
     tensors = [tf.convert_to_tensor(a) for a in inputs.values()]
     differentiable = [t for t in tensors if t.dtype.is_floating]
-    with tf.GradientTape() as tape:
+    with tf.GradientTape() as tape, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Keras's advice to its users, as about a softmax over one entry
         tape.watch(differentiable)
         y = function(*tensors)
     dy = tf.convert_to_tensor(upstream(tuple(y.shape)))

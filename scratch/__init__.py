@@ -2,6 +2,7 @@
 
 What a learner reads, and what `parity` compares with Keras.
 """
+
 from scratch import activations, callbacks, config, initializers, layers, losses, metrics, models, optimizers, utils
 from scratch.layers import Input
 from scratch.models import Sequential

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as with_seed
 
 from comparisons.checks.check import Check
-from comparisons.checks.example import CandidateError, Example
+from comparisons.checks.example import Example, SideError
 from comparisons.judging import Compared, unlike
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair
 
+MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
 QUIET = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
 
 
@@ -35,14 +36,25 @@ class CheckResult:
     examples: int = 0
     elements: int = 0
     headroom: float = 0.0
-    telling: bool = False
+    settled: bool = False
+    low: float = float("inf")
+    high: float = float("-inf")
+    compared: int = 0
+    skipped: int = 0
+    overruled: int = 0
     counterexample: Counterexample | None = None
     error: str = ""
 
     @property
-    def vacuous(self) -> bool:
-        """Nothing was compared, or only zeros: such a check has shown nothing."""
-        return not self.telling
+    def vacuous(self) -> str:
+        """Why such a check has shown nothing: it compared nothing, or what any constant would equal; else empty."""
+        if self.skipped > MOSTLY * (self.skipped + self.compared):
+            return f"{self.skipped} of {self.skipped + self.compared} comparisons could not tell right from wrong"
+        if not self.compared:
+            return "nothing was compared"
+        if self.settled or self.low < self.high:
+            return ""
+        return "nothing finite was compared" if self.low > self.high else f"everything that was compared with is {self.low:.6g}"
 
     @property
     def passed(self) -> bool:
@@ -51,9 +63,14 @@ class CheckResult:
 
     def take(self, compared: Compared) -> None:
         """Count one comparison in."""
+        self.compared += not compared.skipped
+        self.skipped += bool(compared.skipped)
         self.elements += int(compared.apart.size)
+        self.overruled += compared.overruled
         self.headroom = max(self.headroom, compared.headroom)
-        self.telling |= compared.telling
+        self.settled |= compared.settled
+        low, high = compared.span
+        self.low, self.high = min(self.low, low), max(self.high, high)
 
 
 @dataclass
@@ -64,7 +81,7 @@ class _Failure(Exception):  # noqa: N818  # a signal to Hypothesis, not an error
     compared: Compared = field(repr=False)
 
 
-def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int, seed: int) -> list[CheckResult]:
+def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int, seed: int, shrink: bool = True) -> list[CheckResult]:
     """Every check on the same `examples`; those that fail are run again alone, down to the smallest failing example.
 
     Args:
@@ -73,6 +90,7 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
         dtype: floating type of the examples.
         examples: how many.
         seed: of Hypothesis's choices; the same seed gives the same examples.
+        shrink: False stops at the first failure of each check, which is then left as it was found.
     """
     results = {check.name: CheckResult(check.name, dtype) for check in checks}
     failed: set[str] = set()
@@ -86,22 +104,38 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
 
     _explore(pair, dtype, look, examples, seed, shrink=False)
     for check in checks:
-        if check.name in failed:
-            results[check.name].counterexample = _smallest(pair, check, dtype, examples, seed)
+        if check.name in failed and shrink:
+            results[check.name].counterexample = _smallest(pair, check, dtype, examples, seed) or results[check.name].counterexample
     return list(results.values())
 
 
 def _passes(check: Check, example: Example, result: CheckResult) -> bool:
+    """Run the check on one example; the first comparison that fails is kept, whatever a second run would say."""
     result.examples += 1
-    passed = True
+    failing: Compared | None = None
     try:
         for compared in check.run(example):
             result.take(compared)
-            passed &= compared.passed
-    except CandidateError as problem:
+            failing = failing or (None if compared.passed else compared)
+    except SideError as problem:
         result.error = result.error or str(problem)
-        return False
-    return passed
+        failing = failing or _raised(problem)
+    if failing is not None:
+        result.counterexample = Counterexample(example.case, failing)
+    return failing is None
+
+
+def _raised(problem: SideError) -> Compared:
+    return unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}")
+
+
+def _as_found(check: Check, example: Example) -> Counterexample | None:
+    """The first failing comparison of an example; None where the check found none."""
+    try:
+        failing = next((compared for compared in check.run(example) if not compared.passed), None)
+    except SideError as problem:
+        failing = _raised(problem)
+    return None if failing is None else Counterexample(example.case, failing)
 
 
 def _smallest(pair: Pair, check: Check, dtype: str, examples: int, seed: int) -> Counterexample | None:
@@ -109,13 +143,10 @@ def _smallest(pair: Pair, check: Check, dtype: str, examples: int, seed: int) ->
     last: list[Counterexample] = []
 
     def fail(case: Case) -> None:
-        try:
-            failing = next((compared for compared in check.run(Example(pair, case)) if not compared.passed), None)
-        except CandidateError as problem:
-            failing = unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}")
-        if failing is not None:
-            last[:] = [Counterexample(case, failing)]
-            raise _Failure(check, failing)
+        found = _as_found(check, Example(pair, case))
+        if found is not None:
+            last[:] = [found]
+            raise _Failure(check, found.compared)
 
     try:
         _explore(pair, dtype, fail, examples, seed, shrink=True)
@@ -126,7 +157,11 @@ def _smallest(pair: Pair, check: Check, dtype: str, examples: int, seed: int) ->
 
 def _explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])]
+
+    def made(drawn: Case | Callable[[], Case]) -> None:
+        look(drawn if isinstance(drawn, Case) else drawn())
+
     run = settings(max_examples=examples, database=None, deadline=None, phases=phases, suppress_health_check=QUIET, print_blob=False)(
-        given(pair.cases(dtype))(look)
+        given(pair.cases(dtype))(made)
     )
     with_seed(seed)(run)()

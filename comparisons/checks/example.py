@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from comparisons.judging import Compared, judge
-from comparisons.pairs.case import Case
+from comparisons.checks.opinion import third_opinion
+from comparisons.judging import Compared, judge, largest
+from comparisons.pairs.case import Case, one_ulp_off
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.tolerance import allowance, machine_epsilon
+from comparisons.tolerance import allowance
 
 PROBES = 6  # the largest move settles after about six
 RAY = (0.001, 0.1, 0.5)  # sizes that meet inside the operation, also where the result saturates to nothing
+WARNINGS_ARE_ERRORS = {"over": "raise", "invalid": "raise", "divide": "raise", "under": "ignore"}
 
 
-class CandidateError(Exception):
-    """The candidate raised on a case that Keras accepts."""
+class SideError(Exception):
+    """One side raised on a case."""
 
     def __init__(self, case: Case, problem: Exception) -> None:
         super().__init__(f"{type(problem).__name__}: {problem}")
         self.case = case
+
+
+class CandidateError(SideError):
+    """The candidate raised on a case that Keras accepts."""
+
+
+class KerasError(SideError):
+    """Keras raised on a case that the registry takes for good."""
 
 
 class Example:
@@ -40,25 +51,58 @@ class Example:
         """Scratch's outcome."""
         return self.call(self.case)
 
-    def call(self, case: Case) -> Outcome:
-        """The candidate's outcome on a case.
+    def call(self, case: Case, *, own: bool = False) -> Outcome:
+        """The candidate's outcome on a case. What makes NumPy warn counts as an error: scratch never does.
+
+        Args:
+            case: the inputs, handed over as copies: a candidate that writes into them must not mislead the other checks.
+            own: the case itself is handed over.
 
         Raises:
             CandidateError: it raised.
         """
         try:
-            return self.pair.candidate(case)
+            with np.errstate(**WARNINGS_ARE_ERRORS):  # type: ignore[arg-type]  # a dict of literals
+                return self.pair.candidate(case if own else case.copied())
         except Exception as problem:  # whatever somebody's code raises is that code's verdict, not a failure of ours
             raise CandidateError(case, problem) from problem
 
     @cached_property
     def reference(self) -> Outcome:
         """Keras's outcome."""
-        return self.pair.reference(self.case)
+        return self.ask_keras(self.case)
 
-    def judge(self, what: str) -> Compared:
-        """Compare one quantity of the outcome."""
-        return judge(what, self.candidate[what], self.reference[what], dtype=self.case.dtype, measure=lambda: self.allowed[what])
+    def ask_keras(self, case: Case) -> Outcome:
+        """Keras's outcome on a case.
+
+        Raises:
+            KerasError: it raised.
+        """
+        try:
+            return self.pair.reference(case)
+        except Exception as problem:  # TensorFlow's errors have no base class of their own
+            raise KerasError(case, problem) from problem
+
+    @cached_property
+    def third(self) -> Outcome:
+        """What a more exact evaluation says; nothing if Keras cannot do it, as some kernels know float32 only."""
+        try:
+            return third_opinion(self.pair, self.case)
+        except Exception:  # TensorFlow's errors have no base class of their own; without an opinion Keras is taken at its word
+            return {}
+
+    def judge(self, what: str, mine: np.ndarray | None = None, theirs: np.ndarray | None = None) -> Compared:
+        """Compare one quantity of the outcome, or what was made of it."""
+        return judge(
+            what, self.candidate[what] if mine is None else mine, self.reference[what] if theirs is None else theirs,
+            dtype=self.case.dtype, measure=lambda: self.allowed[what], opinion=lambda: self.third.get(what),
+            ask_first=self.pair.has_cheap_opinion(self.case),
+        )  # fmt: skip
+
+    def allowance_of(self, what: str, rows: slice | None = None) -> np.ndarray:
+        """The measured allowance of one quantity, or of some of its rows."""
+        allowed = np.asarray(self.allowed[what])
+        return allowed if rows is None else allowed[rows]
 
     @cached_property
     def allowed(self) -> dict[str, Any]:
@@ -70,31 +114,24 @@ class Example:
             for what, value in self.reference.items()
         }  # fmt: skip
 
+    @property
+    def meets(self) -> float:
+        """Size of what meets inside the operation without showing in its result."""
+        return self.pair.meets(self.case) if self.pair.meets is not None else 0.0
+
     def _allowance(self, exact: np.ndarray, probes: list[np.ndarray], rays: list[np.ndarray]) -> Any:
         with np.errstate(invalid="ignore", over="ignore"):
             moves = [np.abs(probe.astype("float64") - exact.astype("float64")) for probe in probes]
         spread = np.max([np.where(np.isfinite(move), move, 0.0) for move in moves], axis=0)
-        scale = max(_largest(values) for values in [exact, *rays])
+        scale = max(self.meets, *(largest(values) for values in [exact, *rays]))
         return allowance(spread=spread, scale=scale, dtype=self.case.dtype)
 
     def _noisy(self, number: int) -> Case:
-        """Every input one unit in the last place up or down; so is the upstream gradient, through its own rounding."""
+        """Every input, and the upstream gradient, one unit in the last place up or down."""
         generator = np.random.default_rng([self.case.values.seed, number])
-        ulp = machine_epsilon(self.case.dtype)
-
-        def moved(a: np.ndarray) -> np.ndarray:
-            if a.dtype.kind != "f":
-                return a
-            with np.errstate(over="ignore", invalid="ignore"):
-                return (a * (1 + ulp * generator.choice([-1.0, 1.0], a.shape))).astype(a.dtype)
-
-        return self.case.with_inputs(**{name: moved(a) for name, a in self.case.inputs.items()})
+        moved = {name: one_ulp_off(a, generator) if a.dtype.kind == "f" else a for name, a in self.case.inputs.items()}
+        return replace(self.case.with_inputs(**moved), noise=number)
 
     def _on_ray(self, t: float) -> Case:
-        name, x = next(iter(self.case.inputs.items()))
-        return self.case.with_inputs(**{name: (x * t).astype(x.dtype)}) if x.dtype.kind == "f" else self.case
-
-
-def _largest(values: np.ndarray) -> float:
-    finite = np.abs(values[np.isfinite(values)].astype("float64"))
-    return float(finite.max(initial=0.0))
+        x = self.case.x
+        return self.case.with_x((x * t).astype(x.dtype)) if x.dtype.kind == "f" else self.case

@@ -47,6 +47,8 @@ def _component(component: Component) -> dict[str, Any]:
         "findings": [_finding(check) for check in component.checks if not check.passed],
         "checks": [_check(check) for check in component.checks],
         "left_out": dict(component.left_out),
+        "notes": component.notes,
+        "missing": component.missing,
         "counterexample": None if failing is None else _counterexample(failing),
         "reproduce": f"parity check --only {pair.name} --examples {component.examples} --seed {component.seed}",
     }
@@ -60,12 +62,14 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "elements": check.elements,
         "headroom": check.headroom,
         "passed": check.passed,
+        "skipped": check.skipped,
+        "keras_less_exact": check.overruled,
     }
 
 
 def _finding(check: CheckResult) -> dict[str, Any]:
     where = check.counterexample.compared.what if check.counterexample else check.name
-    summary = check.error or ("compared nothing but zeros" if check.counterexample is None else f"{check.name}: {where} differs from Keras")
+    summary = check.error or (check.vacuous if check.counterexample is None else f"{check.name}: {where} differs from Keras")
     return {"code": "error" if check.error else "mismatch", "where": where, "dtype": check.dtype, "summary": summary, "fix": ""}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
-from comparisons.judging import Compared, unlike
+from comparisons.judging import Compared, alike, unlike
 from comparisons.pairs.pair import Pair
 
 
@@ -21,28 +21,37 @@ def forward(example: Example) -> Iterator[Compared]:
     yield example.judge("output")
     for what in example.reference:
         if what.startswith("state "):
-            yield example.judge(what)
+            yield from _judged(example, what)
 
 
 def gradients(example: Example) -> Iterator[Compared]:
-    names = [what for what in example.reference if what.startswith("gradient ")]
-    for what in names:
-        if what in example.candidate:
-            yield example.judge(what)
-        else:
-            yield unlike(what, np.zeros(0), example.reference[what], "missing")
+    for what in example.reference:
+        if what.startswith("gradient "):
+            yield from _judged(example, what)
+    for what in example.candidate.keys() - example.reference.keys():
+        yield unlike(what, example.candidate[what], np.zeros(0), "Keras has no such result")
 
 
 def dtypes(example: Example) -> Iterator[Compared]:
     for what, theirs in example.reference.items():
-        mine = np.asarray(example.candidate[what])
-        problem = "" if mine.dtype == theirs.dtype else f"dtype {mine.dtype}, Keras has {theirs.dtype}"
-        compared = unlike(f"dtype of {what}", mine, theirs, problem)
-        yield compared if problem else Compared(compared.what, mine, theirs, np.zeros(1), np.ones(1), settled=True)
+        mine = np.asarray(example.candidate.get(what, theirs))
+        if mine.dtype == theirs.dtype:
+            yield alike(f"dtype of {what}")
+        else:
+            yield unlike(f"dtype of {what}", mine, theirs, f"dtype {mine.dtype}, Keras has {theirs.dtype}")
+
+
+def _judged(example: Example, what: str) -> Iterator[Compared]:
+    if what in example.candidate:
+        yield example.judge(what)
+    else:
+        yield unlike(what, np.zeros(0), example.reference[what], "missing")
 
 
 CHECKS = [
     Check("forward", "The output equals Keras's, and so does what is remembered.", forward),
-    Check("gradients", "The gradients of all inputs and parameters, for a random upstream gradient, equal Keras's.", gradients, differentiable),
+    Check(
+        "gradients", "The gradients of all inputs and parameters, for a random upstream gradient, equal Keras's.", gradients, differentiable
+    ),
     Check("dtype", "Results have the floating type that Keras gives them.", dtypes),
 ]

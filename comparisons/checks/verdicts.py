@@ -10,6 +10,9 @@ from comparisons.checks.check import Check
 from comparisons.checks.engine import CheckResult, run_checks
 from comparisons.pairs.pair import Pair
 
+STRICT_FROM = 50  # examples: with fewer a fault of Keras may just not have come up
+LESS_EXACT = "keras-less-exact"
+
 
 @dataclass
 class Component:
@@ -20,6 +23,7 @@ class Component:
         checks: results, one for every check and floating type.
         left_out: checks that do not apply, with the reason.
         seed, examples: to repeat it.
+        missing: why there was nothing to compare with, if there was not.
     """
 
     pair: Pair
@@ -28,19 +32,46 @@ class Component:
     seed: int
     examples: int
     expected_failures: Mapping[str, str] = field(default_factory=dict)
+    missing: str = ""
 
     @property
     def verdict(self) -> str:
-        """`'match'`, `'mismatch'` or `'error'`; an expected failure that passes is a mismatch too."""
+        """`'match'`, `'mismatch'` or `'error'`; an expected failure that passes is a mismatch too, and so is a fault of
+        Keras that is not there. `'unrecognised'` without a counterpart."""
+        if self.missing:
+            return "unrecognised"
         wrong = [result for result in self.checks if result.passed == (result.name in self.expected_failures)]
         if not wrong:
-            return "match"
+            return "mismatch" if self.stale else "match"
         return "error" if all(result.error for result in wrong) else "mismatch"
 
     @property
     def headroom(self) -> float:
         """The largest share of an allowance any check used."""
         return max((result.headroom for result in self.checks), default=0.0)
+
+    @property
+    def notes(self) -> list[str]:
+        """Where a more exact evaluation sided against Keras, with the reason that the registry gives."""
+        counts: dict[str, int] = {}
+        for result in self.checks:
+            counts[result.name] = counts.get(result.name, 0) + result.overruled
+        shown = ", ".join(f"{count:,} in {name}" for name, count in counts.items() if count)
+        why = "; ".join(dict.fromkeys([*self.pair.keras_faults.values(), *self.pair.keras_quirks])) or "rounding or overflow"
+        return [*([f"{LESS_EXACT}: {why} (elements: {shown})"] if shown else []), *self.stale]
+
+    @property
+    def stale(self) -> list[str]:
+        """Faults of Keras that the registry states and no check found, though all floating types were tried."""
+        tried = {result.dtype for result in self.checks}
+        if self.missing or self.examples < STRICT_FROM or tried != set(self.pair.dtypes):
+            return []
+        found = {result.name for result in self.checks if result.overruled}
+        return [
+            f"keras_faults[{name!r}] did not show ({why}): remove it from the line of {self.pair.name} in {self.pair.kind}s.py"
+            for name, why in self.pair.keras_faults.items()
+            if name not in found
+        ]
 
 
 def checks_for(pair: Pair) -> tuple[list[Check], dict[str, str]]:
@@ -52,8 +83,9 @@ def checks_for(pair: Pair) -> tuple[list[Check], dict[str, str]]:
 def check_pair(pair: Pair, *, examples: int, seed: int, dtypes: Sequence[str] | None = None) -> Component:
     """Run every check that applies to `pair`, in every floating type that Keras supports it in (or those of `dtypes`)."""
     applying, left_out = checks_for(pair)
-    results = []
-    for dtype in pair.dtypes if dtypes is None else [dtype for dtype in dtypes if dtype in pair.dtypes]:
+    missing = pair.missing
+    results: list[CheckResult] = []
+    for dtype in [] if missing else pair.dtypes if dtypes is None else [dtype for dtype in dtypes if dtype in pair.dtypes]:
         chosen = [check for check in applying if check.dtypes is None or dtype in check.dtypes]
         results += run_checks(pair, chosen, dtype, examples=examples, seed=seed)
-    return Component(pair, results, left_out, seed, examples, pair.fails)
+    return Component(pair, results, left_out, seed, examples, pair.fails, missing)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 MAGNITUDES = (1.0, 0.01, 10.0, 100.0)
+
+
+def one_ulp_off(a: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Every number one unit in the last place up or down."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved: np.ndarray = (a * (1 + np.finfo(a.dtype).eps * generator.choice([-1.0, 1.0], a.shape))).astype(a.dtype)
+    return moved
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,14 @@ class Case:
     Args:
         settings: arguments of the part.
         inputs: arrays by name that gradients are taken to; the first is what flows in.
-        given: arrays by name that are not differentiated, such as targets.
         values: where the upstream gradient comes from.
         dtype: floating type.
+        given: arrays by name that are not differentiated, such as targets.
         training: whether the part is in training mode.
-        note: what is special about it.
+        built_for: shape of the input that the part is built for; None for that of the input.
+        rounded: floating type that the numbers were rounded to before they were cast to `dtype`; `dtype` if empty.
+        noise: seed of one unit in the last place, up or down, on the upstream gradient; None for none.
+        handed: where upstream gradients that were given out are kept, for the check of side effects.
     """
 
     settings: Mapping[str, Any]
@@ -63,12 +73,45 @@ class Case:
     dtype: str
     given: Mapping[str, np.ndarray] = field(default_factory=dict)
     training: bool = False
-    note: str = ""
+    built_for: tuple[int, ...] | None = None
+    rounded: str = ""
+    noise: int | None = None
+    handed: list[np.ndarray] | None = field(default=None, compare=False)
+
+    @property
+    def x(self) -> np.ndarray:
+        """What flows in."""
+        return next(iter(self.inputs.values()))
 
     def upstream(self, shape: tuple[int, ...]) -> np.ndarray:
         """Random dL/dy for an output of `shape`: with ones instead, the gradient of a softmax would be 0 whatever is computed."""
-        return self.values.normal(shape, self.dtype, stream=99, scaled=False)
+        dy = self.values.normal(shape, self.rounded or self.dtype, stream=99, scaled=False).astype(self.dtype)
+        if self.noise is not None:
+            dy = one_ulp_off(dy, np.random.default_rng([self.values.seed, self.noise, 99]))
+        if self.handed is not None:
+            self.handed.append(dy)
+        return dy
 
     def with_inputs(self, **inputs: np.ndarray) -> Case:
         """The same example with other arrays in place of some inputs."""
-        return Case(self.settings, {**self.inputs, **inputs}, self.values, self.dtype, self.given, self.training, self.note)
+        return replace(self, inputs={**self.inputs, **inputs})
+
+    def copied(self) -> Case:
+        """The same example in arrays of its own."""
+        return replace(self, inputs={k: a.copy() for k, a in self.inputs.items()}, given={k: a.copy() for k, a in self.given.items()})
+
+    def with_x(self, x: np.ndarray) -> Case:
+        """The same example with something else flowing in."""
+        return self.with_inputs(**{next(iter(self.inputs)): x})
+
+    def with_settings(self, **settings: Any) -> Case:
+        """The same example with some settings changed."""
+        return replace(self, settings={**self.settings, **settings})
+
+    def in_dtype(self, dtype: str) -> Case:
+        """The very same numbers in another floating type."""
+
+        def cast(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+            return {name: a.astype(dtype) if a.dtype.kind == "f" else a for name, a in arrays.items()}
+
+        return replace(self, inputs=cast(self.inputs), given=cast(self.given), dtype=dtype, rounded=self.rounded or self.dtype)

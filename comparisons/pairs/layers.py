@@ -2,82 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from hypothesis import strategies as st
+from comparisons.pairs import shaping
+from comparisons.pairs.layer_pair import LayerPair
+from comparisons.pairs.meeting import in_batch, in_group, in_row, inverse_norm, inverse_root_mean_square
 
-import reference.parts
-from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
-from scratch import layers
-
-
-@dataclass(frozen=True)
-class LayerPair(Pair):
-    """A layer with its weights, alike on both sides.
-
-    Args:
-        ranks: how many axes a sample may have.
-        mixes_samples: samples depend on each other in training.
-        indices: x is made of whole numbers below this; None for floats.
-    """
-
-    ranks: tuple[int, ...] = (1, 2)
-    mixes_samples: bool = False
-    indices: int | None = None
-
-    @property
-    def kind(self) -> str:
-        return "layer"
-
-    @property
-    def reference_name(self) -> str:
-        return f"keras.layers.{self.name}"
-
-    def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
-        return st.one_of(*(st.tuples(st.sampled_from(BATCHES), *[st.sampled_from(WIDTHS)] * rank) for rank in self.ranks))
-
-    def specimen_sizes(self) -> tuple[int, ...]:
-        return (4, 3, 5, 2, 6)[: 1 + max(self.ranks)]
-
-    def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        x = values.normal(sizes, dtype) if self.indices is None else values.integers(sizes, self.indices).astype("int32")
-        shapes = reference.parts.layer_weights(self.name, settings, sizes[1:], dtype)
-        weights = {name: self.weight(name, shape, values, dtype, stream=10 + n) for n, (name, shape) in enumerate(shapes.items())}
-        trained = {name: w for name, w in weights.items() if not name.startswith("moving_")}
-        kept = {name: w for name, w in weights.items() if name.startswith("moving_")}
-        return Case(settings, {"x": x, **trained}, values, dtype, kept, training)
-
-    def weight(self, name: str, shape: tuple[int, ...], values: Values, dtype: str, *, stream: int) -> np.ndarray:
-        """A weight; variances are positive."""
-        draw = values.uniform if name == "moving_variance" else values.normal
-        return draw(shape, dtype, stream=stream)
-
-    def one_sample(self, case: Case, row: int) -> Case | None:
-        return None if self.mixes_samples and case.training else super().one_sample(case, row)
-
-    def candidate(self, case: Case) -> Outcome:
-        layer = getattr(layers, self.name)(**case.settings, dtype=case.dtype)
-        x = case.inputs["x"]
-        layer.ensure_built((None, *x.shape[1:]))
-        for name, target in {**layer.params, **layer.state}.items():
-            target[...] = {**case.inputs, **case.given}[name]
-        y = layer.forward(x, case.training)
-        dx = layer.backward(case.upstream(y.shape))
-        found = {"output": y} | ({"gradient of x": dx} if x.dtype.kind == "f" else {})
-        found |= {f"gradient of {name}": gradient for name, gradient in layer.grads.items()}
-        return found | {f"state {name}": value for name, value in layer.state.items()}
-
-    def reference(self, case: Case) -> Outcome:
-        weights = {**case.inputs, **case.given}
-        return reference.parts.layer(self.name, case.settings, case.inputs["x"], weights, case.upstream, training=case.training)
-
+NORMALIZED = {"epsilon": (1e-3, 1e-5), "center": (True, False), "scale": (True, False)}
+FORMATS = {"data_format": ("channels_last", "channels_first")}
+WINDOW: dict[str, tuple[Any, ...]] = {"strides": (1, 2), "padding": ("valid", "same"), **FORMATS}
+KERNEL = {"kernel_size": (1, 2, 3), "use_bias": (True, False)}
+POOL = {"pool_size": (2, 3), **WINDOW}
+DRAWN = {"seed": (0, 1, 2, 3)}
+RATES = {"rate": (0.5, 0.25, 0.0), **DRAWN}
+EMPTY = {"shapes": "an empty batch raises"}
+CONVOLVED: dict[str, Any] = {
+    "keras_faults": {"shapes": "an empty batch has wrong shapes or raises"},
+    "keras_quirks": ("with channels_first and as many columns as filters the bias is added along the columns",),
+}
+SPACES = (5, 6, 7)
+SEQUENCES: dict[str, Any] = {"ranks": (2,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (1, 3)}
+IMAGES: dict[str, Any] = {"ranks": (3,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (2, 4)}
 
 LAYERS = [
-    LayerPair("Dense", {"units": (1, 2, 3, 5), "use_bias": (True, False), "activation": (None, "tanh", "softmax")}, ranks=(1, 2)),
-    LayerPair("Flatten", ranks=(1, 2, 3)),
-    LayerPair("BatchNormalization", {"momentum": (0.9375, 0.5), "center": (True, False), "scale": (True, False)}, mixes_samples=True),
-]
+    LayerPair("Activation", {"activation": ("relu", "tanh", "softmax")}, ties=True, shares=True),
+    LayerPair("AveragePooling1D", POOL, **SEQUENCES),
+    LayerPair("AveragePooling2D", POOL, **IMAGES),
+    LayerPair(
+        "BatchNormalization", {"axis": (-1, 1), "momentum": (0.9375, 0.5), **NORMALIZED},
+        mixes_samples=True, fixed_width=True, meets=in_batch,
+    ),
+    LayerPair("Conv1D", {"filters": (2, 4), "groups": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **SEQUENCES),
+    LayerPair("Conv2D", {"filters": (2, 4), "groups": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
+    LayerPair("Conv2DTranspose", {"filters": (1, 3), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
+    LayerPair(
+        "Dense", {"units": (1, 2, 3, 5), "use_bias": (True, False), "activation": (None, "tanh", "softmax", "relu")},
+        fixed_width=True, refused=({"units": 0}, {"units": -1}),
+    ),
+    LayerPair("DepthwiseConv2D", {"depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
+    LayerPair("Dropout", RATES, random=True, shares=True, refused=({"rate": 1.5}, {"rate": -0.5})),
+    LayerPair("ELU", {"alpha": (1.0, 0.5)}, kinks=(0.0,)),
+    LayerPair(
+        "Embedding", {"input_dim": (5,), "output_dim": (1, 2, 3)}, ranks=(1, 2), indices=5,
+        skips={"special values": "x is made of whole numbers"},
+    ),
+    LayerPair("Flatten", {"data_format": (None, "channels_first")}, shares=True),
+    LayerPair("GaussianDropout", RATES, random=True, shares=True, refused=({"rate": 1.5},)),
+    LayerPair("GaussianNoise", {"stddev": (0.5, 0.0, 1.0), **DRAWN}, random=True, shares=True, refused=({"stddev": -0.5},)),
+    LayerPair("GlobalAveragePooling1D", {"keepdims": (False, True), **FORMATS}, **SEQUENCES),
+    LayerPair("GlobalAveragePooling2D", {"keepdims": (False, True), **FORMATS}, **IMAGES),
+    LayerPair("GlobalMaxPooling1D", {"keepdims": (False, True), **FORMATS}, ties=True, keras_faults=EMPTY, **SEQUENCES),
+    LayerPair("GlobalMaxPooling2D", {"keepdims": (False, True), **FORMATS}, ties=True, keras_faults=EMPTY, **IMAGES),
+    LayerPair("GroupNormalization", {"groups": (1, 2, -1), **NORMALIZED}, shaped=shaping.in_groups, fixed_width=True, meets=in_group),
+    LayerPair("Identity", shares=True),
+    LayerPair("LayerNormalization", NORMALIZED, fixed_width=True, meets=in_row),
+    LayerPair("LeakyReLU", {"negative_slope": (0.25, 0.3, 0.0)}, kinks=(0.0,), refused=({"negative_slope": -1.0},)),
+    LayerPair("MaxPooling1D", POOL, ties=True, **SEQUENCES),
+    LayerPair("MaxPooling2D", POOL, ties=True, **IMAGES),
+    LayerPair("PReLU", {"shared_axes": (None, (1,))}, kinks=(0.0,), fixed_width=True),
+    LayerPair(
+        "Permute", {"dims": ((2, 1), (1, 2), (3, 1, 2))}, ranks=(3,), shaped=shaping.permutable, shares=True,
+        refused=({"dims": (1, 1)},),
+    ),
+    LayerPair("RMSNormalization", {"epsilon": (1e-6, 1e-3)}, fixed_width=True, meets=inverse_root_mean_square),
+    LayerPair(
+        "ReLU", {"max_value": (None, 6.0, 1.0), "negative_slope": (0.0, 0.25), "threshold": (0.0, 0.5)},
+        kinks=(0.0, 0.5, 1.0, 6.0), refused=({"max_value": -1.0}, {"negative_slope": -1.0}, {"threshold": -1.0}),
+    ),
+    LayerPair("RepeatVector", {"n": (1, 2, 3)}, ranks=(1,), refused_ranks=(2,)),
+    LayerPair("Rescaling", {"scale": (0.5, 2.0, 1 / 255), "offset": (0.0, -1.0)}),
+    LayerPair("Reshape", {"target_shape": ((-1,), (1, -1), (-1, 1))}, shares=True, refused=({"target_shape": (97,)},)),
+    LayerPair(
+        "SeparableConv2D", {"filters": (1, 3), "depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED,
+        **IMAGES,
+    ),
+    LayerPair("Softmax", {"axis": (-1, 1)}, ranks=(1, 2, 3)),
+    LayerPair("SpatialDropout1D", RATES, random=True, shares=True, ranks=(2,), refused_ranks=(1,)),
+    LayerPair("SpatialDropout2D", {**RATES, **FORMATS}, random=True, shares=True, ranks=(3,), refused_ranks=(2,)),
+    LayerPair("UnitNormalization", {"axis": (-1, 1)}, meets=inverse_norm),
+    LayerPair("UpSampling1D", {"size": (1, 2, 3)}, ranks=(2,), refused_ranks=(1,)),
+    LayerPair("UpSampling2D", {"size": (1, 2, (2, 3)), **FORMATS}, ranks=(3,), refused_ranks=(2,)),
+    LayerPair("ZeroPadding1D", {"padding": (1, (0, 2))}, ranks=(2,), refused_ranks=(1,)),
+    LayerPair("ZeroPadding2D", {"padding": (1, (0, 2), ((1, 0), (2, 1))), **FORMATS}, ranks=(3,), refused_ranks=(2,)),
+]  # fmt: skip

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from hypothesis import strategies as st
 
 import reference.parts
+from comparisons.pairs import draws, exact, meeting
 from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Outcome, Pair
+from comparisons.pairs.draws import Drawn
+from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.pairs.signatures import defaults
+from comparisons.training.plan import float32_exact
 from scratch import losses
 
-REDUCTIONS = ("sum_over_batch_size", "sum", "none", "mean_with_sample_weight")
-WEIGHTED = (False, True)
-Drawn = Callable[[Values, tuple[int, int], str, Mapping[str, Any]], np.ndarray]
-
-
-def probabilities(values: Values, shape: tuple[int, int], dtype: str, settings: Mapping[str, Any]) -> np.ndarray:
-    """Predictions: rows that sum to 1, or logits where the settings say so."""
-    if settings.get("from_logits"):
-        return values.normal(shape, dtype)
-    drawn = values.uniform(shape, "float64")
-    return (drawn / drawn.sum(axis=-1, keepdims=True)).astype(dtype)
-
-
-def class_numbers(values: Values, shape: tuple[int, int], dtype: str, settings: Mapping[str, Any]) -> np.ndarray:
-    """Targets: a class for every row."""
-    return values.integers(shape[:1], shape[1], stream=1).astype("int32")
+REDUCED = {"reduction": ("sum_over_batch_size", "sum", "none", "mean_with_sample_weight"), "weighted": (False, True)}
 
 
 @dataclass(frozen=True)
@@ -37,10 +28,14 @@ class LossPair(Pair):
 
     Args:
         predictions, targets: how y_pred and y_true are drawn.
+        ties: predictions at which a convention decides.
+        least_width: the smallest last axis.
     """
 
-    predictions: Drawn = probabilities
-    targets: Drawn = class_numbers
+    predictions: Drawn = draws.numbers
+    targets: Drawn = draws.numbers
+    ties: tuple[Callable[[Case], np.ndarray], ...] = ()
+    least_width: int = 1
 
     @property
     def kind(self) -> str:
@@ -50,31 +45,136 @@ class LossPair(Pair):
     def reference_name(self) -> str:
         return f"keras.losses.{self.name}"
 
+    @property
+    def missing(self) -> str:
+        return reference.parts.missing("loss", self.name)
+
+    @property
+    def has_limits(self) -> bool:
+        return True
+
+    @property
+    def has_ties(self) -> bool:
+        return bool(self.ties)
+
+    @property
+    def refuses_something(self) -> bool:
+        return True
+
+    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        return defaults(getattr(losses, self.name)), reference.parts.signature("loss", self.name)
+
+    def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
+        batch, width = st.sampled_from(BATCHES), st.sampled_from([width for width in WIDTHS if width >= self.least_width])
+        return st.one_of(st.tuples(batch, width), st.tuples(batch, st.sampled_from((1, 2, 3)), width))
+
+    def varied(self) -> Mapping[str, tuple[Any, ...]]:
+        return {**self.settings, **REDUCED}
+
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        batch, width = sizes
-        settings = dict(settings)
-        given = {"y_true": self.targets(values, (batch, width), dtype, settings)}
+        settings = float32_exact(dict(settings))
+        if settings.get("axis", -1) != -1 and "label_smoothing" in settings:
+            settings["label_smoothing"] = 0.0  # Keras divides by the length of the last axis, so that such targets do not sum to 1
+        given = {"y_true": self.targets(values, sizes, dtype, settings, 1)}
         if settings.pop("weighted", False):
-            given["sample_weight"] = values.uniform((batch,), dtype, stream=2)
-        return Case(settings, {"y_pred": self.predictions(values, (batch, width), dtype, settings)}, values, dtype, given)
+            given["sample_weight"] = values.uniform((sizes[0], *(1,) * (len(sizes) - 2)), dtype, stream=2)
+        return Case(settings, {"y_pred": self.predictions(values, sizes, dtype, settings, 0)}, values, dtype, given)
+
+    def by_sample(self, case: Case) -> Case | None:
+        """Without the reduction, and along the last axis."""
+        return case.with_settings(reduction="none", **({"axis": -1} if "axis" in case.settings else {}))
 
     def one_sample(self, case: Case, row: int) -> Case | None:
-        return None  # the reduction mixes them
+        if case.settings["reduction"] != "none" or case.settings.get("axis", -1) != -1:
+            return None
+        given = {name: a[row : row + 1] for name, a in case.given.items()}
+        return replace(case.with_x(case.x[row : row + 1]), given=given)
+
+    def makes_sense(self, case: Case, value: float) -> bool:
+        if case.settings.get("from_logits"):
+            return True
+        if case.dtype == "float16" and self.domain[0] == 0 and value < draws.BLUNT_FROM:
+            return False
+        return super().makes_sense(case, value)
+
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        narrow = self.least_width
+        return (1, narrow), (1, 3), (0, 3), (3, narrow), (2, 3, 4), (2, 1, 3, 2)
+
+    def bad_cases(self, case: Case) -> Iterator[tuple[str, Case]]:
+        yield from super().bad_cases(case)
+        yield "reduction='average'", case.with_settings(reduction="average")
+        y_pred, y_true = case.x, case.given["y_true"]
+        wide, last = np.concatenate([y_pred, y_pred], axis=-1), y_true.ndim - 1
+        too_many = np.concatenate([np.repeat(y_true, 2, axis=last), y_true], axis=last)
+        yield "targets of another shape", replace(case.with_x(wide), given={"y_true": too_many})
+
+    def tied(self, case: Case) -> Iterator[Case]:
+        for tie in self.ties:
+            yield case.with_x(tie(case))
 
     def candidate(self, case: Case) -> Outcome:
-        loss = getattr(losses, self.name)(**case.settings, dtype=case.dtype)
-        weight = case.given.get("sample_weight")
-        value = np.asarray(loss(case.given["y_true"], case.inputs["y_pred"], weight))
-        upstream = case.upstream(value.shape)
-        return {"output": value, "gradient of y_pred": loss.vjp(upstream, case.given["y_true"], case.inputs["y_pred"], weight)}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # advice about a single class, the same as Keras's
+            return self._outcome(getattr(losses, self.name)(**case.settings, dtype=case.dtype), case)
+
+    def _outcome(self, loss: Any, case: Case) -> Outcome:
+        y_true, y_pred, weight = case.given["y_true"], case.inputs["y_pred"], case.given.get("sample_weight")
+        value = np.asarray(loss(y_true, y_pred, weight))
+        gradient = loss.value_and_gradient(y_true, y_pred, weight, case.upstream(value.shape))[1]
+        return {"output": value, "gradient of y_pred": gradient}
 
     def reference(self, case: Case) -> Outcome:
         return reference.parts.loss(self.name, case.settings, case.inputs["y_pred"], case.given, case.upstream)
 
 
+SMOOTHED = {"from_logits": (False, True), "label_smoothing": (0.0, 0.125), "axis": (-1, 1)}
+FOCUSED = {"alpha": (0.25, 0.75), "gamma": (2.0, 1.5, 1.0)}  # with 0 Keras has NaN gradients where a target is met with certainty
+UNIT = (0.0, 1.0)
+EMPTY = "the gradient raises InvalidArgumentError for an empty batch"
+LABELS_MEET = "whether 0 stands for -1 is decided by the labels of all samples"
+
 LOSSES = [
     LossPair(
-        "SparseCategoricalCrossentropy",
-        {"from_logits": (False, True), "reduction": REDUCTIONS, "weighted": WEIGHTED},
+        "BinaryCrossentropy", SMOOTHED, predictions=draws.or_logits(draws.probabilities), targets=draws.labels, domain=UNIT,
+        ties=(draws.bounds,),
     ),
-]
+    LossPair(
+        "BinaryFocalCrossentropy", {**SMOOTHED, **FOCUSED, "apply_class_balancing": (False, True)},
+        predictions=draws.or_logits(draws.probabilities), targets=draws.labels, domain=UNIT, ties=(draws.bounds,),
+    ),
+    LossPair(
+        "CategoricalCrossentropy", SMOOTHED, predictions=draws.or_logits(draws.distributions), targets=draws.one_hot, domain=UNIT,
+        ties=(draws.bounds,),
+    ),
+    LossPair(
+        "CategoricalFocalCrossentropy", {**SMOOTHED, **FOCUSED},
+        predictions=draws.or_logits(draws.distributions), targets=draws.one_hot, domain=UNIT, ties=(draws.bounds,),
+    ),
+    LossPair("CategoricalHinge", predictions=draws.numbers, targets=draws.one_hot, ties=(draws.ones,), keras_faults={"shapes": EMPTY}),
+    LossPair(  # in float16 Keras's square of epsilon is 0, so that short vectors become infinite
+        "CosineSimilarity", {"axis": (-1, 1)}, ties=(draws.zeros,), meets=meeting.inverse_norm, dtypes=("float64", "float32"),
+        keras_faults={"special values": "lengths overflow when squared"},
+    ),
+    LossPair("Hinge", targets=draws.signs, ties=(draws.ones,), samples_meet=LABELS_MEET),
+    LossPair("Huber", {"delta": (1.0, 0.5, 2.0)}, ties=(draws.delta_from_target, draws.at_target)),
+    LossPair("KLDivergence", predictions=draws.distributions, targets=draws.distributions, domain=UNIT, ties=(draws.bounds,)),
+    LossPair(
+        "LogCosh", ties=(draws.at_target,), meets=meeting.one, exact=exact.log_cosh,
+        keras_faults={"forward": "log(2) is rounded to float32"},
+    ),
+    LossPair("MeanAbsoluteError", ties=(draws.at_target,)),
+    LossPair("MeanAbsolutePercentageError", ties=(draws.at_target,)),
+    LossPair("MeanSquaredError"),
+    LossPair(
+        "MeanSquaredLogarithmicError", predictions=draws.positives, targets=draws.positives, domain=(0.0, np.inf),
+        ties=(draws.from_zero,),
+    ),
+    LossPair("Poisson", predictions=draws.positives, targets=draws.positives, domain=(0.0, np.inf)),
+    LossPair(
+        "SparseCategoricalCrossentropy", {"from_logits": (False, True), "ignore_class": (None, 0)},
+        predictions=draws.or_logits(draws.distributions), targets=draws.class_numbers, domain=UNIT, ties=(draws.bounds,),
+        least_width=2,  # Keras drops a last axis of 1 from predictions with more than two axes
+    ),
+    LossPair("SquaredHinge", targets=draws.signs, ties=(draws.ones,), samples_meet=LABELS_MEET),
+]  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,11 +26,21 @@ class Pair(ABC):
 
     Args:
         name: the part, as scratch and Keras both call it.
-        settings: for every argument that is varied, its values; the first is the default.
+        settings: for every argument that is varied, its values; the first is what examples shrink to.
         skips: checks that do not apply, with the reason.
         fails: checks that are known to fail, with the reason; one that passes after all is an error.
+        keras_faults: checks in which Keras is known to be wrong, with what it does: the third opinion has to find it so.
+            One that it does not find any more is an error.
+        keras_quirks: what else Keras is known to do wrong, too rarely to be found every time.
         dtypes: floating types that Keras supports the part in.
-        kinks: values of x where the derivative jumps; the directional derivative keeps away from them.
+        kinks: values of x where the derivative jumps and a convention decides.
+        refused: settings that both sides refuse.
+        meets: size of numbers that meet inside the operation without showing in its result, such as the 1 in exp(x) - 1
+            near x = 0; honest code rounds at that size.
+        exact: the outcome by a formula of its own, for where Keras computed in float64 is no better.
+        domain: what x may hold.
+        shares: results may be views of the input.
+        samples_meet: why no sample's output can be had without the others; empty if it can.
     """
 
     name: str
@@ -38,6 +49,14 @@ class Pair(ABC):
     fails: Mapping[str, str] = field(default_factory=dict)
     dtypes: tuple[str, ...] = ("float64", "float32", "float16")
     kinks: tuple[float, ...] = ()
+    keras_faults: Mapping[str, str] = field(default_factory=dict)
+    keras_quirks: tuple[str, ...] = ()
+    refused: tuple[Mapping[str, Any], ...] = ()
+    meets: Callable[[Case], float] | None = None
+    exact: Callable[[Case], Outcome] | None = None
+    domain: tuple[float, float] = (-np.inf, np.inf)
+    shares: bool = False
+    samples_meet: str = ""
 
     differentiable: ClassVar[bool] = True  # False where there are no gradients to compare
 
@@ -63,20 +82,92 @@ class Pair(ABC):
     def reference(self, case: Case) -> Outcome:
         """What Keras computes."""
 
+    def opinion(self, case: Case) -> Outcome:
+        """A more exact evaluation: the formula of its own, or Keras in float64 on the very numbers; nothing if there is neither."""
+        if self.exact is not None:
+            return self.exact(case)
+        return {} if case.dtype == "float64" and not case.rounded else self.reference(case.in_dtype("float64"))
+
+    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """Arguments with their defaults: the candidate's and Keras's."""
+        raise NotImplementedError(f"{self.kind}s have no signature to compare")
+
+    @property
+    def missing(self) -> str:
+        """Why this installation's Keras has no such part; empty if it has."""
+        return ""
+
+    @property
+    def has_ties(self) -> bool:
+        """Whether there are kinks or ties to try."""
+        return bool(self.kinks)
+
+    @property
+    def refuses_something(self) -> bool:
+        """Whether there are inputs that both sides refuse."""
+        return bool(self.refused)
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether every entry of the output depends on its own entry of x only."""
+        return False
+
+    def has_cheap_opinion(self, case: Case) -> bool:
+        """Whether `opinion` costs less than the nine evaluations that measuring takes, and is apt to be needed."""
+        return self.exact is not None
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether the result for an infinite x can be understood as a limit."""
+        return self.elementwise
+
+    def by_sample(self, case: Case) -> Case | None:
+        """The same example with an output for every sample; None where samples depend on each other."""
+        return case if self.one_sample(case, 0) is not None else None
+
     def one_sample(self, case: Case, row: int) -> Case | None:
         """The same example with one sample only; None where the output is not made of independent rows."""
-        name, x = next(iter(case.inputs.items()))
-        return case.with_inputs(**{name: x[row : row + 1]})
+        return case.with_x(case.x[row : row + 1])
+
+    def makes_sense(self, case: Case, value: float) -> bool:
+        """Whether `value` is something that x may hold."""
+        return bool(np.isnan(value)) or self.domain[0] <= value <= self.domain[1]
+
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """Sizes that the check of shapes tries besides the drawn ones; none unless overridden."""
+        return ()
+
+    def on_nothing(self, case: Case) -> Outcome | None:
+        """What an empty batch gives, by what a batch of one gives; None if that is no guide."""
+        return None
+
+    def bad_cases(self, case: Case) -> Iterator[tuple[str, Case]]:
+        """Inputs that both sides should refuse, each with what is wrong with it."""
+        for settings in self.refused:
+            yield ", ".join(f"{name}={value!r}" for name, value in settings.items()), case.with_settings(**settings)
+
+    def tied(self, case: Case) -> Iterator[Case]:
+        """The same example at kinks and ties, where a convention decides."""
+        if self.kinks:
+            x = np.resize(np.asarray(self.kinks, dtype=case.dtype), case.x.shape)
+            yield case.with_x(x)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         """Sizes of an example: (batch, width) unless overridden."""
         return st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
 
-    def cases(self, dtype: str) -> st.SearchStrategy[Case]:
-        """Examples; sizes shrink first, then settings, then the values to round ones."""
-        settings = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in self.settings.items()})
+    def varied(self) -> Mapping[str, tuple[Any, ...]]:
+        """Settings that examples are drawn with."""
+        return self.settings
+
+    def cases(self, dtype: str) -> st.SearchStrategy[Case | Callable[[], Case]]:
+        """Examples, or what makes them; sizes shrink first, then settings, then the values to round ones.
+
+        Making one may build a layer of Keras, which uses Python's `random`; that is no part of drawing.
+        """
+        settings = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in self.varied().items()})
         values = st.builds(Values, st.integers(0, 2**16), st.integers(0, 4), st.integers(0, 3))
-        return st.builds(self.make_case, settings, self.sizes(), values, st.just(dtype), st.booleans())
+        return st.builds(partial, st.just(self.make_case), settings, self.sizes(), values, st.just(dtype), st.booleans())
 
     def specimen(self, dtype: str, settings: Mapping[str, Any], training: bool = False) -> Case:
         """A richer example with different sizes everywhere, where patterns show."""

@@ -11,7 +11,6 @@ import numpy as np
 from comparisons.diagnosis.patterns import constant_ratio, describe_ratio
 from comparisons.tolerance import headroom
 
-
 ENOUGH = 0.5  # of the floor: above it the noise is measured, so that a printed headroom near 1 is never just an upper bound
 
 

@@ -23,6 +23,8 @@ def log_softmax(x: Array, axis: int | None = -1) -> Array:
 
     Source: `keras.activations.log_softmax`.
     """
+    if 0 in x.shape:
+        return x
     xp = namespace(x)
     shifted = x - xp.max(x, axis=axis, keepdims=True)
     return shifted - xp.log(xp.sum(xp.exp(shifted), axis=axis, keepdims=True))

@@ -23,6 +23,8 @@ def softmax(x: Array, axis: int | None = -1) -> Array:
 
     Source: `keras.activations.softmax`.
     """
+    if 0 in x.shape:
+        return x
     xp = namespace(x)
     e = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
     return e / xp.sum(e, axis=axis, keepdims=True)

@@ -6,11 +6,20 @@ from typing import Any
 
 import numpy as np
 
+from scratch.differentiable import Array
 from scratch.layers.arguments import data_format_name
 from scratch.layers.dropout import Dropout
 
 
-class SpatialDropout1D(Dropout):
+class SpatialDropout(Dropout):
+    """Dropout of whole channels: see `SpatialDropout1D` and `SpatialDropout2D`."""
+
+    def call(self, x: Array, training: bool) -> tuple[Array, Array | None]:
+        self.mask_shape(x.shape)  # another number of axes is refused in inference too
+        return super().call(x, training)
+
+
+class SpatialDropout1D(SpatialDropout):
     """Dropout whose mask is one entry a sample and channel, the same at all steps.
 
     Args:
@@ -36,7 +45,7 @@ class SpatialDropout1D(Dropout):
         return (shape[0], 1, shape[2])
 
 
-class SpatialDropout2D(Dropout):
+class SpatialDropout2D(SpatialDropout):
     """Dropout whose mask is one entry a sample and channel, the same at all pixels.
 
     Args:

@@ -1,0 +1,47 @@
+"""The signature: a default that differs is a difference that no example shows, as examples name their settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from comparisons.checks.check import Check
+from comparisons.checks.example import Example
+from comparisons.judging import Compared, alike, unlike
+from comparisons.pairs.pair import Pair
+
+
+def arguments(example: Example) -> Iterator[Compared]:
+    """Every argument of the candidate is one of Keras's, in the same order, with the same default."""
+    mine, theirs = example.pair.signatures()
+    if not mine:
+        yield alike("no arguments")
+    common = [name for name in mine if name in theirs]
+    for name, default in mine.items():
+        if name not in theirs:
+            yield unlike(f"argument {name}", np.zeros(0), np.zeros(0), "Keras has none of this name")
+        elif not _equal(default, theirs[name]):
+            yield unlike(f"argument {name}", np.zeros(0), np.zeros(0), f"default {default!r}, Keras has {theirs[name]!r}")
+        else:
+            yield alike(f"argument {name}")
+    if common != [name for name in theirs if name in mine]:
+        yield unlike("order of arguments", np.zeros(0), np.zeros(0), f"{', '.join(mine)}; Keras has {', '.join(theirs)}")
+
+
+def _equal(mine: Any, theirs: Any) -> bool:
+    """A tuple and a list of the same are one setting, and so are 1 and 1.0."""
+    if isinstance(mine, (tuple, list)) and isinstance(theirs, (tuple, list)):
+        return list(mine) == list(theirs)
+    return bool(mine == theirs)
+
+
+def has_signature(pair: Pair) -> str | None:
+    """A reason against."""
+    return None if pair.kind in ("activation", "loss", "layer") else f"settings of {pair.kind}s are not compared here"
+
+
+CHECKS = [
+    Check("arguments", "Arguments have Keras's names, order and defaults.", arguments, has_signature, dtypes=("float32",), examples=1)
+]

@@ -1,0 +1,27 @@
+"""Kinks and ties: points where the derivative jumps, and a convention says which side counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from comparisons.checks.check import Check
+from comparisons.checks.example import Example
+from comparisons.judging import Compared
+from comparisons.pairs.pair import Pair
+
+
+def kinks(example: Example) -> Iterator[Compared]:
+    """At the stated kinks and ties, value and derivative follow Keras's convention."""
+    for case in example.pair.tied(example.case):
+        at = Example(example.pair, case)
+        for what in at.reference:
+            yield replace(at.judge(what), settled=True)  # a derivative of 0 is a convention too
+
+
+def has_kinks(pair: Pair) -> str | None:
+    """A reason against."""
+    return None if pair.has_ties else "smooth: no point needs a convention"
+
+
+CHECKS = [Check("kinks", "Where the derivative jumps it follows Keras's convention.", kinks, has_kinks, examples=20)]

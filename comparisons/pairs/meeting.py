@@ -1,0 +1,72 @@
+"""How large the numbers are that meet inside an operation without showing in its result: honest code rounds at that size."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparisons.judging import largest
+from comparisons.pairs.case import Case
+
+
+def alpha(case: Case) -> float:
+    """The 1 of alpha * (exp(x) - 1); about 1.76 in selu."""
+    return float(case.settings.get("alpha", 1.76))
+
+
+def one(case: Case) -> float:
+    """log(2) is subtracted from something as large."""
+    return 1.0
+
+
+def one_and_x(case: Case) -> float:
+    """x - tanh(x) has the derivative 1 - (1 - tanh(x)^2)."""
+    return 1 + largest(case.x)
+
+
+def size_of_x(case: Case) -> float:
+    """t + x (1 - t^2), where 1 - t^2 is all rounding."""
+    return largest(case.x)
+
+
+def in_row(case: Case) -> float:
+    """Layer normalization: differences of numbers like x, divided by the standard deviation of a row."""
+    return _divided(case, (-1,), case.x)
+
+
+def in_batch(case: Case) -> float:
+    """Batch normalization: by that of a channel."""
+    axis = case.settings["axis"] % case.x.ndim
+    return _divided(case, tuple(i for i in range(case.x.ndim) if i != axis), case.x)
+
+
+def in_group(case: Case) -> float:
+    """Group normalization: by that of a group of channels."""
+    channels = case.x.shape[-1]
+    groups = channels if case.settings["groups"] == -1 else case.settings["groups"]
+    return _divided(case, (1, 3), case.x.reshape(len(case.x), -1, groups, channels // groups))
+
+
+def inverse_norm(case: Case) -> float:
+    """1 / norm of the shortest vector: its derivative is a difference of numbers of that size."""
+    lengths = np.hypot.reduce(case.x.astype("float64"), axis=case.settings["axis"])
+    return _largest_inverse(lengths, 1e-12)
+
+
+def inverse_root_mean_square(case: Case) -> float:
+    """The same with the root mean square of a row."""
+    with np.errstate(over="ignore"):
+        squares = np.mean(case.x.astype("float64") ** 2, axis=-1)
+    return _largest_inverse(np.sqrt(squares + case.settings["epsilon"]), 1e-12)
+
+
+def _divided(case: Case, axes: tuple[int, ...], x: np.ndarray) -> float:
+    if x.size == 0:
+        return 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        deviation = np.sqrt(x.astype("float64").var(axis=axes) + case.settings["epsilon"])
+    return max(1.0, largest(x)) * _largest_inverse(deviation, 1e-12)
+
+
+def _largest_inverse(lengths: np.ndarray, least: float) -> float:
+    finite = lengths[np.isfinite(lengths)]
+    return float(1 / max(least, finite.min(initial=1.0)))

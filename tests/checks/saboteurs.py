@@ -1,0 +1,59 @@
+"""Planted bugs: what a check must catch, or it is blind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from comparisons.checks import CHECKS
+from comparisons.checks.engine import CheckResult, run_checks
+from comparisons.pairs import PAIRS
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+
+Bug = Callable[[Callable[[Case], Outcome], Case], Outcome]
+"""From the right candidate and a case to a wrong outcome."""
+
+
+@dataclass(frozen=True)
+class Saboteur:
+    """One planted bug.
+
+    Args:
+        check: name of the check that must catch it.
+        what: the bug, in words.
+        pair: the sabotaged pair.
+        dtype: floating type in which it must be caught.
+    """
+
+    check: str
+    what: str
+    pair: Pair
+    dtype: str = "float64"
+
+    def __str__(self) -> str:
+        return f"{self.check}-{self.pair.name}-{self.what}".replace(" ", "_")
+
+    def caught(self, examples: int = 100) -> CheckResult:
+        """What the check makes of it."""
+        check = next(check for check in CHECKS if check.name == self.check)
+        assert check.reason_against(self.pair) is None, f"{self.check} is left out for {self.pair.name}"
+        return run_checks(self.pair, [check], self.dtype, examples=examples, seed=0, shrink=False)[0]
+
+
+def pair_of(name: str, kind: str = "") -> Pair:
+    """The registered pair of that name."""
+    return next(pair for pair in PAIRS if pair.name == name and kind in ("", pair.kind))
+
+
+def sabotaged(name: str, bug: Bug, **methods: Any) -> Pair:
+    """The registered pair of that name with `bug` in its candidate, and other methods replaced."""
+    pair = pair_of(name)
+
+    def candidate(self: Pair, case: Case) -> Outcome:
+        return bug(pair.candidate, case)
+
+    wrong = object.__new__(type(type(pair).__name__, (type(pair),), {"candidate": candidate, **methods}))
+    wrong.__dict__.update(vars(pair))
+    return wrong
