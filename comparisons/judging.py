@@ -43,9 +43,10 @@ class Compared:
 
     @property
     def shares(self) -> np.ndarray:
-        """Share of the allowance each element uses."""
-        shares: np.ndarray = np.where(np.isnan(self.apart), np.inf, self.apart / self.allowed)
-        return shares
+        """Share of the allowance each element uses: none where nothing is apart, all and more where that is not a number."""
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            shares = self.apart / self.allowed
+        return np.where(self.apart == 0, 0.0, np.where(np.isnan(shares), np.inf, shares))
 
     @property
     def headroom(self) -> float:
@@ -117,7 +118,8 @@ def _arbitrated(compared: Compared, opinion: Measure | None, dtype: str) -> Comp
         exact = np.asarray(given).astype(dtype).astype("float64")
     room = np.maximum(compared.allowed, allowance(spread=0.0, scale=largest(exact), dtype=dtype))
     mine_off, theirs_off = distance(compared.candidate, exact), distance(compared.reference, exact)
-    sided = (compared.shares > AT_ONCE) & (mine_off / room < compared.shares)
+    with np.errstate(over="ignore"):
+        sided = (compared.shares > AT_ONCE) & (mine_off / room < compared.shares)
     return replace(
         compared,
         apart=np.where(sided, mine_off, compared.apart),

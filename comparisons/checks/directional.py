@@ -53,7 +53,7 @@ def directional(example: Example) -> Iterator[Compared]:
             yield undecided(what, "bent or noisy at every step")
             continue
         analytic = np.vdot(example.candidate[f"gradient of {name}"], numerical.direction)
-        allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge))
+        allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge)) + np.finfo(case.dtype).tiny
         yield Compared(
             what, np.asarray(analytic), np.asarray(numerical.value), np.asarray(abs(analytic - numerical.value)), np.asarray(allowed)
         )

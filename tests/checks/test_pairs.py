@@ -34,7 +34,7 @@ def explained(component: Component) -> str:
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.kind}-{pair.name}")
 def test_pair_matches(pair):
-    component = check_pair(pair, examples=max(1, settings().max_examples // 10), seed=0)
+    component = check_pair(pair, examples=max(1, settings().max_examples // 5), seed=0)
     if component.missing:
         pytest.skip(component.missing)
     assert component.verdict == "match", explained(component)
