@@ -67,15 +67,13 @@ def gap_chart(curves: Curves, paint: Paint, *, points: str = POINTS) -> alt.Laye
     scale = alt.Scale(type="log", domain=[lowest, highest * (highest / lowest) ** 0.12], nice=False)
     label = f"datum.value < {lowest!r} * 1.01 ? '0' : format(datum.value, datum.value < 1e-3 || datum.value > 1e5 ? '~e' : '~g')"
     axis = alt.Axis(title=None, values=_decades(lowest, highest), labelExpr=label)
-    clamped = {name: f"isValid(datum.{name}) ? max(datum.{name}, {lowest!r}) : null" for name in ("gap", "allowed", "envelope")}
+    clamped = {name: f"isValid(datum.{name}) ? max(datum.{name}, {lowest!r}) : null" for name in ("gap", "allowed")}
     base = alt.Chart(alt.NamedData(points)).transform_calculate(side="datum.gap > datum.allowed ? 'gap outside' : 'gap'", **clamped)
     base = base.transform_calculate(size="datum.side == 'gap' ? 8 : 16")
     allowed = base.transform_filter("isValid(datum.allowed)").encode(_steps(curves), alt.Y("allowed:Q", scale=scale, axis=axis))
     band = allowed.mark_area(color=paint.zone, line={"color": paint.edge, "strokeWidth": 1.5}).encode(alt.Y2(datum=lowest))
     name = allowed.transform_filter(f"datum.step == {_last(curves)}")  # its right end: an envelope grows, so there is room above it
     name = name.mark_text(text="allowed", color=paint.edge, align="right", dy=-9, fontSize=12)
-    noise = base.transform_filter("isValid(datum.envelope)").mark_line(color=paint.edge, strokeWidth=1, strokeDash=[3, 3])
-    noise = noise.encode(_steps(curves), alt.Y("envelope:Q", scale=scale, axis=axis))
     kinds = ["gap", "gap outside"] if curves.crossed else ["gap"]
     dots = base.transform_filter("isValid(datum.gap)").mark_point(filled=True, opacity=1)
     dots = dots.encode(
@@ -85,7 +83,7 @@ def gap_chart(curves: Curves, paint: Paint, *, points: str = POINTS) -> alt.Laye
         alt.Shape("side:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"])),
         alt.Size("size:Q", scale=None, legend=None),
     )
-    return alt.layer(band, noise, *_marker(curves, paint), dots, name)
+    return alt.layer(band, *_marker(curves, paint), dots, name)
 
 
 def readable(chart: alt.LayerChart, curves: Curves, names: list[str], paint: Paint) -> alt.LayerChart:

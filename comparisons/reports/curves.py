@@ -80,7 +80,6 @@ def _full(result: Mapping[str, Any]) -> dict[str, NDArray[np.float64]]:
     drawn = at(result, "tracks", "free", "curves")
     full["gap"] = _floats(listed(drawn, "gap"))
     full["allowed"] = _floats(listed(drawn, "allowed") or listed(drawn, "envelope"))
-    full["envelope"] = _floats(listed(drawn, "envelope"))
     steps = max(len(values) for values in full.values())
     full = {name: np.pad(values, (0, steps - len(values)), constant_values=np.nan) for name, values in full.items()}
     if not np.isfinite(full["gap"]).any():
