@@ -9,15 +9,12 @@ import numpy as np
 
 from scratch import config
 from scratch.activations.linear import linear
-from scratch.differentiable import Array, Differentiable, namespace
+from scratch.differentiable import Array, Differentiable, namespace, quiet
 from scratch.layers.arguments import check_arguments, dtype_name
 from scratch.layers.weights import Weights
 from scratch.lookup import snake_case
 
 Shape = tuple[int | None, ...]
-
-# What overflows becomes inf, and inf - inf NaN, without a word, as in Keras: a model that diverges shows it in its loss.
-quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
 class Layer(Weights):
@@ -27,7 +24,8 @@ class Layer(Weights):
 
     - `build(input_shape)` makes the parameters by `add_weight`;
     - `call(x, training)` returns `(y, cache)`, where `cache` is whatever the VJP needs;
-    - `vjp(dy, cache, input_gradient)` returns `(dx, {name of parameter: gradient})`;
+    - `vjp(dy, cache, input_gradient)` returns `(dx, {name of parameter: gradient})`; a large gradient may be computed right
+      into its array in `grads`, which then is what is returned;
     - `next_state(cache)` returns new values of what is not trained but changes in training;
     - `compute_output_shape(input_shape)`.
 
@@ -114,6 +112,13 @@ class Layer(Weights):
             x: array whose first axis is the batch; cast to the layer's dtype.
             training: True while training, for the layers that behave differently then.
         """
+        return self.forward_step(x, training)
+
+    __call__ = forward
+
+    @final
+    def forward_step(self, x: Array, training: bool) -> Array:
+        """`forward` for a model, which asks for quiet once and not once a layer."""
         if getattr(x, "dtype", None) != self.dtype:
             x = self._as_input(x)
         if not self.built:
@@ -122,11 +127,9 @@ class Layer(Weights):
         if training:
             for name, value in self.next_state(cache).items():
                 self.state[name][...] = value
-        y = logits if self.activation is linear else self.activation(logits)
+        y = logits if self.activation is linear else self.activation.function(logits)
         self._last = cache, logits, y
         return y
-
-    __call__ = forward
 
     @final
     @quiet
@@ -142,6 +145,11 @@ class Layer(Weights):
             RuntimeError: there was no forward to go back through.
             ValueError: `dy` has another shape than the output.
         """
+        return self.backward_step(dy, input_gradient, at_logits)
+
+    @final
+    def backward_step(self, dy: Array, input_gradient: bool, at_logits: bool) -> Array | None:
+        """`backward` for a model, which asks for quiet once and not once a layer."""
         cache, logits, y = self._last or self._missing_forward("backward")
         if getattr(dy, "dtype", None) != y.dtype:
             dy = self._as_floats(dy)
@@ -151,7 +159,8 @@ class Layer(Weights):
             dy = self.activation.vjp(dy, logits, y)
         dx, gradients = self.vjp(dy, cache, input_gradient)
         for name, gradient in gradients.items():
-            self.grads[name][...] = gradient
+            if gradient is not self.grads[name]:
+                self.grads[name][...] = gradient
         return dx
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scratch.differentiable import Array
+from scratch.differentiable import Array, quiet
 from scratch.layers.input_layer import InputLayer
 from scratch.layers.layer import Layer, Shape
 from scratch.models.flat_arrays import FlatArrays
@@ -26,16 +26,12 @@ class Sequential(Trainer):
         super().__init__()
         self.name = name or "sequential"
         self._all: list[Layer] = []
+        self.layers: list[Layer] = []  # without the input
         self.parameters = FlatArrays([])
         self.gradients = FlatArrays([])
         self.built = False
         for layer in layers or []:
             self.add(layer)
-
-    @property
-    def layers(self) -> list[Layer]:
-        """The layers, without the input."""
-        return [layer for layer in self._all if not isinstance(layer, InputLayer)]
 
     @property
     def input_shape(self) -> Shape | None:
@@ -55,6 +51,7 @@ class Sequential(Trainer):
         elif layer.name in taken:
             raise ValueError(f"Sequential: expected layers of different names, got {layer.name!r} twice.")
         self._all.append(layer)
+        self.layers = [layer for layer in self._all if not isinstance(layer, InputLayer)]
         self.built = False
         if self.input_shape is not None:
             self.build()
@@ -62,6 +59,7 @@ class Sequential(Trainer):
     def pop(self) -> Layer:
         """Take the last layer off again."""
         layer = self._all.pop()
+        self.layers = [layer for layer in self._all if not isinstance(layer, InputLayer)]
         self.built = False
         if self.layers and self.input_shape is not None:
             self.build()
@@ -82,16 +80,18 @@ class Sequential(Trainer):
             layer.params[name], layer.grads[name] = value, gradient
         self.built = True
 
+    @quiet
     def forward(self, x: Array, training: bool = False) -> Array:
         """Outputs for a batch `x`."""
         if not self.built:
             self.build((None, *x.shape[1:]))
         for layer in self.layers:
-            x = layer.forward(x, training)
+            x = layer.forward_step(x, training)
         return x
 
     __call__ = forward
 
+    @quiet
     def backward(self, dy: Array, *, at_logits: bool = False, input_gradient: bool = False) -> Array | None:
         """Gradients of every parameter, from the gradient at the outputs (or `at_logits` of the last layer).
 
@@ -100,7 +100,7 @@ class Sequential(Trainer):
         """
         first = self.layers[0]
         for layer in reversed(self.layers):
-            dy = layer.backward(dy, at_logits=at_logits, input_gradient=input_gradient or layer is not first)
+            dy = layer.backward_step(dy, input_gradient or layer is not first, at_logits)
             at_logits = False
         return dy if input_gradient else None
 
