@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from scratch.differentiable import Array, quiet
 from scratch.layers.input_layer import InputLayer
 from scratch.layers.layer import Layer, Shape
+from scratch.models.fitting import Fitting
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.summary import summary_text
-from scratch.models.trainer import Trainer
 
 
-class Sequential(Trainer):
+class Sequential(Fitting):
     """A model whose layers run one after the other.
 
     Args:
