@@ -70,7 +70,7 @@ def read_npz(path: Path) -> list[np.ndarray]:
         ValueError: it is none.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             return [file[name] for name in file.files]
     except (ValueError, AttributeError, EOFError, zipfile.BadZipFile) as problem:
         raise ValueError(f"load_weights: expected arrays in {path} as numpy.savez writes them, got {problem}.") from None
