@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scratch.differentiable import Array, quiet
+from scratch.differentiable import Array
 from scratch.layers.input_layer import InputLayer
 from scratch.layers.layer import Layer, Shape
 from scratch.models.fitting import Fitting
@@ -81,18 +81,16 @@ class Sequential(Fitting):
             layer.params[name], layer.grads[name] = value, gradient
         self.built = True
 
-    @quiet
     def forward(self, x: Array, training: bool = False) -> Array:
         """Outputs for a batch `x`."""
         if not self.built:
             self.build((None, *x.shape[1:]))
         for layer in self.layers:
-            x = layer.forward_step(x, training)
+            x = layer.forward(x, training)
         return x
 
     __call__ = forward
 
-    @quiet
     def backward(self, dy: Array, *, at_logits: bool = False, input_gradient: bool = False) -> Array | None:
         """Gradients of every parameter, from the gradient at the outputs (or `at_logits` of the last layer).
 
@@ -101,7 +99,7 @@ class Sequential(Fitting):
         """
         first = self.layers[0]
         for layer in reversed(self.layers):
-            dy = layer.backward_step(dy, input_gradient or layer is not first, at_logits)
+            dy = layer.backward(dy, at_logits=at_logits, input_gradient=input_gradient or layer is not first)
             at_logits = False
         return dy if input_gradient else None
 
