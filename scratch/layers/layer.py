@@ -10,15 +10,12 @@ import numpy as np
 
 from scratch import config
 from scratch.activations.linear import linear
-from scratch.differentiable import Array, namespace
+from scratch.differentiable import Array, namespace, quiet
 from scratch.layers.arguments import check_arguments, dtype_name
 from scratch.layers.weights import Weights
 from scratch.lookup import snake_case
 
 Shape = tuple[int | None, ...]
-
-# What overflows becomes inf, and inf - inf NaN, without a word, as in Keras: a model that diverges shows it in its loss.
-quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
 class Layer(Weights):
@@ -29,7 +26,8 @@ class Layer(Weights):
     - `build(input_shape)` makes the parameters by `add_weight`;
     - `call(x, training)` returns `(y, cache)`, where `cache` is whatever the VJP needs; a layer that skips the steps of a
       sequence where a mask says so writes `call_masked(x, training, mask)` too;
-    - `vjp(dy, cache, input_gradient)` returns `(dx, {name of parameter: gradient})`;
+    - `vjp(dy, cache, input_gradient)` returns `(dx, {name of parameter: gradient})`; a large gradient may be computed right
+      into its array in `grads`, which then is what is returned;
     - `next_state(cache)` returns new values of what is not trained but changes in training;
     - `compute_output_shape(input_shape)`.
 
@@ -147,7 +145,7 @@ class Layer(Weights):
             self.ensure_built(self.shape_of(x))
         logits, cache = self.call(x, training) if mask is None else self.call_masked(x, training, mask)
         self.remember(cache, training)
-        y = logits if self.output_activation is linear else self.output_activation(logits)
+        y = logits if self.output_activation is linear else self.output_activation.function(logits)
         self._last = cache, logits, y
         return y
 
@@ -173,7 +171,8 @@ class Layer(Weights):
             dy = self.output_activation.vjp(dy, logits, y)
         dx, gradients = self.vjp(dy, cache, input_gradient)
         for name, gradient in gradients.items():
-            self.grads[name][...] = gradient
+            if gradient is not self.grads[name]:
+                self.grads[name][...] = gradient
         return dx
 
     @property
