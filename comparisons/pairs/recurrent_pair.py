@@ -37,5 +37,17 @@ class RecurrentPair(LayerPair):
         mask: np.ndarray = values.integers(case.x.shape[:2], SKIPPED, stream=MASK_STREAM) > 0
         return replace(case, given={**case.given, "mask": mask})
 
-    def on_nothing(self, case: Case) -> Outcome | None:
+    def on_nothing(self, case: Case) -> Outcome:
         return super().on_nothing(replace(case, given={name: a for name, a in case.given.items() if name != "mask"}))
+
+
+@dataclass(frozen=True)
+class MaskingPair(LayerPair):
+    """A layer that begins a mask: in every second example some steps hold what marks them as padding."""
+
+    def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
+        case = super().make_case(settings, sizes, values, dtype, training)
+        if values.seed % 2 == 0:
+            return case
+        padding = values.integers(case.x.shape[:-1], SKIPPED, stream=MASK_STREAM) == 0
+        return case.with_x(np.where(padding[..., None], settings["mask_value"], case.x).astype(dtype))
