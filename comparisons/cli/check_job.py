@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from comparisons.cli.keras import start_keras
 from comparisons.cli.output import check_folder, check_writable
+from comparisons.cli.parts import parts_named
 from comparisons.errors import InputError
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 from comparisons.progress import progress
@@ -25,7 +25,7 @@ def run_job(
         check_folder(out)
     if json_file is not None:
         check_writable(json_file)
-    pairs = _chosen(only)
+    pairs = parts_named(only)
     start_keras(quiet=quiet)
     components, finished = _check(pairs, examples, seed, dtype or None, quiet)
     from comparisons.checks.result import result_of
@@ -52,18 +52,6 @@ def _check_numbers(examples: int, seed: int, dtypes: Sequence[str]) -> None:
     for dtype in dtypes:
         if dtype not in DTYPES:
             raise InputError(f"--dtype: expected one of {', '.join(DTYPES)}, got {dtype!r}; choose one of them.")
-
-
-def _chosen(names: Sequence[str]) -> list[Any]:
-    from comparisons.pairs import PAIRS
-
-    known = {pair.name: pair for pair in PAIRS}
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else "parity list shows them"
-            raise InputError(f"--only: expected the name of a part, got {name!r}; {hint}.")
-    return [pair for pair in PAIRS if not names or pair.name in names]
 
 
 def _check(pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, quiet: bool) -> tuple[list[Any], bool]:
