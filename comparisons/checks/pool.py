@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -50,6 +50,17 @@ class Task:
 
 Found = tuple[list[CheckResult], str]
 """What travels back, (results, missing): pairs hold functions, which do not travel."""
+
+
+def checked(tasks: Sequence[Task], *, jobs: int, stopped: Callable[[], bool]) -> Iterator[tuple[Task, Component]]:
+    """Every task with what came of it, until `stopped`; in this process if one is enough."""
+    if jobs > 1:
+        yield from run_tasks(tasks, jobs=jobs, stopped=stopped)
+        return
+    for task in tasks:
+        if stopped():
+            return
+        yield task, task.run()
 
 
 def run_tasks(tasks: Iterable[Task], *, jobs: int, stopped: Callable[[], bool]) -> Iterator[tuple[Task, Component]]:
