@@ -10,6 +10,7 @@ from operator import is_
 from typing import Any
 
 import numpy as np
+from numpy import random as candidates_numbers
 from numpy._core import _methods, fromnumeric, multiarray, numeric, umath
 
 _WATCHED: dict[str, dict[str, Any]] = {
@@ -17,7 +18,7 @@ _WATCHED: dict[str, dict[str, Any]] = {
     "math": math.__dict__,
     "sys.modules": sys.modules,
     "numpy": np.__dict__,
-    "numpy.random": np.random.__dict__,
+    "numpy.random": candidates_numbers.__dict__,
     "numpy.linalg": np.linalg.__dict__,
     **{
         f"numpy._core.{module.__name__.rpartition('.')[2]}": module.__dict__
@@ -28,7 +29,7 @@ AT_IMPORT = ("builtins", "sys.modules")
 """What is put back even if the source changes it at import: the interpreter and the runtime need it."""
 
 _geterr, _seterr = np.geterr, np.seterr
-_numpy_random_state = np.random.get_state
+_numpy_random_state = candidates_numbers.get_state
 _random_state = random.getstate
 
 

@@ -107,6 +107,10 @@ class Programs:
         self._results.append(None)
         return None
 
+    def _put(self, outgoing: Outgoing, value: Any) -> Any:
+        self._results.append(self._decode(value))
+        return None
+
     def _keep(self, outgoing: Outgoing, name: str, value: Any) -> Any:
         self._kept[name] = self._decode(value)
         self._results.append(self._kept[name])
@@ -165,6 +169,7 @@ _OPERATIONS: dict[str, Any] = {
     "get": Programs._get,
     "set": Programs._set,
     "write": Programs._write,
+    "put": Programs._put,
     "keep": Programs._keep,
     "forget": Programs._forget,
     "define": Programs._define,
