@@ -78,23 +78,33 @@ class Ledger:
         """What follows belongs to this step."""
         self.step, self.epoch = step, epoch
 
-    def compare(self, quantity: Quantity, scratch: Any, reference: Any, floor: float, measure: Callable[[], Any] | None = None) -> Compared:
+    def compare(
+        self,
+        quantity: Quantity,
+        scratch: Any,
+        reference: Any,
+        floor: float,
+        measure: Callable[[], Any] | None = None,
+        outside: Callable[[], Any] | None = None,
+    ) -> Compared:
         """Judge one quantity of this step.
 
         Args:
             scratch, reference: numbers or arrays of one shape.
             floor: allowance that needs no measurement.
             measure: called where more than half of that is used; returns the full allowance, of the shape of the quantity or a number.
+            outside: called where that does not suffice either, until one thing has been found outside: it is dear. Returns likewise.
         """
         scratch, reference = np.asarray(scratch), np.asarray(reference)
         self.compared += scratch.size
         apart = float(np.abs(scratch - reference).max()) if scratch.shape == reference.shape else float("nan")
         share = headroom(apart, floor)
         allowed: Any = floor
-        if share > ENOUGH and measure is not None and scratch.shape == reference.shape:
-            allowed = measure()
-            share = float(np.max(np.abs(scratch - reference) / allowed))
-            share = float("inf") if np.isnan(share) else share
+        more = [(measure, ENOUGH), (None if self.first_outside else outside, 1.0)] if np.isfinite(apart) else []
+        for ask, enough in more:
+            if share > enough and ask is not None:
+                allowed = ask()
+                share = float(np.max(np.abs(scratch - reference) / allowed))
         if share > self.worst.get(quantity, (-1.0, 0))[0]:
             self.worst[quantity] = (share, self.step)
         if share > 1 and self.first_outside is None:

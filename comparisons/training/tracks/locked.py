@@ -48,7 +48,8 @@ class LockedTrack:
         self.gaps.append(self._compare(LOSS, found.loss, moment.loss, self.noise.of_loss))
         last_first = reversed(list(zip(self.gradients, found.gradients, moment.gradients, range(len(self.gradients)), strict=True)))
         for quantity, mine, theirs, number in last_first:  # a wrong gradient spoils those of earlier layers, not of later ones
-            self._compare(quantity, mine, theirs, partial(self.noise.of_gradient, number))
+            kinks = partial(self.noise.of_gradient_at_kinks, number)
+            self._compare(quantity, mine, theirs, partial(self.noise.of_gradient, number), kinks)
         self._judge_update(moment)
         self.shares.append(self._share)
 
@@ -62,8 +63,10 @@ class LockedTrack:
         for number, quantity in enumerate(self.weights):
             self._compare(quantity, after.weights[number], moment.after.weights[number], partial(self.noise.of_weight, number))
 
-    def _compare(self, quantity: Quantity, mine: Any, theirs: Any, measure: Callable[[], Any]) -> float:
+    def _compare(
+        self, quantity: Quantity, mine: Any, theirs: Any, measure: Callable[[], Any], outside: Callable[[], Any] | None = None
+    ) -> float:
         floor = allowance(spread=0.0, scale=float(np.max(np.abs(theirs))), dtype=self.dtype)
-        apart, share = self.ledger.compare(quantity, mine, theirs, float(floor), measure)
+        apart, share = self.ledger.compare(quantity, mine, theirs, float(floor), measure, outside)
         self._share = max(self._share, share)
         return apart
