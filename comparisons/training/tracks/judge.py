@@ -7,10 +7,13 @@ from typing import Any
 
 from comparisons.training.candidate import State
 from comparisons.training.envelope import Envelope
-from comparisons.training.ledger import Ledger, Quantity
+from comparisons.training.ledger import Ask, Ledger, Quantity
 from comparisons.training.moment import LOSS, Moment
 from comparisons.training.tracks.jumps import Jumps, Pick
 from reference import KerasState
+
+
+NEAR = 0.25  # of the allowance: a jump that lands beyond it is asked about, as its consequences may leave the envelope in small steps
 
 
 class Judge:
@@ -28,6 +31,7 @@ class Judge:
     ) -> None:
         self.ledger, self.envelope, self.jumps = ledger, envelope, jumps
         self.weights, self.slots = weights, slots
+        self._apart: dict[Quantity, float] = {}
 
     def judge(self, loss: float, after: State, moment: Moment, came_from: Callable[[], KerasState]) -> float:
         """Judge a step that began in `came_from()`; returns how far its loss is apart."""
@@ -36,14 +40,19 @@ class Judge:
         apart = self._compare(LOSS, loss, moment.loss, lambda reached: reached.loss)
         for slot, quantities in self.slots.items():
             for number, quantity in enumerate(quantities):
-                self._compare(quantity, after.slots[slot][number], moment.after.slots[slot][number], _slot(slot, number))
+                self._carried(quantity, after.slots[slot][number], moment.after.slots[slot][number], _slot(slot, number))
         for number, quantity in enumerate(self.weights):
-            self._compare(quantity, after.weights[number], moment.after.weights[number], _weight(number))
+            self._carried(quantity, after.weights[number], moment.after.weights[number], _weight(number))
         return apart
 
-    def _compare(self, quantity: Quantity, mine: Any, theirs: Any, pick: Pick) -> float:
-        allowed = self.envelope.allowed(quantity)
-        return self.ledger.compare(quantity, mine, theirs, allowed, outside=lambda: self.jumps.allowed(quantity, pick, mine, theirs)).apart
+    def _carried(self, quantity: Quantity, mine: Any, theirs: Any, pick: Pick) -> None:
+        """Compare what one step hands to the next."""
+        self._apart[quantity] = self._compare(quantity, mine, theirs, pick, above=NEAR)
+
+    def _compare(self, quantity: Quantity, mine: Any, theirs: Any, pick: Pick, above: float = 1.0) -> float:
+        before = self._apart.get(quantity, 0.0)
+        asks = [] if self.ledger.first_outside else [Ask(above, lambda: self.jumps.allowed(quantity, pick, mine, theirs, before=before))]
+        return self.ledger.compare(quantity, mine, theirs, self.envelope.allowed(quantity), asks).apart
 
 
 def _slot(slot: str, number: int) -> Pick:

@@ -1,4 +1,4 @@
-"""Kinks: where a side that trains alone leaves the envelope, would Keras itself have jumped there, too?
+"""Kinks: where a side that trains alone jumps to the edge of the envelope or out of it, would Keras have jumped there, too?
 
 The derivative of ReLU jumps at 0, that of max-pooling where two inputs tie. An input within rounding of such a kink falls
 on either side of it, so that one gradient may differ by far more than the noise that decided it. Shadows jump as well, but
@@ -64,20 +64,22 @@ class Jumps:
         self.moment, self.came_from = moment, came_from
         self._reached: list[Reached] | None = None
 
-    def allowed(self, quantity: Quantity, pick: Pick, mine: Any, theirs: Any) -> float:
-        """The allowance of a quantity that is outside the envelope, widened if a jump explains it.
+    def allowed(self, quantity: Quantity, pick: Pick, mine: Any, theirs: Any, *, before: float) -> float:
+        """The allowance of a quantity that is at the envelope's edge or outside, widened if a jump explains that.
 
         Args:
             pick: takes the quantity from where a step leads.
             mine, theirs: the quantity on the side, and in Keras's own training.
+            before: how far they were apart when the step began; 0 for the loss, which is not carried over.
         """
-        own, *noisy = probes = [pick(reached) for reached in self._evaluated()]
-        scatter = np.max([np.abs(np.subtract(probe, own)) for probe in noisy], axis=0)
-        floor = allowance(spread=0.0, scale=float(np.max(np.abs(own))), dtype=self.keras.dtype)
-        landed_there = bool(np.all(np.abs(np.subtract(mine, own)) <= np.maximum(scatter, floor)))
-        if landed_there and _farthest(mine, theirs) > JUMP * self._distance_before(pick):
-            self.envelope.widen(quantity, theirs, probes)
-            self._take_in(min(range(len(probes)), key=lambda number: _farthest(mine, probes[number])))
+        if _farthest(mine, theirs) > JUMP * before:
+            own, *noisy = probes = [pick(reached) for reached in self._evaluated()]
+            scatter = np.max([np.abs(np.subtract(probe, own)) for probe in noisy], axis=0)
+            floor = allowance(spread=0.0, scale=float(np.max(np.abs(own))), dtype=self.keras.dtype)
+            if np.all(np.abs(np.subtract(mine, own)) <= np.maximum(scatter, floor)):
+                nearest = min(range(len(probes)), key=lambda number: _farthest(mine, probes[number]))
+                self.envelope.widen(quantity, theirs, [probes[nearest]])
+                self._take_in(nearest)
         return self.envelope.allowed(quantity)
 
     def _take_in(self, nearest: int) -> None:
@@ -90,7 +92,6 @@ class Jumps:
         """Keras's step from where the side was: first without noise."""
         if self._reached is None:
             state, moment = self.came_from(), self.moment
-            self._started = self.states.read(state)
             self._reached, self._landings = [], []
             for number in range(PROBES + 1):
                 seed = (self.seed * (PROBES + 1) + number, moment.batch.step)
@@ -98,10 +99,6 @@ class Jumps:
                 self._reached.append(Reached(float(loss), self.states.read(after)))
                 self._landings.append(after)
         return self._reached
-
-    def _distance_before(self, pick: Pick) -> float:
-        """How far apart the quantity was when the step began; 0 for the loss, which is not carried over."""
-        return _farthest(pick(Reached(0.0, self._started)), pick(Reached(0.0, self.moment.before)))
 
 
 def _farthest(a: Any, b: Any) -> float:
