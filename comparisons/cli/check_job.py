@@ -56,9 +56,7 @@ def _check_numbers(examples: int, seed: int, jobs: int, dtypes: Sequence[str]) -
             raise InputError(f"--dtype: expected one of {', '.join(DTYPES)}, got {dtype!r}; choose one of them.")
 
 
-def _check(
-    pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, jobs: int, quiet: bool
-) -> tuple[list[Any], bool]:
+def _check(pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, jobs: int, quiet: bool) -> tuple[list[Any], bool]:
     from comparisons.checks.pool import Task, checked
 
     tasks = [Task(pair.kind, pair.name, examples, seed, None if dtypes is None else tuple(dtypes)) for pair in pairs]
