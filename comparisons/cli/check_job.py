@@ -67,10 +67,13 @@ def _chosen(names: Sequence[str]) -> list[Any]:
 
 
 def _check(pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, quiet: bool) -> tuple[list[Any], bool]:
+    from threadpoolctl import threadpool_limits
+
     from comparisons.checks.verdicts import check_pair
 
     components: list[Any] = []
-    with stop_on_interrupt() as stopped, progress("Checking", len(pairs), every=10, quiet=quiet) as advance:
+    one_thread = threadpool_limits(limits=1, user_api="blas")  # for matrix products that are too small to be shared out
+    with one_thread, stop_on_interrupt() as stopped, progress("Checking", len(pairs), every=10, quiet=quiet) as advance:
         for number, pair in enumerate(pairs, start=1):
             if stopped():
                 return components, False

@@ -9,13 +9,14 @@ from types import TracebackType
 from typing import Any
 
 from comparisons.subjects.source import Source
-from comparisons.subjects.worker import launch
 from comparisons.subjects.worker.candidate_error import KINDS, CandidateError
+from comparisons.subjects.worker.isolation import chosen
+from comparisons.subjects.worker.launch import Launch
 from comparisons.subjects.worker.limits import Limits
 from comparisons.subjects.worker.member import Member
 from comparisons.subjects.worker.members import members_of
 from comparisons.subjects.worker.pipes import TooLateError, WorkerGoneError
-from comparisons.subjects.worker.process import WorkerProcess
+from comparisons.subjects.worker.process import StartError, WorkerProcess
 from comparisons.subjects.worker.runtime.wire import Body, WireError
 from comparisons.subjects.worker.steps import Step
 from comparisons.subjects.worker.values import clean, decoded, encoded_program, texts
@@ -31,11 +32,22 @@ class Worker:
         source: executed on first use.
         limits: what it may use up.
         isolation: `'bubblewrap'`, `'process'`, or `'auto'` for the strongest that works here.
+
+    Attributes:
+        isolation: which is in force.
+        guards: what else is, by name.
+        shims: what had to be supplied for the source to run.
+        warnings: how often the candidate caused which warning.
+        touched: global state that it replaced, and that was put back.
+        printed: what it printed last, its beginning.
+        generation: how many processes there have been.
     """
 
     def __init__(self, source: Source, *, limits: Limits | None = None, isolation: str = "auto") -> None:
         self.source, self.limits = source, limits or Limits()
-        self.isolation = "process"
+        self.isolation = chosen(isolation)
+        self.guards: list[str] = []
+        self._may_fall_back = isolation == "auto"
         self.shims: list[str] = []
         self.warnings: Counter[str] = Counter()
         self.touched: list[str] = []
@@ -93,7 +105,7 @@ class Worker:
         if self._broken is not None:
             raise self._broken
         if self._process is None:
-            self._process = WorkerProcess({"paths": launch.package_paths(), "refused": ["scratch"]})
+            self._process = self._start()
             self.generation += 1
             try:
                 self._load(self._process)
@@ -103,6 +115,18 @@ class Worker:
                     self._broken = problem
                 raise
         return self._process
+
+    def _start(self) -> WorkerProcess:
+        """A process under the isolation in force; if bubblewrap turns out not to work with this Python, without it."""
+        try:
+            process = WorkerProcess(Launch(self.source, self.limits, self.isolation))
+        except StartError:
+            if self.isolation != "bubblewrap" or not self._may_fall_back:
+                raise
+            self.isolation = "process"
+            process = WorkerProcess(Launch(self.source, self.limits, self.isolation))
+        self.guards = process.in_force
+        return process
 
     def _load(self, process: WorkerProcess) -> None:
         source = self.source
@@ -129,11 +153,15 @@ class Worker:
                     break
         except TooLateError:
             total = time.monotonic() >= last
-            raise self._ended("timeout", self._too_long(self.limits.seconds if total else seconds, total)) from None
+            line = process.line(self.source.name, ask=True)
+            raise self._ended("timeout", self._too_long(self.limits.seconds if total else seconds, total), line) from None
         except WorkerGoneError:
-            raise self._ended("died", process.how_it_ended()) from None
+            raise self._ended("died", process.how_it_ended(), process.line(self.source.name, ask=False)) from None
         except WireError as problem:
             raise self._ended("protocol", f"its answer cannot be read: {problem}") from None
+        except BaseException:
+            self.close()  # Ctrl-C in the middle of a frame
+            raise
         finally:
             self._left -= time.monotonic() - began
         self._note(answer)
@@ -161,7 +189,7 @@ class Worker:
             raise self._ended("protocol", f"its answer cannot be read: {problem}") from None
         raise CandidateError(kind, clean(message), line, step)
 
-    def _ended(self, kind: str, message: str) -> CandidateError:
+    def _ended(self, kind: str, message: str, line: int | None = None) -> CandidateError:
         """The error to raise, after ending a process that can no longer be trusted to answer."""
         self.close()
-        return CandidateError(kind, message)
+        return CandidateError(kind, message, line)

@@ -54,7 +54,7 @@ class Server:
 
     def _load(self, request: Any) -> list[Any]:
         self._file, self._folder = request["file"], request["folder"]
-        module = load(request["text"], self._file, self._folder, request["module"])
+        module = load(request["text"], self._file, self._folder, request["module"], self._shims)
         self._programs = Programs(module, self._tick)
         return Inventory(module, self._is_own).members()
 
