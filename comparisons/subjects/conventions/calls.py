@@ -30,6 +30,7 @@ class Function:
         name: dotted path of a function, or name of a method.
         roles: of the positional arguments.
         keywords: role by keyword.
+        arguments: the candidate's names of the positional arguments, for messages.
         constants: value by keyword, such as `deriv=True`.
         pick: where in the result the number is: () for the result itself.
     """
@@ -39,6 +40,11 @@ class Function:
     keywords: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Any] = field(default_factory=dict)
     pick: tuple[int | str, ...] = ()
+    arguments: tuple[str, ...] = ()
+
+    def shown(self, number: int) -> str:
+        """The candidate's name of an argument."""
+        return self.arguments[number] if number < len(self.arguments) else "its argument"
 
     def call(self, values: Values, owner: Any = None, **how: bool) -> Call:
         """The step that calls it; on `owner` if it is a method."""

@@ -37,7 +37,7 @@ class Pairs:
 
 
 def arrays_of(root):
-    """[path, shape, number of the memory it lies in] of every array that can be reached from an object, nearest first."""
+    """[path, array, number of the memory it lies in] of every array that can be reached from an object, nearest first."""
     found, seen, places = [], set(), {}
     queue = [((), root, 0)]
     while queue:
@@ -45,7 +45,7 @@ def arrays_of(root):
         if isinstance(value, np.ndarray):
             if value.dtype.kind in "fiu":
                 place = value.__array_interface__["data"][0]
-                found.append([list(path), list(value.shape), places.setdefault(place, len(places))])
+                found.append([list(path), value, places.setdefault(place, len(places))])
             continue
         if depth < DEEPEST and id(value) not in seen and not isinstance(value, (str, bytes, type)):
             seen.add(id(value))

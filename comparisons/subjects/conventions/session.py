@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.subjects.worker import Call, Define, Member, Returned, Step, Worker
+from comparisons.subjects.worker import Call, CandidateError, Define, Member, Returned, Step, Worker
 
 HELPERS = "parity_helpers"
 _HELPERS_TEXT = Path(__file__).with_name("in_worker.py").read_text(encoding="utf-8")
@@ -40,6 +40,7 @@ class Session:
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
+        self.problems: list[CandidateError] = []
         self._generation = 0
         self._watched: Watched | None = None
 
@@ -79,7 +80,8 @@ class Session:
         given = [*enumerate(step.args), *step.kwargs.items()]
         after = [*result.args, *(result.kwargs[name] for name in step.kwargs)]
         self._watched.mutated += [f"argument {_ordinal(where)} of {who}" for (where, a), b in zip(given, after) if _differ(a, b)]
-        self._watched.shared += [f"{who}: {where}" for where in result.shares if not where.startswith("result")]
+        if isinstance(result.value, np.ndarray):  # a tuple holds a cache, which may well refer to what it was made of
+            self._watched.shared += [f"{who}: {where}" for where in result.shares if not where.startswith("result")]
         self._watched.touched += [name for name in result.touched if name not in self._watched.touched]
         return result.value
 
