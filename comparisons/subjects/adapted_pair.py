@@ -131,6 +131,9 @@ class Adapted(Base):
         yield from ()
 
     def specimen(self, dtype: str, settings: Mapping[str, Any], training: bool = False) -> Case:
+        own = self.manner.adapter.probe_case(self)
+        if own is not None:
+            return own.in_dtype(dtype)
         varied = {name: values[0] for name, values in self.varied().items()}
         return super().specimen(dtype, {**varied, **settings}, training)
 

@@ -69,6 +69,9 @@ def smallest_example(pair: Any, failing: Sequence[CheckResult], seed: int) -> tu
 
 
 def _small_cases(pair: Any, settings: Any, dtype: str, seed: int) -> Iterator[Case]:
+    yield from (own := pair.manner.adapter.small_cases(pair, dtype, seed))
+    if own:
+        return
     sizes = pair.manner.adapter.small_sizes(pair) or SIZES
     for size in sizes:
         for decimals in (1, 2):

@@ -6,12 +6,14 @@ from functools import cache
 
 from comparisons.pairs import PAIRS
 from comparisons.pairs.pair import Pair
+from comparisons.subjects.conventions.optimizers.parts import PARTS
 from comparisons.subjects.inventory.vocabulary import Reference
 
 
 @cache
 def _by_name() -> dict[Reference, Pair]:
-    return {(pair.kind, pair.name): pair for pair in PAIRS}
+    found = {(pair.kind, pair.name): pair for pair in PAIRS}
+    return found | {("optimizer", name): found["optimizer", part.keras] for name, part in PARTS.items()}
 
 
 def pair_of(reference: Reference) -> Pair:

@@ -107,6 +107,14 @@ class Adapter(ABC):
         """The candidate's own names by role, such as `{"upstream": "dout"}`."""
         return {}
 
+    def probe_case(self, pair: Pair) -> Case | None:
+        """The probe; None for the pair's specimen."""
+        return None
+
+    def small_cases(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
+        """Where the smallest counterexample is looked for; empty for the pair's examples of growing sizes."""
+        return []
+
     def cases(self, pair: Pair, dtype: str) -> st.SearchStrategy[Case] | None:
         """Examples of its own; None for the pair's."""
         return None

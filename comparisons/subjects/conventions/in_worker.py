@@ -30,10 +30,13 @@ class Pairs:
     """Stands in for a network in front of an optimizer: hands out (parameter, gradient) pairs."""
 
     def __init__(self, parameters, gradients):
-        self.parameters, self.gradients = parameters, gradients
+        self.params, self.grads, self.gradients = parameters, gradients, gradients
+
+    def parameters(self):
+        return self.params
 
     def params_and_grads(self):
-        return zip(self.parameters, self.gradients)
+        return list(zip(self.params, self.gradients))
 
 
 def arrays_of(root):
