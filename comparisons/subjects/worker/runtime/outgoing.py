@@ -70,8 +70,10 @@ class Outgoing:
     def _container(self, value: Any, kind: type, depth: int) -> Any:
         for base, tag in ((tuple, "tuple"), (list, "list")):
             if issubclass(kind, base):
+                if base.__len__(value) + self._items > MOST_ITEMS:
+                    return self._opaque(value)
                 return [tag, *(self.value(item, depth) for item in base.__iter__(value))]
-        if issubclass(kind, dict):
+        if issubclass(kind, dict) and 2 * dict.__len__(value) + self._items <= MOST_ITEMS:
             pairs = list(dict.items(value))
             return ["dict", *([self.value(key, depth), self.value(item, depth)] for key, item in pairs)]
         return self._opaque(value)
