@@ -24,6 +24,11 @@ class Found(NamedTuple):
     gradients: list[np.ndarray]
 
 
+def takes_whole_steps(candidate: Candidate) -> bool:
+    """Whether no gradient can be seen, and none be given: `gradients` finds none, and `apply` does what it does."""
+    return bool(getattr(candidate, "whole_steps", False))
+
+
 class Candidate(Protocol):
     """The side under test. It keeps its own state, as real code does."""
 

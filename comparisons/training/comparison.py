@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.training.batches import Batch
-from comparisons.training.candidate import Candidate
+from comparisons.training.candidate import Candidate, takes_whole_steps
 from comparisons.training.envelope import Envelope
 from comparisons.training.ledger import Ledger, Quantity
 from comparisons.training.moment import LOSS, Moment, gradient_quantities, slot_quantities, weight_quantities
@@ -69,6 +69,7 @@ class Comparison:
         self.weights, self.slots = weight_quantities(names), slot_quantities(names, begin.slots)
         ledgers = {name: Ledger(batch_size) for name in ("free", "locked", "gradient", "update")}
         candidate = make_candidate()
+        self.whole_steps = takes_whole_steps(candidate)
         candidate.load(begin)
         self.free = FreeTrack(candidate, ledgers["free"], self.envelope, weights=self.weights, slots=self.slots)
         self.free.compare_start(begin.weights, self.keras.dtype)
@@ -106,8 +107,9 @@ class Comparison:
         time_("shadows", lambda: self._shadow_step(moment))
         time_("scratch", lambda: self.free.step(moment))
         time_("locked", lambda: self.locked.step(moment))
-        gaps = time_("swapped", lambda: (self.gradient_swap.step(moment), self.update_swap.step(moment)))
-        self.swapped_gap = max(self.swapped_gap, *gaps)
+        if not self.whole_steps:
+            gaps = time_("swapped", lambda: (self.gradient_swap.step(moment), self.update_swap.step(moment)))
+            self.swapped_gap = max(self.swapped_gap, *gaps)
 
     def _reference_step(self, batch: Batch) -> Moment:
         before, keras_before = self._after, self.now

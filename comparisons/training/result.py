@@ -88,7 +88,7 @@ def _sentence(verdict: str, tracks: dict[str, Any], findings: list[dict[str, Any
         return "Nothing was compared: the run was stopped before its first step."
     if verdict != "match":
         return f"scratch and Keras do not train alike: {findings[0]['summary']}."
-    used = max(track["headroom"] for track in tracks.values())
+    used = max(track["headroom"] for track in tracks.values() if track["headroom"] is not None)
     return (
         f"scratch and Keras train alike: over {steps:,} steps every loss, gradient, weight and slot stayed within"
         f" rounding noise of Keras ({used:.1%} of the allowance used)."
@@ -102,12 +102,17 @@ def _tracks(comparison: Comparison) -> dict[str, Any]:
     outsides = [ledger.first_outside for ledger in (gradient, update) if ledger.first_outside is not None]
     first = min(outsides, key=lambda outside: outside.step, default=None)
     swapped = gradient if first is gradient.first_outside else update
+    missing = {
+        "not_available": "it takes whole steps: its gradients and its update cannot be had apart",
+        "headroom": None,
+        "first_outside": None,
+    }
     return {
         "free": {"max_gap": max(free.gaps, default=0.0), **free.ledger.as_dict(),
                  "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}},
         "locked": {"max_gap": max(locked.gaps, default=0.0), **locked.ledger.as_dict(), "curves": {"headroom": locked.shares},
                    "noise_measured_at": locked.noise.measured_steps},
-        "swapped": {"max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
+        "swapped": missing if comparison.whole_steps else {"max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
                     "first_outside": swapped.as_dict()["first_outside"], "gradient": gradient.as_dict(), "update": update.as_dict()},
     }  # fmt: skip  # a line a track
 
