@@ -14,6 +14,7 @@ from comparisons.reports import write_compare_report
 from comparisons.reports.files import write_json
 from comparisons.subjects.programs import Prepared, candidate_for, with_candidate
 from comparisons.training.batches import Batch, steps_per_epoch
+from comparisons.training.samples import trained_on
 from comparisons.training.settings import checked_settings
 from comparisons.training.weights_file import write_weights
 
@@ -49,8 +50,7 @@ def _train(prepared: Prepared, data: Dataset, stopped: Any, quiet: bool) -> Any:
     from comparisons.training.run import run_comparison
 
     settings = prepared.settings
-
-    per_epoch = steps_per_epoch(len(data.x_train), settings.batch_size)
+    per_epoch = steps_per_epoch(trained_on(data, settings.plan), settings.batch_size)
     with progress("Training side by side", settings.epochs * per_epoch, every=per_epoch, quiet=quiet) as advance:
 
         def on_step(batch: Batch, loss: float) -> None:

@@ -19,8 +19,8 @@ from comparisons.subjects.programs.understanding import Understanding
 from comparisons.subjects.source import Source
 from comparisons.subjects.worker import CandidateError, Limits, Member, Worker
 from comparisons.training.candidate import Candidate
+from comparisons.training.optimizer_names import OPTIMIZERS
 from comparisons.training.plan import float32_exact
-from comparisons.training.presets import OPTIMIZERS
 from comparisons.training.scratch_side import ScratchSide
 from comparisons.training.settings import Settings
 

@@ -86,8 +86,9 @@ class Program(abc.ABC):
 
     def started(self, layout: Layout, batch: Batch) -> tuple[Script, list[Place]]:
         """A script that has put weights in, and knows samples and targets."""
-        columns = layout.x_out(batch.x)
-        script = Script(roles={"x": columns, "y": layout.y_out(batch.y), "rate": batch.rate, "once": 1, "count": len(batch.x)})
+        y = layout.y_out(batch.y)
+        y = y.astype(self.dtype) if y.dtype.kind == "f" else y
+        script = Script(roles={"x": layout.x_out(batch.x), "y": y, "rate": batch.rate, "once": 1, "count": len(batch.x)})
         if layout.targets == "list of pairs":
             script.roles["pairs"] = layout.pairs_out(batch.x, batch.y)
         return script, self.begin(script, layout.weights_out(batch.weights), batch.rate)

@@ -10,6 +10,7 @@ import scratch
 from comparisons.subjects.programs.program import Batch
 from comparisons.training.plan import ModelPlan
 from comparisons.training.scratch_side import ScratchSide
+from comparisons.training.targets import as_targets
 
 SIZES = (5, 7, 11, 13, 9, 6)
 
@@ -59,7 +60,10 @@ class ReferenceStep:
             return np.asarray(self.side.model.predict(batch.x, verbose=0))
 
     def _targets(self, samples: int) -> np.ndarray:
-        return self.generator.integers(0, max(self.classes, 2), samples).astype("int32")
+        if self.plan.targets == "values":
+            return self.generator.standard_normal((samples, self.plan.outputs))
+        classes = self.generator.integers(0, max(self.classes, 2), samples)
+        return as_targets(classes, self.plan.targets, outputs=self.plan.outputs, dtype="float64")
 
     def _drawn(self, shape: Sequence[int]) -> np.ndarray:
         """Weights for which nothing saturates; biases that are not 0."""

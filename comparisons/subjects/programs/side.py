@@ -9,10 +9,11 @@ import numpy as np
 
 import scratch
 from comparisons.subjects.programs.program import Batch
-from comparisons.subjects.programs.running import Wanted, run, update
+from comparisons.subjects.programs.running import Pick, Ran, Wanted, run, update
 from comparisons.subjects.programs.understanding import Understanding
 from comparisons.subjects.programs.values import as_rows
-from comparisons.training.candidate import Found, State
+from comparisons.subjects.worker import CandidateError
+from comparisons.training.candidate import Found, SideFailedError, State
 from comparisons.training.scratch_side import ScratchSide
 
 
@@ -57,9 +58,7 @@ class ProgramSide:
             pick for wanted in (found.loss, found.output) if wanted is not None and wanted.recipe == found.recipe for pick in wanted.picks
         ]
         picks = () if found.gradients is None else found.gradients.picks
-        ran = run(
-            found.program, found.layout, batch, [*extra, Wanted(found.recipe, (*picks, *inside))], found.after if self.whole_steps else ()
-        )
+        ran = self._run(batch, [*extra, Wanted(found.recipe, (*picks, *inside))], found.after if self.whole_steps else ())
         values = dict(zip([wanted.recipe for wanted in extra], [some[-1] for some in ran.picked[:-1]]))
         values_inside = iter(ran.picked[-1][len(picks) :])
         loss, output = (
@@ -93,7 +92,7 @@ class ProgramSide:
             for wanted in (found.loss, found.output)
             if wanted is not None and not (self.whole_steps and wanted.recipe == found.recipe)
         ]
-        values = [some[-1] for some in run(found.program, found.layout, batch, asked).picked]
+        values = [some[-1] for some in self._run(batch, asked).picked]
         named = dict(zip(map(id, asked), values))
         return self._loss(named.get(id(found.loss)), x, y), self._metric(named.get(id(found.output)), x, y)
 
@@ -112,11 +111,20 @@ class ProgramSide:
         factor = 1.0 if gradients is not None else found.rate.at(self._samples)
         given = self._gradients if gradients is None else gradients
         arrays = [np.asarray(g, self._dtype) * self._dtype.type(factor) for g in given]
-        new = update(
-            found.program, found.layout, found.update.member, found.gradients,
-            weights=self._weights, gradients=arrays, rate=self.rate / factor, after=found.update.after,
-        )  # fmt: skip
+        try:
+            new = update(
+                found.program, found.layout, found.update.member, found.gradients,
+                weights=self._weights, gradients=arrays, rate=self.rate / factor, after=found.update.after,
+            )  # fmt: skip
+        except CandidateError as problem:
+            raise SideFailedError(f"{problem.kind}: {problem}") from None
         return self._theirs(new)
+
+    def _run(self, batch: Batch, wanted: Sequence[Wanted], after: Sequence[Pick] | None = ()) -> Ran:
+        try:
+            return run(self.found.program, self.found.layout, batch, wanted, after)
+        except CandidateError as problem:
+            raise SideFailedError(f"{problem.kind}: {problem}") from None
 
     def _rate(self, samples: int) -> float:
         return 0.0 if self.rate is None else self.rate / self.found.rate.at(samples)
@@ -133,7 +141,7 @@ class ProgramSide:
         if outputs is None:
             return self._scratch(x, y)[1]
         rows = as_rows(self.found, outputs)
-        return float(scratch.metrics.resolve("accuracy", y.shape, rows.shape)(y, rows))
+        return float(scratch.metrics.resolve(self.side.metric, y.shape, rows.shape)(y, rows))
 
     def _scratch(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
         """(loss, metric) of the scratch model at the program's weights."""
