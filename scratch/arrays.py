@@ -24,6 +24,16 @@ def aligned_zeros_like(a: Array) -> Array:
     return memory[start : start + a.nbytes].view(a.dtype).reshape(a.shape)
 
 
+def largest(x: Array, axis: int | None = -1) -> Array:
+    """Maxima along `axis`, which stays as an axis of length 1. NumPy's method takes half as long as its function on a small batch."""
+    return x.max(axis=axis, keepdims=True) if type(x) is np.ndarray else namespace(x).max(x, axis=axis, keepdims=True)
+
+
+def total(x: Array, axis: int | None = -1) -> Array:
+    """Sums along `axis`, which stays as an axis of length 1; see `largest`."""
+    return x.sum(axis=axis, keepdims=True) if type(x) is np.ndarray else namespace(x).sum(x, axis=axis, keepdims=True)
+
+
 def into(out: Array, function: Callable[..., Array], *arguments: Array) -> Array:
     """`out[...] = function(*arguments)`, without an array in between where the library can do that."""
     if isinstance(out, np.ndarray):

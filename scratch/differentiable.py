@@ -12,6 +12,9 @@ from scratch import config
 
 Array = Any  # an array of NumPy, or of any library that follows the array API standard
 
+# What overflows becomes inf, and inf - inf NaN, without a word, as in Keras: a model that diverges shows it in its loss.
+quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+
 
 def as_array(x: Array) -> Array:
     """Leave arrays of an array-API library alone; turn lists and numbers into NumPy arrays of `floatx`."""
@@ -28,6 +31,9 @@ class Differentiable:
 
     `vjp` maps the upstream gradient dL/dy to dL/dx: for y = f(x) it returns J(x)^T dy, where J is the
     Jacobian of f at x. It is given y as well, so that nothing is computed twice. Both are free of side effects.
+
+    Attributes:
+        function: the bare function, for callers that hold an array and have asked for quiet already, as layers have.
     """
 
     vjp: Callable[..., Array]
@@ -36,6 +42,7 @@ class Differentiable:
         self.function = function
         functools.update_wrapper(self, function)
 
+    @quiet
     def __call__(self, x: Array, *args: Any, **settings: Any) -> Array:
         return self.function(as_array(x), *args, **settings)
 

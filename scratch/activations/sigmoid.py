@@ -1,14 +1,13 @@
 """Logistic sigmoid."""
 
-import numpy as np
-
 from scratch.differentiable import Array, Differentiable, namespace
 
 
 @Differentiable
-@np.errstate(over="ignore")  # exp(-x) may become inf for x < -88 (float32): 1 / (1 + inf) = 0 is then the right answer
 def sigmoid(x: Array) -> Array:
     """Logistic sigmoid, 1 / (1 + exp(-x)).
+
+    For x < -88 (float32) exp(-x) becomes inf, and 1 / (1 + inf) = 0 is then the right answer.
 
     Args:
         x: array of floats, any shape.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from scratch.arrays import largest, total
 from scratch.differentiable import Array, Differentiable, namespace
 
 
 @Differentiable
-@np.errstate(over="ignore", invalid="ignore")  # only rows that hold inf become NaN, as in Keras
 def softmax(x: Array, axis: int | None = -1) -> Array:
     """Softmax along `axis`, exp(x_i) / sum_j exp(x_j).
 
-    The largest entry is subtracted first, which changes nothing but the overflow.
+    The largest entry is subtracted first, which changes nothing but the overflow: only rows that hold inf become NaN, as in Keras.
 
     Args:
         x: array of floats, at least 1-D (logits).
@@ -25,13 +23,11 @@ def softmax(x: Array, axis: int | None = -1) -> Array:
     """
     if 0 in x.shape:
         return x
-    xp = namespace(x)
-    e = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
-    return e / xp.sum(e, axis=axis, keepdims=True)
+    e = namespace(x).exp(x - largest(x, axis))
+    return e / total(e, axis)
 
 
 @softmax.defvjp
 def softmax_vjp(dy: Array, x: Array, y: Array, axis: int | None = -1) -> Array:
     """dx = y * (dy - sum(dy * y)): the Jacobian is diag(y) - y y^T, so an all-ones dy gives exactly nothing."""
-    xp = namespace(y)
-    return y * (dy - xp.sum(dy * y, axis=axis, keepdims=True))
+    return y * (dy - total(dy * y, axis))

@@ -21,11 +21,13 @@ from scratch.layers.global_pooling import (
     GlobalMaxPooling2D,
 )
 from scratch.layers.group_normalization import GroupNormalization
+from scratch.layers.gru import GRU
 from scratch.layers.identity import Identity
 from scratch.layers.input_layer import Input, InputLayer
 from scratch.layers.layer import Layer
 from scratch.layers.layer_normalization import LayerNormalization
 from scratch.layers.leaky_relu import LeakyReLU
+from scratch.layers.lstm import LSTM
 from scratch.layers.max_pooling import MaxPooling1D, MaxPooling2D
 from scratch.layers.permute import Permute
 from scratch.layers.prelu import PReLU
@@ -35,6 +37,7 @@ from scratch.layers.rescaling import Rescaling
 from scratch.layers.reshape import Reshape
 from scratch.layers.rms_normalization import RMSNormalization
 from scratch.layers.separable_conv2d import SeparableConv2D
+from scratch.layers.simple_rnn import SimpleRNN
 from scratch.layers.softmax import Softmax
 from scratch.layers.spatial_dropout import SpatialDropout1D, SpatialDropout2D
 from scratch.layers.unit_normalization import UnitNormalization
@@ -55,6 +58,7 @@ __all__ = [
     "ELU",
     "Embedding",
     "Flatten",
+    "GRU",
     "GaussianDropout",
     "GaussianNoise",
     "GlobalAveragePooling1D",
@@ -65,6 +69,7 @@ __all__ = [
     "Identity",
     "Input",
     "InputLayer",
+    "LSTM",
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
@@ -78,6 +83,7 @@ __all__ = [
     "Rescaling",
     "Reshape",
     "SeparableConv2D",
+    "SimpleRNN",
     "Softmax",
     "SpatialDropout1D",
     "SpatialDropout2D",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from scratch.differentiable import Array
+from scratch.arrays import into
+from scratch.differentiable import Array, namespace
 from scratch.layers.arguments import positive
 from scratch.layers.layer import Layer, Shape
 from scratch.layers.precision import sum_of_rows, widened
@@ -58,13 +59,15 @@ class Dense(Layer):
         if x.ndim < 2 or x.shape[-1] != kernel.shape[0]:
             raise self.bad_input(f"last axis {kernel.shape[0]} (rows of kernel)", x.shape)
         y = x @ kernel
-        return (y + self.params["bias"] if self.use_bias else y), x
+        if self.use_bias:
+            y += self.params["bias"]
+        return y, x
 
     def vjp(self, dy: Array, cache: Array, input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
         """dkernel = x^T dy and dbias = sum of dy, both over every axis but the last; dx = dy @ kernel^T."""
         kernel = self.params["kernel"]
         rows, upstream = cache.reshape(-1, kernel.shape[0]), dy.reshape(-1, self.units)
-        gradients = {"kernel": rows.T @ upstream}
+        gradients = {"kernel": into(self.grads["kernel"], namespace(dy).matmul, rows.T, upstream)}
         if self.use_bias:
             gradients["bias"] = sum_of_rows(widened(upstream, self.dtype))
         return (dy @ kernel.T if input_gradient else None), gradients

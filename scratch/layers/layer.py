@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any, NoReturn, final
 
@@ -9,15 +10,12 @@ import numpy as np
 
 from scratch import config
 from scratch.activations.linear import linear
-from scratch.differentiable import Array, Differentiable, namespace
+from scratch.differentiable import Array, namespace, quiet
 from scratch.layers.arguments import check_arguments, dtype_name
 from scratch.layers.weights import Weights
 from scratch.lookup import snake_case
 
 Shape = tuple[int | None, ...]
-
-# What overflows becomes inf, and inf - inf NaN, without a word, as in Keras: a model that diverges shows it in its loss.
-quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
 class Layer(Weights):
@@ -26,13 +24,18 @@ class Layer(Weights):
     A subclass writes arithmetic only, as methods free of side effects, the VJP beside the forward computation:
 
     - `build(input_shape)` makes the parameters by `add_weight`;
-    - `call(x, training)` returns `(y, cache)`, where `cache` is whatever the VJP needs;
-    - `vjp(dy, cache, input_gradient)` returns `(dx, {name of parameter: gradient})`;
+    - `call(x, training)` returns `(y, cache)`, where `cache` is whatever the VJP needs; a layer that skips the steps of a
+      sequence where a mask says so writes `call_masked(x, training, mask)` too;
+    - `vjp(dy, cache, input_gradient)` returns `(dx, {name of parameter: gradient})`; a large gradient may be computed right
+      into its array in `grads`, which then is what is returned;
     - `next_state(cache)` returns new values of what is not trained but changes in training;
     - `compute_output_shape(input_shape)`.
 
+    x may be a list (`Merge`), y a tuple (recurrent layers with `return_state`); then dx is a list, and dy a tuple.
+
     All state is kept here: `params` and `grads` by name (trainable), `state` by name (not trainable), and the
-    cache of the last forward. A layer's own activation, if it has one, is applied here too, after `call`.
+    cache of the last forward. A layer's own activation, if it has one, is applied here too, after `call`
+    (`output_activation`; recurrent layers apply theirs at every step and have a linear one here).
 
     Args:
         name: how summaries and results call the layer; derived from the class and made unique by the model.
@@ -48,6 +51,8 @@ class Layer(Weights):
 
     casts_input = True  # Embedding turns this off: its input is made of indices
     keeps_whole_numbers = False  # layers that only move numbers about turn this on, as in Keras
+    supports_masking = False  # whether the mask of x is that of y too
+    makes_mask = False  # whether a mask begins here
 
     def __init__(
         self,
@@ -71,7 +76,7 @@ class Layer(Weights):
         self.has_default_name = name is None
         self.dtype = config.floatx() if dtype is None else dtype_name(type(self).__name__, dtype)
         self.trainable = trainable
-        self.activation: Differentiable = activations.get(activation)
+        self.activation = self.output_activation = activations.get(activation)
         self.input_shape = None if input_shape is None else (None, *input_shape)
         self.built = False
         self._last: tuple[Any, Array, Array] | None = None
@@ -89,6 +94,10 @@ class Layer(Weights):
         """Compute `(y, cache)` from `x` and the parameters, changing neither."""
         raise NotImplementedError
 
+    def call_masked(self, x: Array, training: bool, mask: Array) -> tuple[Array, Any]:
+        """`call` with a mask; ignores it unless overridden."""
+        return self.call(x, training)
+
     def vjp(self, dy: Array, cache: Any, input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
         """Turn dL/dy into `(dL/dx, {parameter: gradient})`; dL/dx may be None unless `input_gradient`."""
         raise NotImplementedError
@@ -97,9 +106,24 @@ class Layer(Weights):
         """New values for `state` after a forward in training (moving averages); none unless overridden."""
         return {}
 
+    def remember(self, cache: Any, training: bool) -> None:
+        """What a forward leaves behind: `next_state`, in training."""
+        if training:
+            for name, value in self.next_state(cache).items():
+                self.state[name][...] = value
+
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Shape of the output for inputs of `input_shape`; the same unless overridden."""
         return input_shape
+
+    def compute_mask(self, x: Array, mask: Array | None = None) -> Array | None:
+        """Mask of the output, from the input and its mask; None for none.
+
+        Warns, as Keras does, where a layer that does not support masks loses one.
+        """
+        if mask is not None and not self.supports_masking:
+            warnings.warn(f"{self.name}: {type(self).__name__} loses the mask of its input; what follows will not see it.", stacklevel=3)
+        return mask if self.supports_masking else None
 
     def bad_input(self, expected: str, shape: Sequence[int | None]) -> ValueError:
         """The error about an input of a wrong shape, for a subclass to raise."""
@@ -107,22 +131,21 @@ class Layer(Weights):
 
     @final
     @quiet
-    def forward(self, x: Array, training: bool = False) -> Array:
+    def forward(self, x: Array, training: bool = False, mask: Array | None = None) -> Array:
         """Output of the layer for a batch `x`; keeps what `backward` needs.
 
         Args:
             x: array whose first axis is the batch; cast to the layer's dtype.
             training: True while training, for the layers that behave differently then.
+            mask: (batch, steps), False at the steps of x that do not count; None if all do.
         """
         if getattr(x, "dtype", None) != self.dtype:
             x = self._as_input(x)
         if not self.built:
-            self.ensure_built(x.shape)
-        logits, cache = self.call(x, training)
-        if training:
-            for name, value in self.next_state(cache).items():
-                self.state[name][...] = value
-        y = logits if self.activation is linear else self.activation(logits)
+            self.ensure_built(self.shape_of(x))
+        logits, cache = self.call(x, training) if mask is None else self.call_masked(x, training, mask)
+        self.remember(cache, training)
+        y = logits if self.output_activation is linear else self.output_activation.function(logits)
         self._last = cache, logits, y
         return y
 
@@ -143,21 +166,30 @@ class Layer(Weights):
             ValueError: `dy` has another shape than the output.
         """
         cache, logits, y = self._last or self._missing_forward("backward")
-        if getattr(dy, "dtype", None) != y.dtype:
-            dy = self._as_floats(dy)
-        if dy.shape != y.shape:
-            raise ValueError(f"{self.name}: expected dy of shape {tuple(y.shape)} (that of the output), got {tuple(dy.shape)}.")
-        if not at_logits and self.activation is not linear:
-            dy = self.activation.vjp(dy, logits, y)
+        dy = self._upstream(dy, y) if not isinstance(y, tuple) else tuple(self._upstream(d, each) for d, each in zip(dy, y, strict=True))
+        if not at_logits and self.output_activation is not linear:
+            dy = self.output_activation.vjp(dy, logits, y)
         dx, gradients = self.vjp(dy, cache, input_gradient)
         for name, gradient in gradients.items():
-            self.grads[name][...] = gradient
+            if gradient is not self.grads[name]:
+                self.grads[name][...] = gradient
         return dx
 
     @property
     def logits(self) -> Array:
         """What the layer's activation was applied to in the last forward."""
         return (self._last or self._missing_forward("logits"))[1]
+
+    def _upstream(self, dy: Array, y: Array) -> Array:
+        if getattr(dy, "dtype", None) != y.dtype:
+            dy = self._as_floats(dy)
+        if dy.shape != y.shape:
+            raise ValueError(f"{self.name}: expected dy of shape {tuple(y.shape)} (that of the output), got {tuple(dy.shape)}.")
+        return dy
+
+    def shape_of(self, x: Array) -> Any:
+        """What `build` is told about `x`."""
+        return x.shape
 
     def _missing_forward(self, wanted: str) -> NoReturn:
         raise RuntimeError(f"{self.name}: expected forward before {wanted}, got no forward; call forward(x) first.")

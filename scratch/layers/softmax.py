@@ -41,10 +41,10 @@ class Softmax(Layer):
         if not all(-rank <= axis < rank for axis in self._axes):
             raise self.bad_input(f"axis {self.axis}", input_shape)
         along_last = len(self._axes) == 1 and self._axes[0] in (-1, rank - 1)
-        self.activation = softmax if along_last else linear  # an activation is what a model's loss looks for
+        self.output_activation = softmax if along_last else linear  # an activation is what a model's loss looks for
 
     def call(self, x: Array, training: bool) -> tuple[Array, Array | None]:
-        if self.activation is softmax:
+        if self.output_activation is softmax:
             return x, None
         xp = namespace(x)
         e = xp.exp(x - xp.max(x, axis=self._axes, keepdims=True))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from scratch import config
-from scratch.differentiable import Array, namespace
-from scratch.losses.loss_function import LossFunction, quietly
+from scratch.differentiable import Array, namespace, quiet
+from scratch.losses.loss_function import LossFunction
 from scratch.losses.shapes import as_float, broadcast, same_rank, sum_to_shape
 
 __all__ = ["REDUCTIONS", "Loss", "same_rank"]
@@ -43,7 +43,7 @@ class Loss:
         self.dtype = dtype or config.floatx()
         self.settings = settings
 
-    @quietly
+    @quiet
     def __call__(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> Array:
         """The reduced loss: a scalar, or one value a sample for `reduction='none'`.
 
@@ -60,7 +60,7 @@ class Loss:
         values = self.function.function(y_true, y_pred, **self.settings)
         return self._reduce(values, self._weight(y_true, values, sample_weight))[0]
 
-    @quietly
+    @quiet
     def value_and_gradient(
         self, y_true: Array, y_pred: Array, sample_weight: Array | None = None, upstream: Array | float = 1.0
     ) -> tuple[Array, Array]:
@@ -111,7 +111,7 @@ class Loss:
             total, divisor = xp.sum(weighted), self._divisor(weighted, weight)
             loss, share = (total / divisor, 1 / divisor) if divisor else (xp.zeros_like(total), 0.0)
         if weight is None:
-            return loss, xp.full(values.shape, share * upstream, dtype=values.dtype)
+            return loss, xp.full_like(values, share * upstream)
         share = xp.broadcast_to(weight * share * upstream, weighted.shape)
         return loss, xp.reshape(sum_to_shape(share, matched.shape), values.shape)
 

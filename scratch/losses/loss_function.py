@@ -6,15 +6,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from scratch.differentiable import Array, Differentiable
+from scratch.differentiable import Array, Differentiable, quiet
 from scratch.losses.shapes import as_float, same_rank
 
 Pullback = Callable[[Array], Array]
-
-# A loss that overflows is inf or NaN in Keras too, without a word; `History` then shows it.
-quietly = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
 class LossFunction(Differentiable):
@@ -45,14 +40,14 @@ class LossFunction(Differentiable):
         loss.defvjp(lambda dy, *args, **settings: function(*args, **settings)[1](dy))
         return loss
 
-    @quietly
+    @quiet
     def __call__(self, y_true: Array, y_pred: Array, *args: Any, **settings: Any) -> Array:  # type: ignore[override]  # two arrays, not one
         return self.function(*self.prepare(y_true, y_pred), *args, **settings)
 
     def defvjp(self, vjp: Callable[..., Array]) -> Callable[..., Array]:
         """Register the VJP; used as a decorator on the function that follows the forward one."""
 
-        @quietly
+        @quiet
         @functools.wraps(vjp)
         def prepared(dy: Array, y_true: Array, y_pred: Array, *args: Any, **settings: Any) -> Array:
             y_true, y_pred = self.prepare(y_true, y_pred)

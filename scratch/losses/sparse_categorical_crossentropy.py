@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scratch.arrays import largest, total
 from scratch.differentiable import Array, namespace
 from scratch.losses.loss import Loss
 from scratch.losses.loss_function import LossFunction, Pullback
@@ -15,7 +16,9 @@ class _OfClassNumbers(LossFunction):
     def prepare(self, y_true: Array, y_pred: Array, dtype: str | None = None) -> tuple[Array, Array]:
         y_pred = as_float(y_pred, dtype)
         xp = namespace(y_pred)
-        y_true = xp.astype(xp.asarray(y_true), xp.int64)
+        y_true = xp.asarray(y_true)
+        if not xp.isdtype(y_true.dtype, "integral"):
+            y_true = xp.astype(y_true, xp.int64)
         if y_true.ndim == y_pred.ndim and y_true.shape[-1] == 1:
             y_true = y_true[..., 0]
         if y_true.shape != y_pred.shape[:-1]:
@@ -58,16 +61,16 @@ def sparse_categorical_crossentropy(
     xp = namespace(y_pred)
     counts = None if ignore_class is None else y_true != ignore_class
     label = y_true if counts is None else xp.where(counts, y_true, 0)
-    _require_classes(label, y_pred.shape[-1])
     chosen = label[..., None] == xp.arange(y_pred.shape[-1])
+    _require_classes(label, chosen)
     logits = y_pred if from_logits else xp.log(clipped(y_pred))
-    shifted = logits - xp.max(logits, axis=-1, keepdims=True)
+    shifted = logits - largest(logits)
     e = xp.exp(shifted)
-    total = xp.sum(e, axis=-1, keepdims=True)
-    values = xp.log(total[..., 0]) - xp.sum(xp.where(chosen, shifted, 0), axis=-1)
+    partition = total(e)
+    values = xp.log(partition[..., 0]) - xp.reshape(shifted[chosen], label.shape)
 
     def pullback(dy: Array) -> Array:
-        dz = (e / total - xp.astype(chosen, y_pred.dtype)) * dy[..., None]
+        dz = (e / partition - xp.astype(chosen, y_pred.dtype)) * dy[..., None]
         if counts is not None:
             dz = xp.where(counts[..., None], dz, 0)
         return dz if from_logits else through_clip(dz / clipped(y_pred), y_pred)
@@ -75,9 +78,9 @@ def sparse_categorical_crossentropy(
     return values if counts is None else xp.where(counts, values, 0), pullback
 
 
-def _require_classes(label: Array, classes: int) -> None:
-    xp = namespace(label)
-    if label.size and (xp.min(label) < 0 or xp.max(label) >= classes):
+def _require_classes(label: Array, chosen: Array) -> None:
+    if int(namespace(label).count_nonzero(chosen)) != label.size:
+        classes = chosen.shape[-1]
         outside = (label < 0) | (label >= classes)
         raise ValueError(
             f"sparse_categorical_crossentropy: expected class numbers from 0 to {classes - 1} (y_pred has {classes} classes),"

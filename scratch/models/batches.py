@@ -1,13 +1,15 @@
-"""Data in, batches out: conversion, splitting, shuffling, slicing."""
+"""Data in, batches out: conversion, weights by class, splitting, slicing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from scratch import config
 from scratch.differentiable import Array
+
+Parts = list[np.ndarray | None]
 
 
 def as_inputs(x: Array, dtype: str | None = None) -> np.ndarray:
@@ -17,7 +19,54 @@ def as_inputs(x: Array, dtype: str | None = None) -> np.ndarray:
     return x.astype(wanted, copy=False) if x.dtype.kind == "f" else x
 
 
-def split_off_validation(arrays: list[np.ndarray | None], fraction: float) -> tuple[list[np.ndarray | None], list[np.ndarray | None]]:
+def as_parts(who: str, x: Array, y: Array | None = None, sample_weight: Array | None = None) -> Parts:
+    """[x, y, sample_weight] ready to be cut into batches.
+
+    Raises:
+        ValueError: they are of different lengths, or empty.
+    """
+    parts = [as_inputs(x), None if y is None else np.asarray(y), None if sample_weight is None else as_inputs(sample_weight)]
+    lengths = [a.shape[0] if a.ndim else 0 for a in parts if a is not None]
+    if len(set(lengths)) != 1 or 0 in lengths:
+        raise ValueError(f"{who}: expected x, y and sample_weight of one length above 0, got {lengths}.")
+    return parts
+
+
+def unpacked(who: str, data: Sequence[Array]) -> Parts:
+    """`as_parts` of (x, y) or (x, y, sample_weight).
+
+    Raises:
+        ValueError: anything else, or what `as_parts` raises.
+    """
+    if not isinstance(data, (tuple, list)) or len(data) not in (2, 3):
+        raise ValueError(f"{who}: expected validation_data as (x, y) or (x, y, sample_weight), got {type(data).__name__}.")
+    return as_parts(who, *data)
+
+
+def weights_of_classes(who: str, y: Array, sample_weight: Array | None, class_weight: Mapping[int, float] | None) -> np.ndarray | None:
+    """The weight of every sample: that of its class, 1 where the class has none; `sample_weight` if no class has one.
+
+    Args:
+        who: for error messages.
+        y: class numbers, (batch,) or (batch, 1), or one-hot rows.
+        sample_weight: weights of the samples themselves.
+        class_weight: weight by class number.
+
+    Raises:
+        ValueError: both kinds of weights are given.
+    """
+    if class_weight is None:
+        return sample_weight
+    if sample_weight is not None:
+        raise ValueError(f"{who}: expected sample_weight or class_weight, got both; multiply them into sample_weight.")
+    labels = np.asarray(y)
+    if labels.ndim > 1:
+        labels = labels[..., 0] if labels.shape[-1] == 1 else labels.argmax(axis=-1)
+    classes, inverse = np.unique(np.rint(labels).astype(np.int64), return_inverse=True)
+    return np.array([class_weight.get(int(c), 1.0) for c in classes], dtype=config.floatx())[inverse]
+
+
+def split_off_validation(arrays: Parts, fraction: float) -> tuple[Parts, Parts]:
     """(training part, validation part): the *last* `fraction` of the samples validates, before any shuffle.
 
     Raises:
@@ -30,7 +79,7 @@ def split_off_validation(arrays: list[np.ndarray | None], fraction: float) -> tu
     return [None if a is None else a[:kept] for a in arrays], [None if a is None else a[kept:] for a in arrays]
 
 
-def batches(arrays: list[np.ndarray | None], batch_size: int, order: np.ndarray | None = None) -> Iterator[list[np.ndarray | None]]:
+def batches(arrays: Parts, batch_size: int, order: np.ndarray | None = None) -> Iterator[Parts]:
     """Consecutive batches of all arrays alike, in `order` if given; the last one may be smaller."""
     count = next(len(a) for a in arrays if a is not None)
     for start in range(0, count, batch_size):

@@ -14,7 +14,7 @@ from scratch.metrics.metric import Metric
 def reads_logits(last: Layer, computation: Loss | Metric) -> bool:
     """Whether Keras computes this loss or metric from the logits of the model's last layer."""
     probabilities = computation.reads_logits and getattr(computation, "settings", {}).get("from_logits") is False
-    return probabilities and last.activation in (softmax, sigmoid)
+    return probabilities and last.output_activation in (softmax, sigmoid)
 
 
 class LossRoute:

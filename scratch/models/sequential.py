@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from scratch.differentiable import Array
 from scratch.layers.input_layer import InputLayer
 from scratch.layers.layer import Layer, Shape
+from scratch.models.fitting import Fitting
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.summary import summary_text
-from scratch.models.trainer import Trainer
 
 
-class Sequential(Trainer):
+class Sequential(Fitting):
     """A model whose layers run one after the other.
 
     Args:
@@ -26,16 +26,12 @@ class Sequential(Trainer):
         super().__init__()
         self.name = name or "sequential"
         self._all: list[Layer] = []
+        self.layers: list[Layer] = []  # without the input
         self.parameters = FlatArrays([])
         self.gradients = FlatArrays([])
         self.built = False
         for layer in layers or []:
             self.add(layer)
-
-    @property
-    def layers(self) -> list[Layer]:
-        """The layers, without the input."""
-        return [layer for layer in self._all if not isinstance(layer, InputLayer)]
 
     @property
     def input_shape(self) -> Shape | None:
@@ -55,6 +51,7 @@ class Sequential(Trainer):
         elif layer.name in taken:
             raise ValueError(f"Sequential: expected layers of different names, got {layer.name!r} twice.")
         self._all.append(layer)
+        self.layers = [layer for layer in self._all if not isinstance(layer, InputLayer)]
         self.built = False
         if self.input_shape is not None:
             self.build()
@@ -62,6 +59,7 @@ class Sequential(Trainer):
     def pop(self) -> Layer:
         """Take the last layer off again."""
         layer = self._all.pop()
+        self.layers = [layer for layer in self._all if not isinstance(layer, InputLayer)]
         self.built = False
         if self.layers and self.input_shape is not None:
             self.build()

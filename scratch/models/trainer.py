@@ -1,19 +1,19 @@
-"""compile, fit, evaluate, predict: training as Keras's `Model` offers it."""
+"""compile, and single training steps, as Keras's `Model` offers them."""
 
 from __future__ import annotations
 
-import time
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from scratch import callbacks as callbacks_module
-from scratch import config, losses, metrics, optimizers
+from scratch import losses, metrics, optimizers
+from scratch.callbacks import History
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer
-from scratch.models.batches import as_inputs, batches, split_off_validation
+from scratch.models.batches import as_inputs, as_parts, weights_of_classes
+from scratch.models.compiling import flat_metrics, refuse_settings, result_names
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.loss_route import LossRoute, reads_logits
 
@@ -32,9 +32,11 @@ class Trainer:
         self.metrics: list[metrics.Metric] = []
         self._metric_names: Sequence[object] = ()
         self._metrics_at_logits: list[bool] = []
+        self._unweighted = 0
+        self._result_names: list[str] = ["loss"]
         self._loss_mean = metrics.Mean("loss")
         self.stop_training = False
-        self.history: callbacks_module.History | None = None
+        self.history: History | None = None
         self._kept_route: LossRoute | None = None
 
     @abstractmethod
@@ -43,17 +45,37 @@ class Trainer:
     @abstractmethod
     def backward(self, dy: Array, *, at_logits: bool = False) -> Array | None: ...
 
-    def compile(self, optimizer: object = "rmsprop", loss: object = None, metrics: Sequence[object] | None = None) -> None:
+    def compile(
+        self,
+        optimizer: object = "rmsprop",
+        loss: object = None,
+        loss_weights: object = None,
+        metrics: Sequence[object] | None = None,
+        weighted_metrics: Sequence[object] | None = None,
+        run_eagerly: bool = False,
+        steps_per_execution: int = 1,
+        jit_compile: bool | str = "auto",
+        auto_scale_loss: bool = True,
+    ) -> None:
         """Say how to train.
 
         Args:
             optimizer, loss: names or objects.
+            loss_weights: not here: there is one output.
             metrics: names or objects; `'accuracy'` takes the form that fits targets and outputs.
+            weighted_metrics: metrics that take sample weights and class weights into account.
+            run_eagerly, jit_compile, auto_scale_loss: without effect: nothing is compiled here, and precision is not mixed.
+            steps_per_execution: 1 only.
+
+        Raises:
+            ValueError: a name that nothing has, or a setting that is not here.
         """
+        refuse_settings(loss_weights=loss_weights, steps_per_execution=steps_per_execution)
         self.optimizer = optimizers.get(optimizer)
         self.loss = None if loss is None else losses.get(loss)
-        self._metric_names = list(metrics or ())
-        self.metrics = []
+        unweighted, weighted = flat_metrics("metrics", metrics), flat_metrics("weighted_metrics", weighted_metrics)
+        self._metric_names, self._unweighted = [*unweighted, *weighted], len(unweighted)
+        self.metrics, self._result_names = [], ["loss"]
 
     def loss_and_gradients(self, x: Array, y: Array, sample_weight: Array | None = None) -> tuple[float, Array]:
         """(loss, outputs) of a batch in training; the gradients of all parameters are left in `gradients`."""
@@ -71,109 +93,30 @@ class Trainer:
         else:
             optimizer.apply([self.gradients.flat], [self.parameters.flat])
 
-    def train_on_batch(self, x: Array, y: Array, sample_weight: Array | None = None) -> list[float]:
-        """One step on one batch. Returns [loss, *metrics] of the batch before the update."""
-        self._reset_metrics()
-        self._train_step(as_inputs(x), np.asarray(y), sample_weight)
-        return list(self._results().values())
-
-    def test_on_batch(self, x: Array, y: Array, sample_weight: Array | None = None) -> list[float]:
-        """[loss, *metrics] of one batch, nothing changed."""
-        self._reset_metrics()
-        self._test_step(as_inputs(x), np.asarray(y), sample_weight)
-        return list(self._results().values())
-
-    def fit(
+    def train_on_batch(
         self,
         x: Array,
         y: Array,
-        batch_size: int | None = None,
-        epochs: int = 1,
-        verbose: str | int = "auto",
-        callbacks: Sequence[callbacks_module.Callback] | None = None,
-        validation_split: float = 0.0,
-        validation_data: tuple[Array, ...] | None = None,
-        shuffle: bool = True,
         sample_weight: Array | None = None,
-        initial_epoch: int = 0,
-        validation_batch_size: int | None = None,
-    ) -> callbacks_module.History:
-        """Train for `epochs` passes over the data in batches of `batch_size` (32 unless given).
-
-        Returns:
-            `History`, whose `.history` has one list a quantity: the running means over each epoch of `loss` and
-            the metrics, taken before each update, and `val_...` measured after it.
-        """
-        parts = _parts(x, y, sample_weight)
-        if validation_split and validation_data is None:
-            parts, held_back = split_off_validation(parts, validation_split)
-            validation_data = tuple(a for a in held_back if a is not None)
-        batch_size = batch_size or 32
-        self.stop_training = False
-        listeners = callbacks_module.CallbackList([*(callbacks or ()), callbacks_module.History()], self, epochs=epochs, verbose=verbose)
-        self.history = listeners.history
-        listeners.on_train_begin()
-        for epoch in range(initial_epoch, epochs):
-            listeners.on_epoch_begin(epoch)
-            logs = self._fit_epoch(parts, batch_size, shuffle, listeners)
-            if validation_data is not None:
-                found = self._validate(validation_data, validation_batch_size or batch_size)
-                logs |= {f"val_{name}": value for name, value in found.items()}
-            listeners.on_epoch_end(epoch, logs)
-            if self.stop_training:
-                break
-        optimizer = self._compiled("optimizer")
-        optimizer.finalize_variable_values(optimizer.variables_built)
-        listeners.on_train_end()
-        return listeners.history
-
-    def evaluate(
-        self,
-        x: Array,
-        y: Array,
-        batch_size: int | None = None,
-        verbose: str | int = "auto",
-        sample_weight: Array | None = None,
+        class_weight: Mapping[int, float] | None = None,
         return_dict: bool = False,
     ) -> Any:
-        """Loss and metrics over a data set: [loss, *metrics], the loss alone without metrics, or a dict."""
-        parts = _parts(x, y, sample_weight)
-        started = time.perf_counter()
-        self._reset_metrics()
-        for batch in batches(parts, batch_size or 32):
-            self._test_step(*batch)
-        results = self._results()
-        if verbose:
-            print(callbacks_module.progress_line(-(-len(y) // (batch_size or 32)), time.perf_counter() - started, results))
-        if return_dict:
-            return results
-        return results["loss"] if len(results) == 1 else list(results.values())
+        """One step on one batch. Returns [loss, *metrics] of the batch before the update, or what `evaluate` returns instead of it."""
+        self._check_compiled("train_on_batch")
+        self.reset_metrics()
+        self._train_step(*as_parts("train_on_batch", x, y, weights_of_classes("train_on_batch", y, sample_weight, class_weight)))
+        return self._returned(return_dict)
 
-    def predict(self, x: Array, batch_size: int | None = None, verbose: str | int = "auto") -> np.ndarray:
-        """Outputs for a data set, batch by batch."""
-        return np.concatenate([self.forward(part) for (part,) in batches([as_inputs(x)], batch_size or 32)])
+    def test_on_batch(self, x: Array, y: Array, sample_weight: Array | None = None, return_dict: bool = False) -> Any:
+        """[loss, *metrics] of one batch, nothing changed, or what `evaluate` returns instead of it."""
+        self._check_compiled("test_on_batch")
+        self.reset_metrics()
+        self._test_step(*as_parts("test_on_batch", x, y, sample_weight))
+        return self._returned(return_dict)
 
     def predict_on_batch(self, x: Array) -> np.ndarray:
         """Outputs for one batch."""
         return self.forward(as_inputs(x))
-
-    def _fit_epoch(self, parts: list[Any], batch_size: int, shuffle: bool, listeners: callbacks_module.CallbackList) -> dict[str, float]:
-        self._reset_metrics()
-        order = config.generator().permutation(len(parts[0])) if shuffle else None
-        for step, batch in enumerate(batches(parts, batch_size, order)):
-            listeners.on_train_batch_begin(step)
-            self._train_step(*batch)
-            if listeners.listens_to_batches:
-                listeners.on_train_batch_end(step, self._results())
-        listeners.steps = step + 1
-        return self._results()
-
-    def _validate(self, data: tuple[Array, ...], batch_size: int) -> dict[str, float]:
-        x, y, *weight = data
-        found: dict[str, float] = self.evaluate(
-            x, y, batch_size=batch_size, verbose=0, sample_weight=weight[0] if weight else None, return_dict=True
-        )
-        return found
 
     def _train_step(self, x: Array, y: Array, sample_weight: Array | None) -> None:
         loss, y_pred = self.loss_and_gradients(x, y, sample_weight)
@@ -189,8 +132,9 @@ class Trainer:
         self._loss_mean.count += len(y)
         if len(self.metrics) != len(self._metric_names):
             self._make_metrics(y, y_pred)
-        for metric, at_logits in zip(self.metrics, self._metrics_at_logits):
-            metric.update_state(y, self._all[-1].logits if at_logits else y_pred)
+        for number, (metric, at_logits) in enumerate(zip(self.metrics, self._metrics_at_logits)):
+            weight = sample_weight if number >= self._unweighted else None
+            metric.update_state(y, self._all[-1].logits if at_logits else y_pred, weight)
 
     def _make_metrics(self, y: Array, y_pred: Array) -> None:
         self.metrics = [metrics.resolve(name, y.shape, y_pred.shape) for name in self._metric_names]
@@ -198,13 +142,27 @@ class Trainer:
         for metric, at_logits in zip(self.metrics, self._metrics_at_logits):
             if at_logits:
                 metric.settings = {**metric.settings, "from_logits": True}  # type: ignore[attr-defined]  # those that read logits have settings
+        self._result_names = ["loss", *result_names([metric.name for metric in self.metrics], self._unweighted)]
 
-    def _reset_metrics(self) -> None:
+    def reset_metrics(self) -> None:
+        """Start all running means over; `fit` and `evaluate` do so by themselves."""
         for metric in [self._loss_mean, *self.metrics]:
             metric.reset_state()
 
     def _results(self) -> dict[str, float]:
-        return {metric.name: metric.result() for metric in [self._loss_mean, *self.metrics]}
+        return {name: metric.result() for name, metric in zip(self._result_names, [self._loss_mean, *self.metrics])}
+
+    def _returned(self, as_dict: bool) -> Any:
+        """The results in the form that `evaluate` gives them in."""
+        results = self._results()
+        if as_dict:
+            return results
+        return results["loss"] if len(results) == 1 else list(results.values())
+
+    def _finish_training(self) -> None:
+        """Where moving averages of the weights are kept, the weights become these."""
+        optimizer = self._compiled("optimizer")
+        optimizer.finalize_variable_values(optimizer.variables_built)
 
     def _route(self) -> LossRoute:
         last, loss = self._all[-1], self._compiled("loss")
@@ -218,11 +176,7 @@ class Trainer:
             raise ValueError(f"{type(self).__name__}: expected compile({what}=...) before training, got none.")
         return value
 
-
-def _parts(x: Array, y: Array, sample_weight: Array | None) -> list[np.ndarray | None]:
-    """[x, y, sample_weight] ready to be cut into batches."""
-    parts = [as_inputs(x), np.asarray(y), None if sample_weight is None else as_inputs(sample_weight)]
-    lengths = [len(a) for a in parts if a is not None]
-    if len(set(lengths)) != 1 or 0 in lengths:
-        raise ValueError(f"fit: expected x, y and sample_weight of one length above 0, got {lengths}.")
-    return parts
+    def _check_compiled(self, who: str) -> None:
+        for what in ("optimizer", "loss"):
+            if getattr(self, what) is None:
+                raise ValueError(f"{who}: expected compile({what}=...) before it, got none; call compile first.")

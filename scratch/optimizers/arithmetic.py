@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scratch.differentiable import Array, namespace
 
 
@@ -11,7 +13,7 @@ def constant(value: float, like: Array) -> Array:
     A scalar, not an array of no dimensions: NumPy raises the latter to a power by a vector routine that is off by one
     ulp in every fifth step, and 1 - beta_2^t turns that ulp into a relative error of 3e-5 in float32.
     """
-    return namespace(like).asarray(value, dtype=like.dtype)[()]
+    return like.dtype.type(value) if type(like) is np.ndarray else namespace(like).asarray(value, dtype=like.dtype)[()]
 
 
 def blend(mean: Array, value: Array, share: float) -> None:

@@ -66,6 +66,8 @@ class OptimizerState:
         Raises:
             ValueError: updates of other variables were made already.
         """
+        if len(variables) == len(self.variables_built) and all(a is b for a, b in zip(variables, self.variables_built)):
+            return
         kinds, built = [(v.shape, v.dtype) for v in variables], [(v.shape, v.dtype) for v in self.variables_built]
         if built and self.steps and kinds != built:
             raise ValueError(f"{self.name}: expected variables like those it started with, {built}, got {kinds}; make a new optimizer.")
