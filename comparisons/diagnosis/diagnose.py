@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
-from comparisons.diagnosis.bases import bases
+from comparisons.diagnosis.bases import Base
 from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, observe
 from comparisons.diagnosis.examples import edge_of, fresh, fresh_edges
 from comparisons.diagnosis.explanation import Explanation, Model, applied
-from comparisons.diagnosis.families import explanations_for
+from comparisons.diagnosis.families import bases_of, explanations_for
 from comparisons.diagnosis.finding import Diagnosis, Finding
 from comparisons.diagnosis.region import region_of
 from comparisons.diagnosis.search import AT_MOST, TELLING, Account, Search
@@ -50,7 +51,7 @@ class Inquiry:
         self.cases = list(cases)
         self.dtype = _leading(self.cases)
         self.evidence = Evidence(pair)
-        self.bases: list[Model] = [Remembered(base).known for base in bases(pair)]
+        self.bases = [replace(base, model=Remembered(base.model).known) for base in bases_of(pair)]
         self.explanations = explanations_for(pair)
         self.found: list[Account] = []
         self.findings: list[Finding] = []
@@ -93,7 +94,7 @@ class Inquiry:
         if self.region:
             return
         causes = tuple(bound for account in self.found for bound in account.cause)
-        models = [*self.bases, *([_combined(self.pair, self.found, self.bases[0])] if causes else [])]
+        models = [*([Base(_combined(self.pair, self.found, self.bases[0].model))] if causes else []), *self.bases]
         groups: dict[tuple[str, str], list[Case]] = {}
         for case in self.cases:
             if edge := edge_of(self.pair, case):
@@ -101,7 +102,7 @@ class Inquiry:
         for (edge, dtype), cases in groups.items():
             self._edge(edge, dtype, cases, models)
 
-    def _edge(self, edge: str, dtype: str, cases: list[Case], models: list[Model]) -> None:
+    def _edge(self, edge: str, dtype: str, cases: list[Case], models: list[Base]) -> None:
         fresh_ones = fresh_edges(self.pair, edge, fresh(self.pair, dtype, number=5, count=FRESH))
         seen = observe(self.candidate, [*cases, *fresh_ones])
         search = self._search([explanation for explanation in self.explanations if explanation.edge], seen, models)
@@ -114,7 +115,7 @@ class Inquiry:
         ordinary = observe(self.candidate, fresh(self.pair, dtype, number=1, count=FRESH))
         self._place(left, [*seen, *ordinary])
 
-    def _search(self, explanations: Sequence[Explanation], seen: Sequence[Observation], models: list[Model]) -> Search:
+    def _search(self, explanations: Sequence[Explanation], seen: Sequence[Observation], models: list[Base]) -> Search:
         right = Search(self.evidence, (), models, seen, frozenset())
         wrong = frozenset(what for what in right.offered if not self._right(right, what))
         return Search(self.evidence, explanations, models, seen, wrong)

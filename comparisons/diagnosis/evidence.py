@@ -15,9 +15,11 @@ from comparisons.diagnosis.explanation import Model
 from comparisons.judging import Compared, distance, judge, largest
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.tolerance import allowance
+from comparisons.tolerance import allowance, machine_epsilon
 
-HOPELESS = 1e4  # times what the reference may be off: no rounding explains that, so none is measured
+HOPELESS = 1e4  # times the rounding of one probe: no measurement would excuse that, so none is made
+FAR = 1e-4  # relative distance of what float32 does not confuse, by a wide margin
+ROUGHLY = 100  # times the unmeasured allowance
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,11 @@ class Observation:
     case: Case
     mine: Outcome | None
     problem: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many numbers came out."""
+        return sum(a.size for a in (self.mine or {}).values())
 
 
 def observe(candidate: Callable[[Case], Outcome], cases: Sequence[Case]) -> list[Observation]:
@@ -79,6 +86,25 @@ def _in_dtype(a: np.ndarray, dtype: str) -> np.ndarray:
     return a.astype(dtype) if a.dtype.kind == "f" and a.dtype != dtype else a
 
 
+class Probed(Example):
+    """An example whose noisy neighbours are made once, whatever model is asked about them."""
+
+    def __init__(self, pair: Pair, case: Case, neighbours: dict[str, Case]) -> None:
+        super().__init__(pair, case)
+        self._neighbours = neighbours
+
+    def _noisy(self, number: int) -> Case:
+        return self._neighbours.setdefault(f"noise {number}", super()._noisy(number))
+
+    def _on_ray(self, t: float) -> Case:
+        return self._neighbours.setdefault(f"ray {t}", super()._on_ray(t))
+
+    def move(self, what: str) -> np.ndarray:
+        """How far one unit in the last place moves a quantity, by a single probe."""
+        here, there = (np.asarray(self.pair.reference(case)[what], dtype="float64") for case in (self.case, self._noisy(0)))
+        return np.nan_to_num(distance(here, there), nan=0.0, posinf=0.0)
+
+
 class Evidence:
     """A pair, and the comparison of observations with models of it.
 
@@ -88,65 +114,87 @@ class Evidence:
 
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
-        self.keras = Remembered(pair.reference)
-        self._examples: dict[int, tuple[Case, Example]] = {}
+        self._judged: dict[tuple[int, str], Compared] = {}
+        self._rough: dict[tuple[int, str], np.ndarray] = {}
+        self._examples: dict[int, tuple[Observation, Probed]] = {}
+        self._neighbours: dict[int, dict[str, Case]] = {}
 
     def with_keras(self, observation: Observation, what: str) -> Compared:
         """By the rule that checks go by, third opinion included."""
+        key = id(observation), what
+        if key not in self._judged:
+            self._judged[key] = self._by_keras(observation, what)
+        return self._judged[key]
+
+    def _by_keras(self, observation: Observation, what: str) -> Compared:
         example = self._example(observation)
         if what not in example.reference:
             return judge(what, example.candidate[what], np.zeros(0), dtype=observation.case.dtype)
-        if self.pair.kind == "optimizer":
-            return self._updated(self.pair, observation, what)
-        return example.judge(what)
+        return self._updated(example.pair, observation, what) if self.pair.kind == "optimizer" else example.judge(what)
+
+    def roughly(self, observation: Observation, what: str) -> np.ndarray:
+        """Which numbers are far from Keras's, beyond what rounding usually does; nothing is measured."""
+        key = id(observation), what
+        if key not in self._rough:
+            self._rough[key] = self._far(observation, what)
+        return self._rough[key]
+
+    def _far(self, observation: Observation, what: str) -> np.ndarray:
+        mine, theirs = (observation.mine or {}).get(what), self._example(observation).reference.get(what)
+        if mine is None or theirs is None or np.shape(mine) != np.shape(theirs):
+            return np.ones(np.shape(mine), dtype=bool)
+        shares: np.ndarray = judge(what, mine, theirs, dtype=observation.case.dtype).shares
+        return shares > ROUGHLY
 
     def with_model(self, model: Remembered, observation: Observation, what: str) -> Compared | None:
         """By the rounding noise of the model itself; None if it says nothing about this."""
         case, mine, theirs = observation.case, observation.mine, model(observation.case)
         if mine is None or theirs is None or what not in theirs:
             return None
-        if np.shape(mine[what]) != np.shape(theirs[what]):
+        example = Probed(in_place_of_keras(self.pair, model.known), case, self._neighbours_of(observation))
+        if np.shape(mine[what]) != np.shape(theirs[what]) or self._hopeless(example, mine[what], theirs[what], what):
             return judge(what, mine[what], theirs[what], dtype=case.dtype)
-        if self._hopeless(observation, what, theirs[what]):
-            return judge(what, mine[what], theirs[what], dtype=case.dtype)
-        pair = in_place_of_keras(self.pair, model)
         if self.pair.kind == "optimizer":
-            return self._updated(pair, observation, what)
-        example = Example(pair, case)
+            return self._updated(example.pair, observation, what)
         return judge(what, mine[what], theirs[what], dtype=case.dtype, measure=lambda: example.allowed[what])
 
     def _updated(self, pair: Pair, observation: Observation, what: str) -> Compared:
         """Optimizers are judged entry by entry, as their check does; all but `what` is left as it should be."""
-        example = Example(pair, observation.case)
+        example = Probed(pair, observation.case, self._neighbours_of(observation))
         example.candidate = {**example.reference, what: (observation.mine or {})[what]}
         return next(compared for compared in updates(example) if compared.what == what)
 
-    def _hopeless(self, observation: Observation, what: str, theirs: np.ndarray) -> bool:
-        """Far beyond what measuring the noise could excuse."""
-        mine, dtype = (observation.mine or {})[what], observation.case.dtype
-        apart = float(np.nan_to_num(distance(np.asarray(mine, float), np.asarray(theirs, float)), nan=0.0, posinf=0.0).max(initial=0.0))
-        size = max(largest(np.asarray(theirs, float)), 1e-300)
-        if apart <= HOPELESS * float(allowance(spread=0.0, scale=size, dtype=dtype)):
+    def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str) -> bool:
+        """Far beyond what measuring the noise could excuse, as a single probe shows."""
+        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else largest(np.asarray(theirs))
+        apart = np.nan_to_num(distance(np.asarray(mine), np.asarray(theirs)), nan=np.inf)
+        usual = np.asarray(allowance(spread=0.0, scale=np.nan_to_num(scale), dtype=example.case.dtype))
+        if not (apart > HOPELESS * usual).any():
             return False
-        if self.pair.kind == "optimizer" or self.keras(observation.case) is None:
-            return False
-        example = self._example(observation)
-        if what not in example.reference:
-            return True
-        room = float(np.max(example.allowed[what], initial=0.0)) / max(largest(np.asarray(example.reference[what], float)), 1e-300)
-        return apart > HOPELESS * room * size
+        moved = example.move(what)
+        moved = np.maximum.accumulate(moved, axis=0) if self.pair.kind == "optimizer" else moved.max(initial=0.0)
+        return bool((apart > HOPELESS * (usual + moved)).any())
 
-    def _example(self, observation: Observation) -> Example:
-        if id(observation.case) not in self._examples:
-            example = Example(self.pair, observation.case)
+    def _example(self, observation: Observation) -> Probed:
+        if id(observation) not in self._examples:
+            example = Probed(in_place_of_keras(self.pair, Remembered(self.pair.reference).known, opinion=True), observation.case, self._neighbours_of(observation))
             example.candidate = observation.mine or {}
-            self._examples[id(observation.case)] = observation.case, example
-        return self._examples[id(observation.case)][1]
+            self._examples[id(observation)] = observation, example
+        return self._examples[id(observation)][1]
+
+    def _neighbours_of(self, observation: Observation) -> dict[str, Case]:
+        return self._neighbours.setdefault(id(observation), {})
 
 
-def in_place_of_keras(pair: Pair, model: Callable[[Case], Any]) -> Pair:
-    """The pair with a model instead of Keras, and without a third opinion: it is about Keras."""
+def is_far(compared: Compared | None, dtype: str) -> bool:
+    """Whether other constants, as near as float32 is to them, could not make up the difference."""
+    return compared is None or bool(compared.problem) or compared.headroom * machine_epsilon(dtype) > FAR
+
+
+def in_place_of_keras(pair: Pair, model: Callable[[Case], Any], *, opinion: bool = False) -> Pair:
+    """The pair with a model instead of Keras, and without a third opinion unless wanted: it is about Keras."""
     other = copy.copy(pair)
-    for method, stand_in in (("reference", model), ("opinion", lambda case: {})):
-        object.__setattr__(other, method, stand_in)  # pairs are frozen; the copy is nobody else's
+    object.__setattr__(other, "reference", model)  # pairs are frozen; the copy is nobody else's
+    if not opinion:
+        object.__setattr__(other, "opinion", lambda case: {})
     return other

@@ -27,7 +27,7 @@ def edge_of(pair: Pair, case: Case) -> str:
         return ""
     if not np.isfinite(x).all() or largest(x) > EXTREME * float(np.log(np.finfo(x.dtype).max)):
         return "large"
-    if _meets_epsilon(case):
+    if _meets_epsilon(pair, case):
         return "clipped"
     return "tie" if pair.has_ties and _tied(pair, case) else ""
 
@@ -41,9 +41,9 @@ def _tied(pair: Pair, case: Case) -> bool:
     return bool(np.isin(x, special).any())
 
 
-def _meets_epsilon(case: Case) -> bool:
+def _meets_epsilon(pair: Pair, case: Case) -> bool:
     """Predicted probabilities that clipping could touch."""
-    if "y_pred" not in case.inputs or case.settings.get("from_logits") is not False:
+    if pair.domain != (0.0, 1.0) or case.settings.get("from_logits"):
         return False
     return bool((case.x < SURE).any() or (case.x > 1 - SURE).any())
 

@@ -55,6 +55,7 @@ class Explanation:
         telling: examples in which it shows better than in drawn ones.
         needs: quantities that the candidate must offer, or it is not this; such as value and gradient for what is wrong
             between them.
+        combines: it may be true together with another one.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Explanation:
     edge: bool = False
     telling: Callable[[Pair, Case], Iterator[Case]] = nothing_more
     needs: tuple[str, ...] = ()
+    combines: bool = True
 
 
 @dataclass(frozen=True)

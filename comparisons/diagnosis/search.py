@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
-from comparisons.diagnosis.evidence import Evidence, Observation, Remembered
-from comparisons.diagnosis.explanation import Bound, Cause, Explanation, Model, applied
+from comparisons.diagnosis.bases import Base
+from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, is_far
+from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied
 from comparisons.diagnosis.solving import solutions
 
 AT_MOST = 3  # findings that together account for a candidate
+USUAL = 4  # numbers of an explanation are tried together with another one
 TELLING = 3  # numbers that differ from Keras and that an explanation has to hit; 4 if it leaves a number open
 
 
@@ -53,7 +55,7 @@ class Search:
 
     evidence: Evidence
     explanations: Sequence[Explanation]
-    bases: Sequence[Model]
+    bases: Sequence[Base]
     observations: Sequence[Observation]
     wrong: frozenset[str]
     _models: dict[tuple[Cause, int], Remembered] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class Search:
 
     def accounts_of_two(self, what: str) -> Iterator[Account]:
         """Two explanations that together reproduce a quantity that none does alone."""
-        speaking = [bound for bound in self.plain if self._speaks_about(bound, what)]
+        speaking = [bound for bound in self.plain if bound.explanation.combines and self._speaks_about(bound, what)]
         for first, second in combinations(speaking, 2):
             for cause in ((first, second), (second, first)):
                 if first.code != second.code and self.reproduces(cause, what):
@@ -73,8 +75,8 @@ class Search:
 
     @cached_property
     def plain(self) -> list[Bound]:
-        """Explanations without a number, or with one that people use."""
-        return [bound for explanation in self.explanations for bound in _known(explanation)]
+        """Explanations without a number, or with one of those that people use most."""
+        return [bound for explanation in self.explanations for bound in islice(_known(explanation), USUAL)]
 
     @cached_property
     def bounds(self) -> list[Bound]:
@@ -93,7 +95,7 @@ class Search:
         if any(need not in offered for bound in cause for need in bound.explanation.needs):
             return Account(cause, frozenset())
         covers = frozenset(what for what in self.wrong if self.reproduces(cause, what))
-        spoils = frozenset(what for what in offered - self.wrong if not self.reproduces(cause, what)) if covers else frozenset()
+        spoils = frozenset(what for what in offered - self.wrong if self._says(cause, what) and not self.reproduces(cause, what)) if covers else frozenset()
         return Account(cause, covers, spoils, self.hits(covers))
 
     @cached_property
@@ -101,12 +103,27 @@ class Search:
         """Quantities that the candidate has."""
         return frozenset(what for observation in self.observations for what in observation.mine or {})
 
+    def _says(self, cause: Cause, what: str) -> bool:
+        """Whether the cause has anything to say about a quantity."""
+        return any(what in (self._model(cause, 0)(observation.case) or {}) for observation in self.observations)
+
     def reproduces(self, cause: Cause, what: str) -> bool:
         """Whether the candidate's numbers are those of the cause on every example, upon one of the bases."""
-        return any(self._all_of(self._model(cause, number), what) for number in range(len(self.bases)))
+        far = False
+        for number, base in enumerate(self.bases):
+            if far and base.near:
+                continue
+            refuted = self._refuted(self._model(cause, number), what)
+            if refuted is None:
+                return True
+            far = far or refuted
+        return False
 
     def hits(self, covered: frozenset[str]) -> int:
-        """Numbers among those reproduced that Keras has otherwise."""
+        """Numbers among those reproduced that Keras has otherwise; counted no further than is enough."""
+        rough = sum(int(self._roughly(observation, what).sum()) for what in covered for observation in self.observations)
+        if rough >= TELLING:
+            return rough
         return sum(int(self.outside(observation, what).sum()) for what in covered for observation in self.observations)
 
     def outside(self, observation: Observation, what: str) -> np.ndarray:
@@ -116,20 +133,27 @@ class Search:
         compared = self.evidence.with_keras(observation, what)
         return np.ones(np.shape(observation.mine[what]), dtype=bool) if compared.problem else compared.shares > 1
 
-    def _all_of(self, model: Remembered, what: str) -> bool:
+    def _roughly(self, observation: Observation, what: str) -> np.ndarray:
+        there = observation.mine is not None and what in observation.mine
+        return self.evidence.roughly(observation, what) if there else np.zeros(0, dtype=bool)
+
+    def _refuted(self, model: Remembered, what: str) -> bool | None:
+        """None if the model has the candidate's numbers; else whether it is far from them."""
         seen = False
         for observation in self._telling(what):
             if observation.mine is None or what not in observation.mine:
                 continue
             compared = self.evidence.with_model(model, observation, what)
             if compared is None or not compared.passed:
-                return False
+                return is_far(compared, observation.case.dtype)
             seen = True
-        return seen
+        return None if seen else True
 
     def _telling(self, what: str) -> list[Observation]:
-        """Those first in which Keras differs: they refute soonest."""
-        return self._sorted.setdefault(what, sorted(self.observations, key=lambda o: not self.outside(o, what).any()))
+        """Those first in which Keras differs, the smaller the sooner: they refute at the least cost."""
+        if what not in self._sorted:
+            self._sorted[what] = sorted(self.observations, key=lambda o: (not self._roughly(o, what).any(), o.size))
+        return self._sorted[what]
 
     @cached_property
     def _sorted(self) -> dict[str, list[Observation]]:
@@ -137,7 +161,9 @@ class Search:
 
     def _model(self, cause: Cause, base: int) -> Remembered:
         if (cause, base) not in self._models:
-            self._models[cause, base] = Remembered(applied(cause, self.evidence.pair, self.bases[base]))
+            upon = self.bases[base]
+            mistaken = applied(cause, self.evidence.pair, upon.model)
+            self._models[cause, base] = Remembered(lambda case: mistaken(upon.case(case)))
         return self._models[cause, base]
 
     def _speaks_about(self, bound: Bound, what: str) -> bool:
@@ -150,8 +176,7 @@ class Search:
 
     def _solved(self, explanation: Explanation, what: str) -> Iterator[float]:
         for observation in self._telling(what)[:2]:
-            for base in self.bases[:1]:
-                yield from solutions(explanation, self.evidence.pair, base, observation, what)
+            yield from solutions(explanation, self.evidence.pair, self.bases[0].model, observation, what)
 
 
 def _known(explanation: Explanation) -> Iterator[Bound]:

@@ -49,7 +49,8 @@ def summary(cause: Cause, bound: Bound, what: str, names: Mapping[str, str], evi
 
 def example_of(evidence: Evidence, seen: list[Observation], what: str) -> str:
     """The place where candidate and Keras are furthest apart, on the smallest example that shows it."""
-    failing = [o for o in seen if o.mine is not None and what in o.mine and not evidence.with_keras(o, what).passed]
+    offered = [o for o in seen if o.mine is not None and what in o.mine]
+    failing = [o for o in offered if evidence.roughly(o, what).any()] or [o for o in offered if not evidence.with_keras(o, what).passed]
     if not failing:
         return "on no example apart"
     observation = min(failing, key=lambda o: sum(a.size for a in o.case.inputs.values()))

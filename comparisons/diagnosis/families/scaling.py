@@ -100,7 +100,7 @@ def losses() -> Iterator[Explanation]:
     for (left, value), (right, gradient) in product(factors.items(), {**factors, **ONLY_IN_GRADIENTS}.items()):
         if left != right:
             says = f"the value is {left} x Keras's and the gradient {right} x{LEGEND}" if left != "1" else f"the gradient is {right} x Keras's{LEGEND}, the value right"
-            yield Explanation(OWN_CODE.get((left, right), "loss-gradient-inconsistent"), says, scaled(value, gradient), is_loss, needs=BOTH)
+            yield Explanation(OWN_CODE.get((left, right), "loss-gradient-inconsistent"), says, scaled(value, gradient), is_loss, needs=BOTH, combines=False)
 
 
 LEGEND = ", N the batch size and C the width"
