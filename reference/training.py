@@ -10,6 +10,7 @@ import numpy as np
 from reference.backend import load
 
 Tensor = Any
+EVALUATED_AT_ONCE = 1000  # samples
 
 
 class KerasState(NamedTuple):
@@ -26,10 +27,10 @@ class KerasState(NamedTuple):
 
 
 class KerasStep(NamedTuple):
-    """What one step found on the way: loss, share of right answers before the update, gradients one after the other."""
+    """What one step found on the way, before the update: loss, metric, gradients one after the other."""
 
     loss: Tensor
-    correct: Tensor
+    metric: Tensor
     gradients: Tensor
 
 
@@ -41,6 +42,7 @@ class KerasTraining:
         layers: (class name in `keras.layers`, its settings) in order.
         loss: (class name in `keras.losses`, its settings).
         optimizer: (class name in `keras.optimizers`, its settings).
+        metric: `'accuracy'`, or a function in `keras.metrics`.
         dtype: `'float32'` or `'float64'`; must be Keras's default float type while this lives.
     """
 
@@ -52,6 +54,7 @@ class KerasTraining:
         loss: tuple[str, dict[str, Any]],
         optimizer: tuple[str, dict[str, Any]],
         dtype: str,
+        metric: str = "accuracy",
     ) -> None:
         keras, self._tf = load()
         self.dtype = dtype
@@ -60,7 +63,7 @@ class KerasTraining:
         self.loss = getattr(keras.losses, loss[0])(**loss[1], dtype=dtype)
         self.optimizer = getattr(keras.optimizers, optimizer[0])(**optimizer[1])
         self.optimizer.build(self.model.trainable_variables)
-        self._accuracy = _accuracy_function(keras, loss[0], self.model.output_shape)
+        self._metric = _metric_function(keras, metric, loss[0], self.model.output_shape)
         self.slots = _slots(self.optimizer)
         self._variables = [
             *self.model.trainable_variables,
@@ -147,9 +150,20 @@ class KerasTraining:
         return after
 
     def evaluate(self, state: KerasState, x: Tensor, y: Tensor) -> tuple[float, float]:
-        """(loss, accuracy) on a data set, outside training."""
-        loss, correct = self._evaluate(state, x, y)
-        return float(loss), float(correct)
+        """(loss, metric) on a data set, outside training; in parts, so that memory stays bounded, as `Model.evaluate` does."""
+        starts = range(0, len(x), EVALUATED_AT_ONCE)
+        parts = [slice(start, start + EVALUATED_AT_ONCE) for start in starts]
+        found = np.array([[float(value) for value in self._evaluate(state, x[part], y[part])] for part in parts])
+        loss, metric = np.average(found, axis=0, weights=[min(EVALUATED_AT_ONCE, len(x) - start) for start in starts])
+        return float(loss), float(metric)
+
+    def hold(self, state: KerasState) -> None:
+        """Give the model and its optimizer this state, for whoever looks at them."""
+        self._write(state)
+
+    def held(self) -> KerasState:
+        """The state that model and optimizer have now."""
+        return self._read()
 
     def _eager_gradients(self, state: KerasState, x: Tensor, y: Tensor) -> KerasStep:
         parts = self._split(state.values, len(self._variables))
@@ -158,7 +172,7 @@ class KerasTraining:
             tape.watch(weights)
             outputs, _ = self.model.stateless_call(weights, fixed, x, training=True)
             loss = self.loss(y, outputs)
-        return KerasStep(loss, self._share_right(y, outputs), self._joined(tape.gradient(loss, weights)))
+        return KerasStep(loss, self._measured(y, outputs), self._joined(tape.gradient(loss, weights)))
 
     def _eager_update(self, state: KerasState, gradients: Tensor) -> KerasState:
         """Through the variables, since `stateless_apply` does not exist on the TensorFlow backend."""
@@ -186,10 +200,10 @@ class KerasTraining:
         parts = self._split(state.values, len(self._variables))
         weights, fixed = parts[: self.weight_count], parts[self.weight_count : self.weight_count + self.fixed_count]
         outputs, _ = self.model.stateless_call(weights, fixed, x, training=False)
-        return self.loss(y, outputs), self._share_right(y, outputs)
+        return self.loss(y, outputs), self._measured(y, outputs)
 
-    def _share_right(self, y: Tensor, outputs: Tensor) -> Tensor:
-        return self._tf.reduce_mean(self._tf.cast(self._accuracy(y, outputs), self.dtype))
+    def _measured(self, y: Tensor, outputs: Tensor) -> Tensor:
+        return self._tf.reduce_mean(self._tf.cast(self._metric(y, outputs), self.dtype))
 
     def _joined(self, tensors: Sequence[Tensor]) -> Tensor:
         return self._tf.concat([self._tf.reshape(t, [-1]) for t in tensors], 0)
@@ -220,8 +234,10 @@ def _slots(optimizer: Any) -> dict[str, list[Any]]:
     return slots
 
 
-def _accuracy_function(keras: Any, loss: str, output_shape: tuple[int | None, ...]) -> Any:
-    """What Keras means by the metric 'accuracy' for this loss and these outputs."""
+def _metric_function(keras: Any, name: str, loss: str, output_shape: tuple[int | None, ...]) -> Any:
+    """The function behind a metric's name; what Keras means by 'accuracy' depends on the loss and the outputs."""
+    if name != "accuracy":
+        return getattr(keras.metrics, name)
     if output_shape[-1] == 1:
         return keras.metrics.binary_accuracy
     if loss.startswith("Sparse"):

@@ -13,6 +13,7 @@ from comparisons.progress import progress
 from comparisons.reports import write_compare_report
 from comparisons.reports.files import write_json
 from comparisons.training.batches import Batch, steps_per_epoch
+from comparisons.training.samples import trained_on
 from comparisons.training.settings import Settings, checked_settings
 from comparisons.training.weights_file import write_weights
 
@@ -45,7 +46,7 @@ def _train(settings: Settings, data: Dataset, stopped: Any, quiet: bool) -> Any:
     start_keras(quiet=quiet)
     from comparisons.training.run import run_comparison
 
-    per_epoch = steps_per_epoch(len(data.x_train), settings.batch_size)
+    per_epoch = steps_per_epoch(trained_on(data, settings.plan), settings.batch_size)
     with progress("Training side by side", settings.epochs * per_epoch, every=per_epoch, quiet=quiet) as advance:
 
         def on_step(batch: Batch, loss: float) -> None:

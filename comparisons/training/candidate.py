@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -17,10 +17,10 @@ class State(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the first half of a step finds: loss, share of right answers before the update, gradients."""
+    """What the first half of a step finds, before the update: loss, metric (share of right answers, or mean error), gradients."""
 
     loss: float
-    correct: float
+    metric: float
     gradients: list[np.ndarray]
 
 
@@ -43,7 +43,18 @@ class Candidate(Protocol):
         """One optimizer step: with its own last gradients, or with given ones."""
 
     def evaluate(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-        """(loss, accuracy) outside training."""
+        """(loss, metric) outside training."""
 
     def parameter_counts(self) -> dict[str, int]:
         """Number of parameters of every layer, by name."""
+
+
+@runtime_checkable
+class WatchesEpochs(Protocol):
+    """A candidate with an `EarlyStopping` of its own."""
+
+    def epoch_end(self, epoch: int, logs: dict[str, float]) -> bool:
+        """Look at an epoch's logs, epochs counted from 1; True if training stops here."""
+
+    def train_end(self) -> None:
+        """After the last epoch: the best epoch's weights may be put back."""

@@ -14,6 +14,7 @@ from comparisons.diagnosis.blame import blame
 from comparisons.tolerance import K
 from comparisons.training.batches import steps_per_epoch
 from comparisons.training.comparison import Comparison
+from comparisons.training.samples import trained_on
 from comparisons.training.settings import Settings
 
 CATALOGUED = {"sum-not-mean", "divided-twice", "sign-flipped"}  # codes of known mistakes; the others say where, not what
@@ -45,6 +46,9 @@ def result_of(
     findings = blame(tracks, batch_size=settings.batch_size)
     steps = len(comparison.losses)
     verdict = _verdict(findings, steps)
+    samples = trained_on(data, settings.plan)
+    per_epoch = steps_per_epoch(samples, settings.batch_size)
+    watch = comparison.validation and comparison.validation.early_stoppings
     return {
         "schema_version": 1,
         "command": "compare",
@@ -59,20 +63,26 @@ def result_of(
             "loss": settings.plan.loss[0],
             "epochs": settings.epochs,
             "batch_size": settings.batch_size,
-            "steps": settings.epochs * steps_per_epoch(len(data.x_train), settings.batch_size),
+            "metric": settings.plan.metric,
+            "validation_split": settings.plan.validation_split,
+            "steps": settings.epochs * per_epoch,
             "steps_done": steps,
-            "steps_per_epoch": steps_per_epoch(len(data.x_train), settings.batch_size),
+            "steps_per_epoch": per_epoch,
             "allowance_factor": K,
             "interrupted": not finished,
         },
         "parameters": _parameters(comparison),
-        "data": {"name": data.name, "train": len(data.x_train), "test": len(data.x_test), "sha256": data.sha256},
-        "history": _histories(comparison, settings, len(data.x_train)),
-        "test": None if tests is None else {side: {"loss": loss, "accuracy": accuracy} for side, (loss, accuracy) in tests.items()},
+        "data": {
+            "name": data.name, "train": samples, "validation": len(data.x_train) - samples, "test": len(data.x_test),
+            "sha256": data.sha256,
+        },
+        "history": _histories(comparison, settings, samples),
+        "early_stopping": watch.as_dict() if watch else None,
+        "test": None if tests is None else {side: _measured(settings.plan.metric, *found) for side, found in tests.items()},
         "tracks": tracks,
         "findings": findings,
         "seconds": {**comparison.stopwatch.seconds, "total": seconds},
-    }
+    }  # fmt: skip  # in the order of the report
 
 
 def _verdict(findings: list[dict[str, Any]], steps: int) -> str:
@@ -122,14 +132,27 @@ def _parameters(comparison: Comparison) -> dict[str, Any]:
     return {"scratch": sum(mine.values()), "reference": sum(row["parameters"] for row in theirs), "layers": layers}
 
 
+def _measured(metric: str, loss: float, found: float) -> dict[str, float | None]:
+    """Loss and metric; `accuracy` is always there, and None where there is none."""
+    return {"loss": loss, "accuracy": None, metric: found}
+
+
 def _histories(comparison: Comparison, settings: Settings, samples: int) -> dict[str, Any]:
-    sides = {"scratch": (comparison.free.losses, comparison.free.correct), "reference": (comparison.losses, comparison.correct)}
+    sides = {"scratch": (comparison.free.losses, comparison.free.metrics), "reference": (comparison.losses, comparison.metrics)}
     sizes = _batch_sizes(samples, settings.batch_size, len(comparison.losses))
-    per_epoch = steps_per_epoch(samples, settings.batch_size)
+    per_epoch, metric = steps_per_epoch(samples, settings.batch_size), settings.plan.metric
     return {
-        side: {"loss": _by_epoch(losses, sizes, per_epoch), "accuracy": _by_epoch(correct, sizes, per_epoch), "step_loss": losses}
-        for side, (losses, correct) in sides.items()
+        side: {
+            "loss": _by_epoch(losses, sizes, per_epoch), "accuracy": [], metric: _by_epoch(metrics, sizes, per_epoch),
+            **_validated(comparison, side, metric), "step_loss": losses,
+        }
+        for side, (losses, metrics) in sides.items()
     }  # fmt: skip
+
+
+def _validated(comparison: Comparison, side: str, metric: str) -> dict[str, list[float]]:
+    found = comparison.validation
+    return {} if found is None else {"val_loss": found.losses[side], f"val_{metric}": found.metrics[side]}
 
 
 def _batch_sizes(samples: int, batch_size: int, steps: int) -> np.ndarray:

@@ -19,6 +19,7 @@ def keras_training(plan: ModelPlan, dtype: str) -> KerasTraining:
         loss=plan.loss,
         optimizer=(plan.optimizer[0], float32_exact(plan.optimizer[1])),
         dtype=dtype,
+        metric=plan.metric,
     )
 
 

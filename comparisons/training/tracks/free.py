@@ -35,7 +35,7 @@ class FreeTrack:
         self.gaps: list[float] = []
         self.noise: list[float] = []
         self.losses: list[float] = []
-        self.correct: list[float] = []
+        self.metrics: list[float] = []
 
     def compare_start(self, weights: list[Any], dtype: str) -> None:
         """Step 0: both sides must start from the same weights, to the bit."""
@@ -49,7 +49,7 @@ class FreeTrack:
         found = self.candidate.gradients(moment.batch.x, moment.batch.y)
         self.candidate.apply()
         self.losses.append(found.loss)
-        self.correct.append(found.correct)
+        self.metrics.append(found.metric)
         self.gaps.append(self._compare(LOSS, found.loss, moment.loss))
         self.noise.append(self.envelope.noise(LOSS))
         after = self.candidate.state()
