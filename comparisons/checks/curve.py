@@ -82,5 +82,3 @@ def _wide(a: np.ndarray) -> np.ndarray:
 def _largest(arrays: Sequence[np.ndarray]) -> np.ndarray:
     """Elementwise, over what is finite."""
     return np.max([np.where(np.isfinite(a), a, 0.0) for a in arrays], axis=0)
-
-

@@ -22,7 +22,10 @@ def compose(result: Mapping[str, Any]) -> str:
     shown = check_words.verdict_of(result)
     found = parts(result, most=10**9).rows
     wrong = [part for part in found if not part.verdict.good or part.verdict_name == "convention"]
-    opening = [f"### {shown.icon} {inline(shown.word)}: {inline(check_words.sentence(result))}", inline(", ".join(check_words.facts(result)))]
+    opening = [
+        f"### {shown.icon} {inline(shown.word)}: {inline(check_words.sentence(result))}",
+        inline(", ".join(check_words.facts(result))),
+    ]
     if words.at(result, "interrupted"):
         opening.append("**Stopped before the end: these are the parts that were checked until then.**")
     closing = [_matching([part for part in found if part.verdict_name == "match"]), words.HEADROOM] if found else []

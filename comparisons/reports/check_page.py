@@ -25,7 +25,9 @@ def compose(result: Mapping[str, Any]) -> str:
         verdict=check_words.verdict_of(result),
         sentence=check_words.sentence(result),
         facts=check_words.facts(result),
-        unfinished="Stopped before the end: the parts below are those that were checked until then." if words.at(result, "interrupted") else "",
+        unfinished="Stopped before the end: the parts below are those that were checked until then."
+        if words.at(result, "interrupted")
+        else "",
         counts=[(name, check_words.shown(name), count) for name, count in check_words.counts(result).items()],
         groups=[(name, check_words.shown(name), found) for name, found in groups.items()],
         left_out=shown.left_out,
@@ -54,6 +56,8 @@ def _drawn(shown: list[Part]) -> dict[str, list[tuple[str, str, str]]]:
     """Anchor -> (picture, its words, where) of every curve."""
     with_curves = [part for part in shown if words.listed(part.component, "curves")][:MOST_DRAWN]
     return {
-        part.anchor: [(svg, drawing.words, drawing.where) for drawing in curve_charts.drawings(part.component, part.who) if (svg := drawing.svg())]
+        part.anchor: [
+            (svg, drawing.words, drawing.where) for drawing in curve_charts.drawings(part.component, part.who) if (svg := drawing.svg())
+        ]
         for part in with_curves
     }

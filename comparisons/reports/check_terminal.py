@@ -36,9 +36,7 @@ def print_check(result: Mapping[str, Any], report: object = None, *, console: Co
         for said, style in _told(part, alone=wrong == [part]):
             page.line((said, style), gap=True)
     shown = check_words.verdict_of(result)
-    page.line(
-        (f"{page.icon(shown.icon)} {shown.word}:", f"bold {_tone(shown)}"), (f" {check_words.sentence(result)}", ""), gap=True
-    )
+    page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {_tone(shown)}"), (f" {check_words.sentence(result)}", ""), gap=True)
     page.line((", ".join(check_words.facts(result)), "dim"))
     page.line((f"Report: {words.tidy(str(report))}" if report else "", ""))
 

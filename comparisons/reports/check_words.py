@@ -92,7 +92,9 @@ def findings(part: Any) -> list[Mapping[str, Any]]:
 
 def failing(part: Any) -> list[Mapping[str, Any]]:
     """Checks that failed though they should not."""
-    return [check for check in listed(part, "checks") if isinstance(check, Mapping) and not at(check, "passed") and not at(check, "expected")]
+    return [
+        check for check in listed(part, "checks") if isinstance(check, Mapping) and not at(check, "passed") and not at(check, "expected")
+    ]
 
 
 def failing_lines(part: Any) -> list[str]:
@@ -100,7 +102,9 @@ def failing_lines(part: Any) -> list[str]:
     rows: dict[tuple[str, str], list[str]] = {}
     for check in failing(part):
         found = at(check, "counterexample")
-        what = next((text(said) for said in (at(check, "error"), at(check, "vacuous"), at(found, "problem"), at(found, "what")) if said), "")
+        what = next(
+            (text(said) for said in (at(check, "error"), at(check, "vacuous"), at(found, "problem"), at(found, "what")) if said), ""
+        )
         rows.setdefault((text(at(check, "name")), what), []).append(text(at(check, "dtype"), otherwise=""))
     named = [(" ".join([name, *_in_brackets(", ".join(filter(None, dtypes)))]), what) for (name, what), dtypes in rows.items()]
     return [f"{name}: {what}" if what else name for name, what in named]
@@ -150,7 +154,9 @@ def without_example(part: Any, check: Mapping[str, Any]) -> str:
     """A check that failed without an example to show: it raised, or has shown nothing."""
     name = " ".join([text(at(check, "name"), otherwise="a check"), *_in_brackets(at(check, "dtype"))])
     vacuous = at(check, "vacuous")
-    why = f"{vacuous}: this check has shown nothing" if vacuous else text(at(check, "error"), otherwise="it failed, and no example was kept")
+    why = (
+        f"{vacuous}: this check has shown nothing" if vacuous else text(at(check, "error"), otherwise="it failed, and no example was kept")
+    )
     return f"{text(at(part, 'name'), otherwise='a part')}, {name}: {why}"
 
 

@@ -56,7 +56,12 @@ class Drawing:
         if not any(point["gap"] is not None for point in self.points):
             return ""
         drawn = vl_convert.vegalite_to_svg(_specification(self.points, self._who, paint))
-        return _FINE.sub(r"\1", _HOLLOW.sub("", _NEEDLESS.sub("", drawn))).replace("<svg ", '<svg aria-hidden="true" ', 1)
+        return slim(drawn)
+
+
+def slim(drawn: str) -> str:
+    """An SVG without what a page does not need; the words beside it stand for it, so that screen readers pass over it."""
+    return _FINE.sub(r"\1", _HOLLOW.sub("", _NEEDLESS.sub("", drawn))).replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
 def drawings(part: Any, who: str) -> list[Drawing]:
@@ -109,7 +114,9 @@ def _values(points: list[dict[str, Any]], who: str, paint: Paint) -> alt.LayerCh
         colours = alt.Scale(domain=[who, "Keras"], range=[paint.scratch, paint.keras])
         legend = alt.Legend(symbolType="stroke", symbolSize=300, symbolStrokeWidth=3)
         line = alt.Chart(data).mark_line(strokeWidth=width, strokeJoin="round", color=colour)
-        layers.append(line.encode(_x(labels=False), alt.Y("y:Q", scale=scale, axis=axis), alt.Color("side:N", scale=colours, legend=legend)))
+        layers.append(
+            line.encode(_x(labels=False), alt.Y("y:Q", scale=scale, axis=axis), alt.Color("side:N", scale=colours, legend=legend))
+        )
     return alt.layer(*layers).properties(width=WIDTH, height=VALUES)
 
 
@@ -123,7 +130,9 @@ def _gap(points: list[dict[str, Any]], paint: Paint) -> alt.LayerChart:
     axis = alt.Axis(title="gap", values=_decades(low, high), format="~e")
     y = alt.Y("y:Q", scale=scale, axis=axis)
     allowed = alt.Chart(alt.InlineData([{"x": _short(p["x"]), "y": _short(max(p["allowed"], low))} for p in points]))
-    band = allowed.mark_area(color=paint.zone, line={"color": paint.edge, "strokeWidth": 1.25}).encode(_x(labels=True), y, alt.Y2(datum=low))
+    band = allowed.mark_area(color=paint.zone, line={"color": paint.edge, "strokeWidth": 1.25}).encode(
+        _x(labels=True), y, alt.Y2(datum=low)
+    )
     layers = [band]
     for outside, colour, size in ((False, paint.ink, 4), (True, paint.bad, 9)):
         dots = [
@@ -132,7 +141,9 @@ def _gap(points: list[dict[str, Any]], paint: Paint) -> alt.LayerChart:
             if p["gap"] is not None and p["gap"] > 0 and (not p["gap"] <= p["allowed"]) == outside
         ]
         if dots:
-            layers.append(alt.Chart(alt.InlineData(dots)).mark_point(filled=True, opacity=1, size=size, color=colour).encode(_x(labels=True), y))
+            layers.append(
+                alt.Chart(alt.InlineData(dots)).mark_point(filled=True, opacity=1, size=size, color=colour).encode(_x(labels=True), y)
+            )
     return alt.layer(*layers).properties(width=WIDTH, height=GAP)
 
 

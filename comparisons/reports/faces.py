@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from comparisons.reports.overtime import Run
 
 Result = Mapping[str, Any]
 
 
-def page(results: Sequence[Result]) -> str:
+def page(runs: Sequence[Run]) -> str:
     """The HTML page: of one result, or of several over time, the oldest first."""
     from comparisons.reports import check_page, html, overtime_page
 
-    if len(results) > 1:
-        return overtime_page.compose(results)
-    return _by_command(results[0], check=check_page.compose, compare=html.compose)
+    if len(runs) > 1:
+        return overtime_page.compose(runs)
+    return _by_command(runs[0].result, check=check_page.compose, compare=html.compose)
 
 
-def text(results: Sequence[Result]) -> str:
+def text(runs: Sequence[Run]) -> str:
     """The Markdown: of one result, or of several over time."""
     from comparisons.reports import check_markdown, markdown, overtime_markdown
 
-    if len(results) > 1:
-        return overtime_markdown.compose(results)
-    return _by_command(results[0], check=check_markdown.compose, compare=markdown.compose)
+    if len(runs) > 1:
+        return overtime_markdown.compose(runs)
+    return _by_command(runs[0].result, check=check_markdown.compose, compare=markdown.compose)
 
 
-def junit_file(results: Sequence[Result]) -> str:
+def junit_file(runs: Sequence[Run]) -> str:
     """The JUnit XML: of the newest result."""
     from comparisons.reports import check_junit, junit
 
-    return _by_command(results[-1], check=check_junit.compose, compare=junit.compose)
+    return _by_command(runs[-1].result, check=check_junit.compose, compare=junit.compose)
 
 
-def on_terminal(results: Sequence[Result]) -> None:
+def on_terminal(runs: Sequence[Run]) -> None:
     """The newest result, and what changed since the oldest, on standard output."""
     from comparisons.reports import check_terminal, overtime_terminal, terminal
 
-    if len(results) > 1:
-        overtime_terminal.print_over_time(results)
+    if len(runs) > 1:
+        overtime_terminal.print_over_time(runs)
     else:
-        _by_command(results[0], check=check_terminal.print_check, compare=terminal.print_compare)
+        _by_command(runs[0].result, check=check_terminal.print_check, compare=terminal.print_compare)
 
 
 def is_good(result: Result) -> bool:

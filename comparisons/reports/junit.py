@@ -33,7 +33,9 @@ def document(name: str, suites: Sequence[ElementTree.Element], *, seconds: float
     counts = {"tests": "testcase", "failures": "testcase/failure", "errors": "testcase/error", "skipped": "testcase/skipped"}
     time = f"{seconds if math.isfinite(seconds) and seconds >= 0 else 0:.3f}"
     for suite in suites:
-        suite.attrib.update({count: str(len(suite.findall(path))) for count, path in counts.items()}, time=time if suite is suites[0] else "0")
+        suite.attrib.update(
+            {count: str(len(suite.findall(path))) for count, path in counts.items()}, time=time if suite is suites[0] else "0"
+        )
     for element in root.iter():
         element.attrib.update({name: _xml(value) for name, value in element.attrib.items()})
         element.text = _xml(element.text) if element.text else None

@@ -55,8 +55,7 @@ def _grid(name: str, value: Any, *, place: Sequence[int] = (), shares: Any = Non
     first, last = _window(len(rows), row)
     left, right = _window(max(map(len, rows), default=0), column)
     shown = [
-        [_cell(rows[i][j], at(marks, i, j), at(beside, i, j)) for j in range(left, min(right, len(rows[i])))]
-        for i in range(first, last)
+        [_cell(rows[i][j], at(marks, i, j), at(beside, i, j)) for j in range(left, min(right, len(rows[i])))] for i in range(first, last)
     ]
     return Grid(name, shown, _note(value, place, ahead, (first, last, len(rows)), (left, right, max(map(len, rows), default=0))))
 

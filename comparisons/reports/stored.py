@@ -73,6 +73,8 @@ def _mistake(result: dict[str, Any], command: str) -> str:
 
 
 def _kind(result: Any) -> str:
-    return f"an object with {', '.join(map(repr, list(result)[:3])) or 'nothing in it'}" if isinstance(result, dict) else f"a {type(result).__name__}"
-
-
+    return (
+        f"an object with {', '.join(map(repr, list(result)[:3])) or 'nothing in it'}"
+        if isinstance(result, dict)
+        else f"a {type(result).__name__}"
+    )

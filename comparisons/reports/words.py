@@ -144,7 +144,9 @@ def tidy(value: Any) -> Any:
     if isinstance(value, str):
         return _tidy_text(value)
     if isinstance(value, Mapping):
-        return {_tidy_text(str(key)): _lines(item) if key == "script" and isinstance(item, str) else tidy(item) for key, item in value.items()}
+        return {
+            _tidy_text(str(key)): _lines(item) if key == "script" and isinstance(item, str) else tidy(item) for key, item in value.items()
+        }
     if isinstance(value, Sequence):
         return [item if item.__class__ is float else tidy(item) for item in value]
     return value

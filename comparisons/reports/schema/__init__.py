@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ VERSION = 1
 COMMANDS = ("check", "compare")
 
 
-@lru_cache(maxsize=None)
+@cache
 def schema(command: str) -> dict[str, Any]:
     """The schema of the result of a command, one of `COMMANDS`."""
     found: dict[str, Any] = json.loads((Path(__file__).parent / f"{command}.json").read_text(encoding="utf-8"))
