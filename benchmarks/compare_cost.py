@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from threadpoolctl import threadpool_limits
+
 import reference
 import scratch
 from benchmarks.timing import in_turn, ratio
@@ -25,7 +27,7 @@ def run(data: Dataset, rounds: int) -> None:
     settings = Settings(preset("mlp-784-50-10"), epochs=EPOCHS)
     x, y = prepared(data.x_train, settings), data.y_train.astype("int32")
     stream = list(batches(x, y, epochs=EPOCHS, batch_size=settings.batch_size, seed=0))
-    with scratch.config.default_float("float32"), reference.floatx("float32"):
+    with scratch.config.default_float("float32"), reference.floatx("float32"), threadpool_limits(limits=1, user_api="blas"):
         keras = keras_training(settings.plan, settings.dtype)
         start = initial_weights(settings)
         jobs = {

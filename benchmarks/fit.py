@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 import scratch
 from benchmarks.timing import in_turn, ratio
@@ -20,7 +21,8 @@ def run(data: Dataset, rounds: int) -> None:
     y = data.y_train.astype("int32")[repeat]
     print(f"one epoch of {SAMPLES:,} samples ({data.name}), 784-50-10, float32, Adam, accuracy; median of {rounds} rounds")
     for batch_size in (32, 128):
-        seconds = in_turn(_jobs(x, y, batch_size), rounds)
+        with threadpool_limits(limits=1, user_api="blas"):  # NumPy's products; Keras has threads of its own, and keeps them
+            seconds = in_turn(_jobs(x, y, batch_size), rounds)
         each = ", ".join(f"{name} {statistics.median(values):.2f} s" for name, values in seconds.items())
         print(f"  batch {batch_size}: {each}")
         print(f"    keras.fit / scratch fit       {ratio(seconds['keras'], seconds['scratch'])}")

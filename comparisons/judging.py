@@ -105,8 +105,12 @@ def judge(
 
 
 def _measured(compared: Compared, measure: Measure | None) -> Compared:
-    """Judge by the measured allowance; elements that were judged by another value keep their room if it is larger."""
-    if measure is None:
+    """Judge by the measured allowance; elements that were judged by another value keep their room if it is larger.
+
+    Nothing is measured where that could change nothing: no allowance excuses a NaN or an infinity that only one side has.
+    """
+    shares = compared.shares
+    if measure is None or not ((shares > AT_ONCE) & np.isfinite(shares)).any():
         return compared
     return replace(compared, allowed=np.maximum(np.asarray(measure(), dtype="float64"), compared.allowed))
 

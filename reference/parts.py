@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
@@ -58,8 +59,11 @@ def layer(
     training: bool,
     built_for: tuple[int, ...] | None = None,
     dtype: str,
+    mask: np.ndarray | None = None,
 ) -> Arrays:
     """Output of `keras.layers.NAME`, gradients of x and of every trainable weight, and the state after a training call.
+
+    Several outputs come side by side, as (batch, all of their numbers).
 
     Args:
         name, settings: of the layer.
@@ -69,6 +73,7 @@ def layer(
         training: the mode.
         built_for: shape of one sample that the layer was built for, if not that of x.
         dtype: of the layer.
+        mask: of x, for the layers that take one.
     """
     made = _built_layer(name, tuple(sorted(settings.items())), x.shape[1:] if built_for is None else built_for, dtype)
     tf = load().tensorflow
@@ -78,7 +83,7 @@ def layer(
 
     def call(x: Any, *values: Any) -> Any:
         made._assert_input_compatibility(x)  # stateless_call leaves it out
-        y, state = made.stateless_call(list(values), [*fixed, *_rest(made, len(fixed))], x, **_mode(made, training))
+        y, state = made.stateless_call(list(values), [*fixed, *_rest(made, len(fixed))], x, **_mode(made, training, mask))
         after[:] = state
         return y
 
@@ -113,8 +118,10 @@ def _rest(made: Any, skipped: int) -> list[Any]:
     return [v.value for v in made.non_trainable_variables[skipped:]]
 
 
-def _mode(made: Any, training: bool) -> dict[str, bool]:
-    return {"training": training} if made._call_has_training_arg else {}
+def _mode(made: Any, training: bool, mask: np.ndarray | None) -> dict[str, Any]:
+    return ({"training": training} if made._call_has_training_arg else {}) | (
+        {} if mask is None else {"mask": load().tensorflow.constant(mask)}
+    )
 
 
 @lru_cache(maxsize=512)
@@ -136,7 +143,7 @@ def _value_and_gradients(function: Any, inputs: Mapping[str, Any], upstream: Any
     with tf.GradientTape() as tape, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Keras's advice to its users, as about a softmax over one entry
         tape.watch(differentiable)
-        y = function(*tensors)
+        y = _side_by_side(function(*tensors))
     dy = tf.convert_to_tensor(upstream(tuple(y.shape)))
     gradients = tape.gradient(y, differentiable, output_gradients=tf.cast(dy, y.dtype), unconnected_gradients="zero")
     names = [name for name, t in zip(inputs, tensors) if t.dtype.is_floating]
@@ -144,3 +151,10 @@ def _value_and_gradients(function: Any, inputs: Mapping[str, Any], upstream: Any
     for name, gradient in zip(names, gradients):
         found[f"gradient of {name}"] = tf.convert_to_tensor(gradient).numpy()
     return found
+
+
+def _side_by_side(y: Any) -> Any:
+    if not isinstance(y, tuple | list):
+        return y
+    tf = load().tensorflow
+    return tf.concat([tf.reshape(each, (each.shape[0], math.prod(each.shape[1:]))) for each in y], axis=1)

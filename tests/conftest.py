@@ -7,12 +7,18 @@ import os
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from threadpoolctl import threadpool_limits
 
 SLOW_STARTS = [HealthCheck.too_slow]  # Keras compiles on first use, and a loaded machine draws slowly: neither is the test's doing
 
 settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_STARTS)
 settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=SLOW_STARTS)
 settings.load_profile(os.environ.get("PARITY_PROFILE", "quick"))
+
+
+def pytest_configure() -> None:
+    """One thread for NumPy's matrix products: they are small here, and two busy processes with two threads each wait for each other."""
+    threadpool_limits(limits=1, user_api="blas")
 
 
 @pytest.fixture(autouse=True)

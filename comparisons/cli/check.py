@@ -13,6 +13,7 @@ import click
 @click.option("--examples", default=100, show_default=True, metavar="N", help="Examples of every check.")
 @click.option("--seed", default=0, show_default=True, metavar="N", help="Of the examples.")
 @click.option("--dtype", multiple=True, metavar="float64|float32|float16", help="Only in this floating type; may be given several times.")
+@click.option("--jobs", default=2, show_default=True, metavar="N", help="Processes, each with a Keras of its own.")
 @click.option("--out", type=Path, metavar="DIR", help="Folder for the report.")
 @click.option("--json", "json_file", type=Path, metavar="FILE", help="Write result.json to this file.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -103,7 +104,9 @@ class LayerPair(Pair):
     def one_sample(self, case: Case, row: int) -> Case | None:
         if case.training and (self.mixes_samples or self.random):
             return None
-        return super().one_sample(case, row)
+        one = super().one_sample(case, row)
+        mask = case.given.get("mask")
+        return one if one is None or mask is None else replace(one, given={**one.given, "mask": mask[row : row + 1]})
 
     def has_cheap_opinion(self, case: Case) -> bool:
         return super().has_cheap_opinion(case) or case.settings.get("data_format") == "channels_first"
@@ -137,24 +140,30 @@ class LayerPair(Pair):
             yield case.with_x(np.random.default_rng(case.values.seed).integers(-1, 2, case.x.shape).astype(case.dtype))
 
     def candidate(self, case: Case) -> Outcome:
-        layer = getattr(layers, self.name)(**case.settings, dtype=case.dtype)
+        layer = self.made(case)
         x = case.inputs["x"]
         layer.ensure_built((None, *(x.shape[1:] if case.built_for is None else case.built_for)))
         for name, target in {**layer.params, **layer.state}.items():
             target[...] = {**case.inputs, **case.given}[name]
         if self.random:
             layer.fixed_draw = case.given["draw"]
-        y = layer.forward(x, case.training)
-        dx = layer.backward(case.upstream(y.shape))
-        found = {"output": y} | ({"gradient of x": dx} if x.dtype.kind == "f" else {})
+        y = layer.forward(x, case.training, case.given.get("mask"))
+        whole = side_by_side(y)
+        dx = layer.backward(apart(case.upstream(whole.shape), y))
+        found = {"output": whole} | ({"gradient of x": dx} if x.dtype.kind == "f" else {})
         found |= {f"gradient of {name}": gradient for name, gradient in layer.grads.items()}
         return found | {f"state {name}": value for name, value in layer.state.items()}
 
     def reference(self, case: Case) -> Outcome:
         return reference.parts.layer(
             self.name, case.settings, case.inputs["x"], {**case.inputs, **case.given}, case.upstream,
-            training=case.training, built_for=case.built_for, dtype=case.dtype,
+            training=case.training, built_for=case.built_for, dtype=case.dtype, mask=case.given.get("mask"),
         )  # fmt: skip
+
+    def made(self, case: Case) -> layers.Layer:
+        """Scratch's layer with the settings of the case."""
+        layer: layers.Layer = getattr(layers, self.name)(**case.settings, dtype=case.dtype)
+        return layer
 
 
 def channels_last(pair: LayerPair, case: Case) -> Outcome:
@@ -168,6 +177,21 @@ def channels_last(pair: LayerPair, case: Case) -> Outcome:
     found = reference.parts.layer(pair.name, turned.settings, turned.x, weights, upstream, training=case.training, dtype=case.dtype)
     turned_back = {what: np.moveaxis(found[what], -1, 1) for what in ("output", "gradient of x") if found[what].ndim > 2}
     return {**found, **turned_back}
+
+
+def side_by_side(y: Any) -> np.ndarray:
+    """Several outputs as one, sample by sample: (batch, all of their numbers)."""
+    if not isinstance(y, tuple):
+        return y  # type: ignore[no-any-return]  # what a layer returns is an array of any library
+    return np.concatenate([each.reshape(len(each), math.prod(each.shape[1:])) for each in y], axis=1)
+
+
+def apart(dy: np.ndarray, y: Any) -> Any:
+    """The gradient of `side_by_side(y)`, cut into those of the outputs."""
+    if not isinstance(y, tuple):
+        return dy
+    ends = np.cumsum([math.prod(each.shape[1:]) for each in y])
+    return tuple(part.reshape(each.shape) for part, each in zip(np.split(dy, ends[:-1], axis=1), y))
 
 
 def weight(name: str, shape: tuple[int, ...], values: Values, dtype: str, *, stream: int) -> np.ndarray:

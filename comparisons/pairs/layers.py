@@ -7,6 +7,7 @@ from typing import Any
 from comparisons.pairs import shaping
 from comparisons.pairs.layer_pair import LayerPair
 from comparisons.pairs.meeting import in_batch, in_group, in_row, inverse_norm, inverse_root_mean_square
+from comparisons.pairs.recurrent_pair import RecurrentPair
 
 NORMALIZED = {"epsilon": (1e-3, 1e-5), "center": (True, False), "scale": (True, False)}
 FORMATS = {"data_format": ("channels_last", "channels_first")}
@@ -23,6 +24,17 @@ CONVOLVED: dict[str, Any] = {
 }
 SPACES = (5, 6, 7)
 SEQUENCES: dict[str, Any] = {"ranks": (2,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (1, 3)}
+STEPPING: dict[str, tuple[Any, ...]] = {
+    "units": (1, 2, 3),
+    "use_bias": (True, False),
+    "return_sequences": (False, True),
+    "return_state": (False, True),
+    "go_backwards": (False, True),
+    "zero_output_for_mask": (False, True),
+    "unroll": (False, True),
+    "activation": ("tanh", "sigmoid", "softmax"),
+}
+GATED = {**STEPPING, "recurrent_activation": ("sigmoid", "tanh", "softmax")}
 IMAGES: dict[str, Any] = {"ranks": (3,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (2, 4)}
 
 LAYERS = [
@@ -48,6 +60,7 @@ LAYERS = [
         skips={"special values": "x is made of whole numbers"},
     ),
     LayerPair("Flatten", {"data_format": (None, "channels_first")}, shares=True),
+    RecurrentPair("GRU", {**GATED, "reset_after": (True, False)}),
     LayerPair("GaussianDropout", RATES, random=True, shares=True, refused=({"rate": 1.5},)),
     LayerPair("GaussianNoise", {"stddev": (0.5, 0.0, 1.0), **DRAWN}, random=True, shares=True, refused=({"stddev": -0.5},)),
     LayerPair("GlobalAveragePooling1D", {"keepdims": (False, True), **FORMATS}, **SEQUENCES),
@@ -56,6 +69,7 @@ LAYERS = [
     LayerPair("GlobalMaxPooling2D", {"keepdims": (False, True), **FORMATS}, ties=True, keras_faults=EMPTY, **IMAGES),
     LayerPair("GroupNormalization", {"groups": (1, 2, -1), **NORMALIZED}, shaped=shaping.in_groups, fixed_width=True, meets=in_group),
     LayerPair("Identity", shares=True),
+    RecurrentPair("LSTM", GATED, keras_faults=EMPTY),
     LayerPair("LayerNormalization", NORMALIZED, fixed_width=True, meets=in_row),
     LayerPair("LeakyReLU", {"negative_slope": (0.25, 0.3, 0.0)}, kinks=(0.0,), refused=({"negative_slope": -1.0},)),
     LayerPair("MaxPooling1D", POOL, ties=True, **SEQUENCES),
@@ -77,6 +91,7 @@ LAYERS = [
         "SeparableConv2D", {"filters": (1, 3), "depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED,
         **IMAGES, dtypes=("float64", "float32"),  # float16: two convolutions in a row overflow between them, Keras's elsewhere than ours
     ),
+    RecurrentPair("SimpleRNN", STEPPING),
     LayerPair("Softmax", {"axis": (-1, 1)}, ranks=(1, 2, 3)),
     LayerPair("SpatialDropout1D", RATES, random=True, shares=True, ranks=(2,), refused_ranks=(1,)),
     LayerPair("SpatialDropout2D", {**RATES, **FORMATS}, random=True, shares=True, ranks=(3,), refused_ranks=(2,)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.judging import largest
-from comparisons.pairs.case import Case
+from comparisons.pairs.case import MAGNITUDES, Case
 
 
 def alpha(case: Case) -> float:
@@ -26,6 +26,14 @@ def one_and_x(case: Case) -> float:
 def size_of_x(case: Case) -> float:
     """t + x (1 - t^2), where 1 - t^2 is all rounding."""
     return largest(case.x)
+
+
+def gate_and_x(case: Case) -> float:
+    """The slope y (1 - y) of a gate near 1 is all rounding of that 1, and is multiplied by x for the gradient of the kernel.
+
+    Where x is larger than ever drawn, gates are 0 or 1 to the last bit.
+    """
+    return min(max(1.0, largest(case.x)), 5 * MAGNITUDES[-1])
 
 
 def in_row(case: Case) -> float:

@@ -57,6 +57,10 @@ class Weights:
                 raise ValueError(f"{self.name}: expected {name} of shape {tuple(old.shape)}, got {np.shape(new)}.")
             old[...] = new
 
+    def saved_weights(self) -> dict[str, list[Array]]:
+        """`weights` as Keras's weights files group them: by the path inside of the layer's group, '' or ending in '/'."""
+        return {"": self.weights}
+
     def count_params(self) -> int:
         """Number of entries in all weights."""
         return sum(int(w.size) for w in self.weights)

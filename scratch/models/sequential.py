@@ -10,6 +10,7 @@ from scratch.layers.layer import Layer, Shape
 from scratch.models.fitting import Fitting
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.summary import summary_text
+from scratch.saving import load_weights, save_weights
 
 
 class Sequential(Fitting):
@@ -131,6 +132,9 @@ class Sequential(Fitting):
             count = len(layer.weights)
             layer.set_weights(weights[:count])
             del weights[:count]
+
+    save_weights = save_weights
+    load_weights = load_weights
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """The layer of that name or at that index."""

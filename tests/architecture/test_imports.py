@@ -14,6 +14,7 @@ ROOMS = ("scratch", "reference", "comparisons")
 ALLOWED = {"scratch": {"scratch"}, "reference": {"reference"}, "comparisons": set(ROOMS)}
 FRAMEWORKS = {"keras", "tensorflow", "torch", "jax"}
 KERAS_FILE = ROOT / "reference" / "backend.py"
+H5_FILE = ROOT / "scratch" / "saving" / "h5_file.py"
 
 
 def imported(file: Path) -> set[str]:
@@ -56,8 +57,14 @@ def test_the_one_file_does():
 
 
 def test_scratch_needs_numpy_alone():
-    names = {name for file in files_of("scratch") for name in imported(file)}
+    names = {name for file in files_of("scratch") if file != H5_FILE for name in imported(file)}
     assert {name for name in names if name not in sys.stdlib_module_names} == {"numpy", "scratch"}
+
+
+def test_one_file_of_scratch_imports_h5py_and_only_when_asked():
+    assert {name for name in imported(H5_FILE) if name not in sys.stdlib_module_names} == {"h5py", "numpy", "scratch"}
+    code = "import sys, scratch.saving.h5_file\nassert 'h5py' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
 @pytest.mark.parametrize(

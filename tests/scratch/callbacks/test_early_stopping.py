@@ -8,6 +8,7 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 import scratch
+from tests.scratch.callbacks.standin import StandIn
 
 pytestmark = pytest.mark.keras
 
@@ -17,21 +18,6 @@ def keras():
     from reference.backend import load
 
     return load().keras
-
-
-class StandIn:
-    """A model whose weights are the number of the epoch, and what both callbacks did to it."""
-
-    metrics = ()
-
-    def __init__(self):
-        self.epoch, self.stop_training, self.restored = -1, False, None
-
-    def get_weights(self):
-        return [self.epoch]
-
-    def set_weights(self, weights):
-        self.restored = weights[0]
 
 
 def driven(callback, series, monitor, start=0):

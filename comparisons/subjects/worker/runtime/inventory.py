@@ -1,0 +1,126 @@
+"""What there is in the candidate's module: functions, classes with their methods, instances."""
+
+from __future__ import annotations
+
+import inspect
+from types import FunctionType, ModuleType
+from typing import Any
+
+MOST_MEMBERS = 2000
+MOST_TEXT = 20_000
+_PLAIN = (type(None), bool, int, float, str)
+_NOTHING_KNOWN: dict[str, Any] = {"parameters": [], "source": "", "line": None, "doc": "", "mro": [], "methods": [], "module": ""}
+_dict_of = type.__dict__["__dict__"].__get__
+_SELDOM = ("__init__", "__call__")  # of the double-underscore methods, these are reported
+
+
+class Inventory:
+    """Describes members of one module.
+
+    Args:
+        module: the candidate.
+        own: whether a module of this name is the candidate's own code.
+    """
+
+    def __init__(self, module: ModuleType, own: Any) -> None:
+        self._module, self._own = module, own
+
+    def members(self) -> list[dict[str, Any]]:
+        """One description for each, in the order of the source."""
+        found = []
+        for name, value in list(self._module.__dict__.items())[:MOST_MEMBERS]:
+            if type(name) is str and not name.startswith("__"):
+                try:
+                    description = self._described(name, value)
+                except Exception:  # it fights being looked at
+                    description = {**_NOTHING_KNOWN, "path": name, "kind": "class" if issubclass(type(value), type) else "instance"}
+                found += [] if description is None else [description]
+        return found
+
+    def _described(self, name: str, value: Any) -> dict[str, Any] | None:
+        kind = type(value)
+        if kind is FunctionType:
+            return self._member(name, "function", value, value.__module__) if self._own(value.__module__) else None
+        if issubclass(kind, type):
+            module = type.__dict__["__module__"].__get__(value)
+            return self._class(name, "class", value, module) if self._own(module) else None
+        module = type.__dict__["__module__"].__get__(kind)
+        return self._class(name, "instance", kind, module) if self._own(module) else None
+
+    def _class(self, name: str, kind: str, cls: type, module: Any) -> dict[str, Any]:
+        mro = [base for base in type.__dict__["__mro__"].__get__(cls) if base is not object]
+        methods: dict[str, dict[str, Any]] = {}
+        for base in mro:
+            for key, value in list(_dict_of(base).items()):
+                if type(key) is str and key not in methods and (not key.startswith("__") or key in _SELDOM):
+                    described = self._method(f"{name}.{key}", value)
+                    if described is not None:
+                        methods[key] = described
+        described = self._member(name, kind, cls, module)
+        described["mro"] = [type.__dict__["__name__"].__get__(base) for base in mro]
+        described["methods"] = list(methods.values())
+        described["parameters"] = methods.get("__init__", described)["parameters"]
+        return described
+
+    def _method(self, path: str, value: Any) -> dict[str, Any] | None:
+        kind = type(value)
+        if kind is property:
+            return self._member(path, "property", value.fget, None)
+        if kind is staticmethod:
+            return self._member(path, "static", value.__func__, None)
+        if kind is classmethod:
+            return self._member(path, "classmethod", value.__func__, None, bound=True)
+        if kind is FunctionType:
+            return self._member(path, "method", value, None, bound=True)
+        return None
+
+    def _member(self, path: str, kind: str, value: Any, module: Any, *, bound: bool = False) -> dict[str, Any]:
+        source, line = _source(value)
+        return {
+            "path": path,
+            "kind": kind,
+            "parameters": _parameters(value)[int(bound) :],
+            "source": source,
+            "line": line,
+            "doc": _doc(value),
+            "mro": [],
+            "methods": [],
+            "module": module if type(module) is str else getattr(value, "__module__", "") or "",
+        }
+
+
+def _parameters(value: Any) -> list[list[Any]]:
+    """[name, kind, has default, default] of each; none of what has no signature of its own."""
+    if type(value) is not FunctionType:
+        value = getattr(value, "__wrapped__", value)
+    try:
+        signature = inspect.signature(value)
+    except (TypeError, ValueError):
+        return []
+    described = []
+    for parameter in signature.parameters.values():
+        given = parameter.default is not inspect.Parameter.empty
+        described.append([parameter.name, parameter.kind.name, given, _literal(parameter.default) if given else None])
+    return described
+
+
+def _literal(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
+    try:
+        return repr(value)[:200]
+    except Exception as problem:
+        return f"<{type(problem).__name__}>"
+
+
+def _source(value: Any) -> tuple[str, int | None]:
+    try:
+        lines, line = inspect.getsourcelines(value)
+    except (OSError, TypeError, IndexError, SyntaxError):
+        return "", None
+    return "".join(lines)[:MOST_TEXT], line
+
+
+def _doc(value: Any) -> str:
+    doc = getattr(value, "__doc__", None)
+    return doc[:MOST_TEXT] if type(doc) is str else ""
