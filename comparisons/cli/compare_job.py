@@ -13,7 +13,7 @@ from comparisons.progress import progress
 from comparisons.reports import write_compare_report
 from comparisons.reports.files import write_json
 from comparisons.training.batches import Batch, steps_per_epoch
-from comparisons.training.samples import trained_on
+from comparisons.training.samples import check_fits, trained_on
 from comparisons.training.settings import Settings, checked_settings
 from comparisons.training.weights_file import write_weights
 
@@ -26,6 +26,7 @@ def run_job(model: str, *, out: Path, json_file: Path | None, quiet: bool, **ask
         check_writable(json_file)
     data = load(settings.data)
     data = data if settings.limit is None else data.limited(settings.limit)
+    check_fits(data, settings.plan)
     with stop_on_interrupt() as stopped:
         outcome = _train(settings, data, stopped, quiet)
         written = write_compare_report(outcome.result, out)
