@@ -38,7 +38,7 @@ def run_job(
     if not quiet:
         from comparisons.reports.check_terminal import print_check
 
-        print_check(components)
+        print_check(result)
     if not finished:
         return EXIT_INTERRUPTED
     return 0 if components and all(component.verdict == "match" for component in components) else 1

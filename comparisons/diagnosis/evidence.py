@@ -94,10 +94,15 @@ class Probed(Example):
         self._neighbours = neighbours
 
     def _noisy(self, number: int) -> Case:
-        return self._neighbours.setdefault(f"noise {number}", super()._noisy(number))
+        return self._once(f"noise {number}", lambda: super(Probed, self)._noisy(number))
 
     def _on_ray(self, t: float) -> Case:
-        return self._neighbours.setdefault(f"ray {t}", super()._on_ray(t))
+        return self._once(f"ray {t}", lambda: super(Probed, self)._on_ray(t))
+
+    def _once(self, which: str, make: Callable[[], Case]) -> Case:
+        if which not in self._neighbours:
+            self._neighbours[which] = make()
+        return self._neighbours[which]
 
     def move(self, what: str) -> np.ndarray:
         """How far one unit in the last place moves a quantity, by a single probe."""

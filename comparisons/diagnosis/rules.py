@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ def run(name: str, case: Case, rule: Rule, *, shared: bool = False, per_paramete
     Raises:
         ValueError: the case has settings that the rules here do not know.
     """
-    settings = {**defaults(getattr(optimizers, name)), **case.settings}
+    settings = {**_defaults(name), **case.settings}
     strange = [n for n, value in case.settings.items() if n not in UNDERSTOOD and value not in (None, False)]
     if strange or any(settings.get(n, off) != off for n, off in OFF.items()):
         raise ValueError(f"no rule here with {', '.join(strange)}")
@@ -78,6 +79,11 @@ def run(name: str, case: Case, rule: Rule, *, shared: bool = False, per_paramete
             step = Step(rows[label][-1], case.inputs[f"{label}_gradients"][t], rate, count, states[label], settings)
             rows[label].append(rule(step))
     return {label: np.stack(stacked) for label, stacked in rows.items()}
+
+
+@cache
+def _defaults(name: str) -> Settings:
+    return defaults(getattr(optimizers, name))
 
 
 def rate_at(rate: Any, finished: int) -> float:

@@ -43,6 +43,15 @@ class InputLayer(Layer):
         self.batch_size = batch_size
         self.dtype = str(getattr(dtype, "__name__", dtype or self.dtype))
 
+    @classmethod
+    def config_names(cls) -> list[str]:
+        return ["name", "dtype", "batch_shape"]
+
+    @property
+    def batch_shape(self) -> tuple[int | None, ...]:
+        """The shape with the batch axis."""
+        return (self.batch_size, *(self.input_shape or ())[1:])
+
     def call(self, x: Array, training: bool) -> tuple[Array, None]:
         return x, None
 
