@@ -83,6 +83,18 @@ class Example:
         except Exception as problem:  # TensorFlow's errors have no base class of their own
             raise KerasError(case, problem) from problem
 
+    @property
+    def on_nothing(self) -> Outcome | None:
+        """What an empty batch should give where Keras is wrong about it; None if nothing says so.
+
+        Raises:
+            KerasError: Keras raised where it was asked about one sample instead.
+        """
+        try:
+            return self.pair.on_nothing(self.case)
+        except Exception as problem:  # as in ask_keras
+            raise KerasError(self.case, problem) from problem
+
     @cached_property
     def third(self) -> Outcome:
         """What a more exact evaluation says; nothing if Keras cannot do it, as some kernels know float32 only."""
@@ -107,12 +119,16 @@ class Example:
     @cached_property
     def allowed(self) -> dict[str, Any]:
         """Measured allowance of every quantity, element by element."""
-        probes = [self.pair.reference(self._noisy(number)) for number in range(PROBES)]
-        rays = [self.pair.reference(self._on_ray(t)) for t in RAY]
+        rays = [self.ask_keras(self._on_ray(t)) for t in RAY]
         return {
-            what: self._allowance(value, [probe[what] for probe in probes], [ray[what] for ray in rays])
+            what: self._allowance(value, [probe[what] for probe in self.probes], [ray[what] for ray in rays])
             for what, value in self.reference.items()
         }  # fmt: skip
+
+    @cached_property
+    def probes(self) -> list[Outcome]:
+        """Keras with one-ulp noise on everything, several times."""
+        return [self.ask_keras(self._noisy(number)) for number in range(PROBES)]
 
     @property
     def meets(self) -> float:

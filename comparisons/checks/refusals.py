@@ -51,7 +51,7 @@ def _both_compute_or_refuse(other: Example) -> Iterator[Compared]:
 
 def _on_nothing(other: Example, mine: Outcome, theirs: Outcome | None) -> Iterator[Compared]:
     """Where Keras is known to be wrong about empty batches, those of one say what is right, or anything is."""
-    expected = other.pair.on_nothing(other.case)
+    expected = other.on_nothing
     for what, value in (mine if expected is None else expected).items():
         compared = judge(what, mine.get(what), value, dtype=other.case.dtype, settled=True)
         fault = theirs is None or what not in theirs or theirs[what].shape != value.shape

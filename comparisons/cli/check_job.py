@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from comparisons.cli.keras import start_keras
-from comparisons.cli.output import check_folder, check_writable
+from comparisons.cli.check_outputs import Outputs
+from comparisons.cli.parts import parts_named
 from comparisons.errors import InputError
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 from comparisons.progress import progress
@@ -16,67 +15,38 @@ from comparisons.progress import progress
 DTYPES = ("float64", "float32", "float16")
 
 
-def run_job(
-    *, only: Sequence[str], examples: int, seed: int, dtype: Sequence[str], out: Path | None, json_file: Path | None, quiet: bool
-) -> int:
+def run_job(*, only: Sequence[str], examples: int, seed: int, dtype: Sequence[str], jobs: int, **asked: Any) -> int:
     """Check, write the result, print the table; returns the exit status."""
-    _check_numbers(examples, seed, dtype)
-    if out is not None:
-        check_folder(out)
-    if json_file is not None:
-        check_writable(json_file)
-    pairs = _chosen(only)
-    start_keras(quiet=quiet)
-    components, finished = _check(pairs, examples, seed, dtype or None, quiet)
+    outputs = Outputs.taken_from(asked)
+    _check_numbers(examples, seed, jobs, dtype)
+    pairs = parts_named(only)
+    start_keras(quiet=outputs.quiet)
+    components, finished = _check(pairs, examples, seed, dtype or None, min(jobs, len(pairs)), outputs.quiet)
     from comparisons.checks.result import result_of
-    from comparisons.reports.files import write_json
 
-    result = result_of(components, seed=seed)
-    for target in (out / "result.json" if out is not None else None, json_file):
-        if target is not None:
-            write_json(target, result)
-    if not quiet:
-        from comparisons.reports.check_terminal import print_check
-
-        print_check(components)
-    if not finished:
-        return EXIT_INTERRUPTED
-    return 0 if components and all(component.verdict == "match" for component in components) else 1
+    status = outputs.deliver({**result_of(components, seed=seed), "interrupted": not finished})
+    return status if finished else EXIT_INTERRUPTED
 
 
-def _check_numbers(examples: int, seed: int, dtypes: Sequence[str]) -> None:
+def _check_numbers(examples: int, seed: int, jobs: int, dtypes: Sequence[str]) -> None:
     if examples < 1:
         raise InputError(f"--examples: expected a whole number of at least 1, got {examples}; give a larger one.")
     if seed < 0:
         raise InputError(f"--seed: expected a whole number of at least 0, got {seed}; give a larger one.")
+    if jobs < 1:
+        raise InputError(f"--jobs: expected a whole number of at least 1, got {jobs}; give a larger one.")
     for dtype in dtypes:
         if dtype not in DTYPES:
             raise InputError(f"--dtype: expected one of {', '.join(DTYPES)}, got {dtype!r}; choose one of them.")
 
 
-def _chosen(names: Sequence[str]) -> list[Any]:
-    from comparisons.pairs import PAIRS
+def _check(pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, jobs: int, quiet: bool) -> tuple[list[Any], bool]:
+    from comparisons.checks.pool import Task, checked
 
-    known = {pair.name: pair for pair in PAIRS}
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else "parity list shows them"
-            raise InputError(f"--only: expected the name of a part, got {name!r}; {hint}.")
-    return [pair for pair in PAIRS if not names or pair.name in names]
-
-
-def _check(pairs: Sequence[Any], examples: int, seed: int, dtypes: Sequence[str] | None, quiet: bool) -> tuple[list[Any], bool]:
-    from threadpoolctl import threadpool_limits
-
-    from comparisons.checks.verdicts import check_pair
-
-    components: list[Any] = []
-    one_thread = threadpool_limits(limits=1, user_api="blas")  # for matrix products that are too small to be shared out
-    with one_thread, stop_on_interrupt() as stopped, progress("Checking", len(pairs), every=10, quiet=quiet) as advance:
-        for number, pair in enumerate(pairs, start=1):
-            if stopped():
-                return components, False
-            components.append(check_pair(pair, examples=examples, seed=seed, dtypes=dtypes))
-            advance(number, pair.name)
-    return components, True
+    tasks = [Task(pair.kind, pair.name, examples, seed, None if dtypes is None else tuple(dtypes)) for pair in pairs]
+    components: dict[Task, Any] = {}
+    with stop_on_interrupt() as stopped, progress("Checking", len(pairs), every=10, quiet=quiet) as advance:
+        for task, component in checked(tasks, jobs=jobs, stopped=stopped):
+            components[task] = component
+            advance(len(components), task.name)
+    return [components[task] for task in tasks if task in components], len(components) == len(tasks)

@@ -8,6 +8,8 @@ from comparisons import __version__
 from comparisons.cli.check import check
 from comparisons.cli.compare import compare
 from comparisons.cli.list import list_pairs
+from comparisons.cli.report import report
+from comparisons.cli.soak import soak
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,3 +26,5 @@ def parity() -> None:
 parity.add_command(compare)
 parity.add_command(check)
 parity.add_command(list_pairs)
+parity.add_command(report)
+parity.add_command(soak)

@@ -24,18 +24,18 @@ def check_folder(folder: Path) -> None:
         raise InputError(f"--out: expected a folder to write to, got {str(folder)!r} ({problem.strerror}); name another.") from problem
 
 
-def check_writable(file: Path) -> None:
+def check_writable(file: Path, *, option: str = "--json") -> None:
     """See that `file` can be written.
 
     Raises:
         InputError: it is a folder, or its folder is not there or cannot be written to.
     """
     if file.is_dir():
-        raise InputError(f"--json: expected a file, got the folder {str(file)!r}; name a file in it.")
+        raise InputError(f"{option}: expected a file, got the folder {str(file)!r}; name a file in it.")
     try:
         with tempfile.TemporaryFile(dir=file.parent):
             return
     except OSError as problem:
         raise InputError(
-            f"--json: expected a file in a folder to write to, got {str(file)!r} ({problem.strerror}); name another."
+            f"{option}: expected a file in a folder to write to, got {str(file)!r} ({problem.strerror}); name another."
         ) from problem

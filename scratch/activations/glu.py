@@ -7,11 +7,11 @@ import numpy as np
 from scratch.activations.sigmoid import sigmoid
 from scratch.differentiable import Array, Differentiable, namespace
 
-no_limit = np.errstate(invalid="ignore")  # inf * 0 has no limit: NaN, as in Keras
+edges_are_meant = np.errstate(over="ignore", invalid="ignore")  # inf * 0 has no limit: NaN, as in Keras
 
 
 @Differentiable
-@no_limit
+@edges_are_meant
 def glu(x: Array, axis: int = -1) -> Array:
     """Gated linear unit, a * sigmoid(b), where a and b are the two halves of x along `axis`.
 
@@ -32,12 +32,12 @@ def glu(x: Array, axis: int = -1) -> Array:
 
 
 @glu.defvjp
-@no_limit
+@edges_are_meant
 def glu_vjp(dy: Array, x: Array, y: Array, axis: int = -1) -> Array:
     """da = dy * s and db = dy * a * s * (1 - s), with s = sigmoid(b) and 1 - s = sigmoid(-b), joined along `axis`."""
     a, b = _halves(x, axis)
     s = sigmoid(b)
-    return namespace(x).concat([dy * s, dy * a * s * sigmoid(-b)], axis=axis)
+    return namespace(x).concat([dy * s, dy * (a * (s * sigmoid(-b)))], axis=axis)
 
 
 def _halves(x: Array, axis: int) -> tuple[Array, Array]:

@@ -9,6 +9,9 @@ from scratch.differentiable import Array, Differentiable, namespace
 only_inf_gives_nan = np.errstate(over="ignore", invalid="ignore")  # rows that hold inf or NaN become NaN, as in Keras
 
 
+DROPPED = -2.0  # an entry 1 or more below the largest is never kept, and sums of larger ones overflow
+
+
 @Differentiable
 @only_inf_gives_nan
 def sparsemax(x: Array, axis: int = -1) -> Array:
@@ -33,7 +36,7 @@ def sparsemax(x: Array, axis: int = -1) -> Array:
     Source: Martins and Astudillo 2016 (arXiv:1602.02068), algorithm 1; departs from `keras.activations.sparsemax`.
     """
     xp = namespace(x)
-    x = x - xp.max(x, axis=axis, keepdims=True)
+    x = xp.maximum(x - xp.max(x, axis=axis, keepdims=True), DROPPED)
     down = -xp.sort(-x, axis=axis)
     k = _counted_along(down, axis)
     excess = (_running_sum(down, axis) - 1) / k

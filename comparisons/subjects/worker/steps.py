@@ -115,6 +115,13 @@ class Write:
 
 
 @dataclass(frozen=True)
+class Put:
+    """Have a value there without doing anything with it, so that later steps can refer to it and see what became of it."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
 class Keep:
     """Store a value for later programs."""
 
@@ -140,7 +147,7 @@ class Define:
     text: str
 
 
-Step = Call | Get | Set | Write | Keep | Forget | Define
+Step = Call | Get | Set | Write | Put | Keep | Forget | Define
 
 _PART = re.compile(r"\.?(?P<attribute>[^\W\d]\w*)|\[(?P<number>-?\d+)\]|\[(?P<quote>['\"])(?P<text>.*?)(?P=quote)\]")
 

@@ -20,6 +20,7 @@ from comparisons.subjects.worker.steps import (
     Opaque,
     Owner,
     Path,
+    Put,
     Ref,
     Returned,
     Set,
@@ -51,6 +52,8 @@ def _encoded_step(step: Step, body: Body) -> list[Any]:
             return ["set", _owner(step.owner), _path(step.path, body), value(step.value)]
         case Write():
             return ["write", _owner(step.owner), _path(step.path, body), value(np.asarray(step.array))]
+        case Put():
+            return ["put", value(step.value)]
         case Keep():
             return ["keep", step.name, value(step.value)]
         case Forget():

@@ -174,7 +174,7 @@ class Worker:
         """Take over what every answer says; raises what failed."""
         try:
             self.shims = list(texts(answer["shims"]))
-            self.touched += [name for name in texts(answer.get("touched", [])) if name not in self.touched]
+            self.touched += [name for name in texts(answer["touched"]) if name not in self.touched]
             self.printed = clean(str(answer["printed"]))
             self.warnings.update({clean(text): int(count) for text, count in dict(answer["warnings"]).items()})
             failed = answer.get("failed")

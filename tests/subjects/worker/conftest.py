@@ -24,14 +24,14 @@ def isolation(request):
 
 def processes_in(folder):
     """Every process whose environment names a worker's folder as its home."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and os.fsencode(f"HOME={folder}\0") in (entry / "environ").read_bytes():
-                found.append(int(entry.name))
-        except (FileNotFoundError, ProcessLookupError, PermissionError):
-            continue
-    return found
+    return [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit() and f"HOME={folder}\0" in _environment(entry)]
+
+
+def _environment(entry):
+    try:
+        return os.fsdecode((entry / "environ").read_bytes())
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return ""
 
 
 @pytest.fixture
@@ -45,22 +45,22 @@ def examine(isolation):
             outcome = _outcome(worker, args)
             if worker._process is not None:
                 folders.append(worker._process.folder)
-            try:
-                assert worker.run([Call("good", (1,))]) == [2]
+            next_one = _outcome(worker, (1,), "good")
+            if isinstance(next_one, CandidateError):  # it cannot be executed, then and now
+                assert (next_one.kind, next_one.message) == (outcome.kind, outcome.message)
+            else:
+                assert next_one == 2
                 folders.append(worker._process.folder)
                 assert processes_in(folders[-1]), "the way to find processes finds none"
-            except CandidateError as problem:
-                assert isinstance(outcome, CandidateError), problem
-                assert (problem.kind, problem.message) == (outcome.kind, outcome.message), "cannot be executed, then and now"
         _assert_nothing_left(folders)
         return outcome
 
     return run
 
 
-def _outcome(worker, args):
+def _outcome(worker, args, name="bad"):
     try:
-        return worker.run([Call("bad", args)])[0]
+        return worker.run([Call(name, args)])[0]
     except CandidateError as problem:
         return problem
 

@@ -68,7 +68,9 @@ def test_allocating_50_gb(examine):
 
 
 def test_allocating_without_numpy(examine):
-    assert_failed(examine("def bad():\n    x = []\n    while True: x.append(bytearray(2**24))\n"), "memory")
+    assert_failed(
+        examine("def bad():\n    x = []\n    while True: x.append(bytearray(2**24))\n", limits=Limits(30, memory_mib=1024)), "memory"
+    )
 
 
 def test_allocating_shared_memory(examine):
@@ -83,7 +85,9 @@ def test_segfault(examine, code):
     assert outcome.line == 3
 
 
-@pytest.mark.parametrize("code", ["sys.exit()", "sys.exit(3)", "exit()", "raise SystemExit", "raise KeyboardInterrupt", "raise GeneratorExit"])
+@pytest.mark.parametrize(
+    "code", ["sys.exit()", "sys.exit(3)", "exit()", "raise SystemExit", "raise KeyboardInterrupt", "raise GeneratorExit"]
+)
 def test_ending_the_program(examine, code):
     prefix = "import sys\nexit = sys.exit\n"
     assert_failed(examine(f"{prefix}def bad():\n    {code}\n"), "raised")
@@ -106,8 +110,14 @@ KILLERS = {
 }
 
 
+def skip_other_machines(code):
+    if "libc.syscall" in code and os.uname().machine != "x86_64":
+        pytest.skip("numbers of system calls are x86_64's")
+
+
 @pytest.mark.parametrize("code", KILLERS.values(), ids=KILLERS)
 def test_killing(examine, code):
+    skip_other_machines(code)
     outcome = examine(f"{LIBC}import os\ndef bad():\n    if {code} != 0: raise PermissionError(ctypes.get_errno())\n")
     assert_failed(outcome, "raised", "PermissionError")
 
@@ -127,6 +137,7 @@ FORKERS = {
 
 @pytest.mark.parametrize("code", FORKERS.values(), ids=FORKERS)
 def test_starting_processes(examine, code):
+    skip_other_machines(code)
     text = f"{LIBC}import os, subprocess, multiprocessing\ndef bad():\n    if {code} == -1: raise PermissionError(ctypes.get_errno())\n"
     outcome = examine(text)
     assert_failed(outcome, "raised", "PermissionError")
@@ -289,7 +300,7 @@ def test_patching_in_a_call_changes_nothing_for_the_others(isolation, code):
         (result,) = worker.run([Call("honest", (x,))])
         np.testing.assert_array_equal(result, np.exp(x) * 2)
         assert worker.generation == 1
-        if "numpy" in code or "np." in code or "builtins" in code:
+        if "np." in code or "builtins" in code:
             assert worker.touched, "the change goes unnoticed"
 
 
@@ -375,12 +386,13 @@ def test_endless_nesting(examine):
 
 def test_a_list_without_end(examine):
     result = examine("def bad():\n    return list(range(10**6))\n")
-    assert len(result) == 10**6
-    assert isinstance(result[-1], Opaque | int)
+    assert isinstance(result, Opaque)
 
 
 def test_an_answer_that_is_too_large(examine):
-    outcome = examine("import numpy as np\ndef bad():\n    return [np.ones(2**27)] * 2\n", limits=Limits(seconds_per_call=30, memory_mib=8192))
+    outcome = examine(
+        "import numpy as np\ndef bad():\n    return [np.ones(2**27)] * 2\n", limits=Limits(seconds_per_call=30, memory_mib=8192)
+    )
     assert_failed(outcome, "protocol", "too large")
 
 

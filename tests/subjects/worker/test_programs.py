@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from comparisons.subjects.source import Source
-from comparisons.subjects.worker import Call, CandidateError, Define, Get, Item, Keep, Kept, Name, Opaque, Ref, Set, Worker, Write
+from comparisons.subjects.worker import Call, CandidateError, Define, Get, Item, Keep, Kept, Name, Opaque, Put, Ref, Set, Worker, Write
 
 NET = '''
 import numpy as np
@@ -130,6 +130,11 @@ def test_what_was_overwritten_and_shared_is_seen(worker):
     np.testing.assert_array_equal(returned.args[0], np.full(3, 2.0))
     assert returned.shares == ("args[0]",)
     np.testing.assert_array_equal(x, np.ones(3))
+
+
+def test_what_was_put_there_shows_what_became_of_it(worker):
+    program = [Put(np.ones(3)), Put({"x": Ref(0)}), Call("doubled_in_place", (Ref(0),), silent=True), Get(Ref(1), ())]
+    assert worker.run(program)[3]["x"].tolist() == [2.0, 2.0, 2.0]
 
 
 def test_use_of_global_random_numbers_is_seen(worker):

@@ -1,24 +1,48 @@
-"""Global state that a function may have touched: random numbers, floating-point error handling, patched modules."""
+"""Global state that a candidate may touch: random numbers, floating-point error handling, patched modules."""
 
 from __future__ import annotations
 
 import builtins
+import math
 import random
+import sys
+from operator import is_
 from typing import Any
 
 import numpy as np
+from numpy import random as candidates_numbers
+from numpy._core import _methods, fromnumeric, multiarray, numeric, umath
 
-_WATCHED = {"numpy": np, "numpy.random": np.random, "numpy.linalg": np.linalg, "builtins": builtins}
+_WATCHED: dict[str, dict[str, Any]] = {
+    "builtins": builtins.__dict__,
+    "math": math.__dict__,
+    "sys.modules": sys.modules,
+    "numpy": np.__dict__,
+    "numpy.random": candidates_numbers.__dict__,
+    "numpy.linalg": np.linalg.__dict__,
+    **{
+        f"numpy._core.{module.__name__.rpartition('.')[2]}": module.__dict__
+        for module in (_methods, fromnumeric, multiarray, numeric, umath)
+    },
+}
+AT_IMPORT = ("builtins", "sys.modules")
+"""What is put back even if the source changes it at import: the interpreter and the runtime need it."""
+
 _geterr, _seterr = np.geterr, np.seterr
-_numpy_random_state = np.random.get_state
+_numpy_random_state = candidates_numbers.get_state
 _random_state = random.getstate
 
 
 class GlobalState:
-    """Notices changes, and undoes those that would change what other parts compute."""
+    """Notices changes, and undoes those that would change what other parts compute. New names are no change."""
 
     def __init__(self) -> None:
-        self._names = {name: dict(module.__dict__) for name, module in _WATCHED.items()}
+        self._replaced: list[str] = []
+        self.accept()
+
+    def accept(self) -> None:
+        """From now on, how it is now is right."""
+        self._names = {name: dict(own) for name, own in _WATCHED.items()}
         self._errors = _geterr()
 
     def snapshot(self) -> tuple[Any, Any]:
@@ -26,25 +50,35 @@ class GlobalState:
         return _numpy_random_state(legacy=False), _random_state()
 
     def changed_since(self, snapshot: tuple[Any, Any]) -> list[str]:
-        """What is not as it was."""
+        """What is not as it was; random numbers stay that way, the rest is put back."""
         now = self.snapshot()
         found = [] if _same_numpy_state(now[0], snapshot[0]) else ["numpy.random"]
         found += [] if now[1] == snapshot[1] else ["random"]
-        return found + self.repaired()
+        before = len(self._replaced)
+        self.repair()
+        return found + self._replaced[before:]
 
-    def repaired(self) -> list[str]:
-        """Put replaced names of watched modules and the error handling back; returns what was replaced."""
-        found = []
-        for name, module in _WATCHED.items():
-            own = module.__dict__
-            for key, value in self._names[name].items():
-                if own.get(key) is not value:
-                    own[key] = value
-                    found.append(f"{name}.{key}")
+    def repair(self) -> None:
+        """Put replaced names of watched modules and the error handling back."""
+        self.repair_modules(*_WATCHED)
         if _geterr() != self._errors:
             _seterr(**self._errors)
-            found.append("numpy.seterr")
-        return found
+            self._replaced.append("numpy.seterr")
+
+    def repair_modules(self, *names: str) -> None:
+        """The same for some of `_WATCHED`."""
+        for name in names:
+            own, before = _WATCHED[name], self._names[name]
+            if len(own) >= len(before) and all(map(is_, before.values(), own.values())):  # names stay in order, new ones come last
+                continue
+            replaced = [key for key, value in before.items() if own.get(key) is not value]
+            own.update({key: before[key] for key in replaced})
+            self._replaced += [f"{name}.{key}" for key in replaced]
+
+    def taken(self) -> list[str]:
+        """What was put back since the last time."""
+        replaced, self._replaced = self._replaced, []
+        return replaced
 
 
 def _same_numpy_state(a: Any, b: Any) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 MOST_MEMBERS = 2000
 MOST_TEXT = 20_000
 _PLAIN = (type(None), bool, int, float, str)
+_NOTHING_KNOWN: dict[str, Any] = {"parameters": [], "source": "", "line": None, "doc": "", "mro": [], "methods": [], "module": ""}
+_dict_of = type.__dict__["__dict__"].__get__
 _SELDOM = ("__init__", "__call__")  # of the double-underscore methods, these are reported
 
 
@@ -28,7 +30,10 @@ class Inventory:
         found = []
         for name, value in list(self._module.__dict__.items())[:MOST_MEMBERS]:
             if type(name) is str and not name.startswith("__"):
-                description = self._described(name, value)
+                try:
+                    description = self._described(name, value)
+                except Exception:  # it fights being looked at
+                    description = {**_NOTHING_KNOWN, "path": name, "kind": "class" if issubclass(type(value), type) else "instance"}
                 found += [] if description is None else [description]
         return found
 
@@ -46,7 +51,7 @@ class Inventory:
         mro = [base for base in type.__dict__["__mro__"].__get__(cls) if base is not object]
         methods: dict[str, dict[str, Any]] = {}
         for base in mro:
-            for key, value in list(base.__dict__.items()):
+            for key, value in list(_dict_of(base).items()):
                 if type(key) is str and key not in methods and (not key.startswith("__") or key in _SELDOM):
                     described = self._method(f"{name}.{key}", value)
                     if described is not None:

@@ -13,6 +13,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from comparisons.subjects.worker.runtime.conversions import compiled, names
+from comparisons.subjects.worker.runtime.global_state import AT_IMPORT, GlobalState
 
 SUBJECT = "subject"
 
@@ -20,8 +21,8 @@ SUBJECT = "subject"
 class TextFinder(Loader):
     """Finds one module: the text, under its own name. It is its loader as well."""
 
-    def __init__(self, name: str, file: str, text: str, shims: Any) -> None:
-        self.name, self.file, self.text, self.shims = name, file, text, shims
+    def __init__(self, name: str, file: str, text: str, shims: Any, state: GlobalState) -> None:
+        self.name, self.file, self.text, self.shims, self.state = name, file, text, shims, state
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """The spec, if it is asked for that module."""
@@ -39,7 +40,11 @@ class TextFinder(Loader):
         linecache.cache[self.file] = (len(self.text), None, self.text.splitlines(keepends=True), self.file)
         module.__file__ = self.file
         module.__dict__.update(names(self.shims, module.__dict__))
-        exec(compiled(self.text, self.file), module.__dict__)
+        try:
+            exec(compiled(self.text, self.file), module.__dict__)
+        finally:
+            sys.modules[self.name] = module
+            self.state.repair_modules(*AT_IMPORT)
 
 
 def neighbours(folder: str, shims: Any) -> Any:
@@ -61,7 +66,7 @@ def neighbours(folder: str, shims: Any) -> Any:
     return hook
 
 
-def load(text: str, file: str, folder: str | None, name: str, shims: Any) -> ModuleType:
+def load(text: str, file: str, folder: str | None, name: str, shims: Any, state: GlobalState) -> ModuleType:
     """The module after executing it.
 
     Args:
@@ -70,8 +75,9 @@ def load(text: str, file: str, folder: str | None, name: str, shims: Any) -> Mod
         folder: where its neighbours are.
         name: dotted, or empty.
         shims: told of conversions that were needed.
+        state: as it was before.
     """
-    finder = TextFinder(name or SUBJECT, file, text, shims)
+    finder = TextFinder(name or SUBJECT, file, text, shims, state)
     sys.meta_path.insert(2, finder)
     if folder is not None:
         sys.path.insert(0, folder)

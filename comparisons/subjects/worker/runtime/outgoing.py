@@ -65,13 +65,15 @@ class Outgoing:
         dtype = _dtype_of(array)
         if dtype.kind not in KINDS or dtype.names is not None or dtype.subdtype is not None:
             return self._opaque(original)
-        return self.body.add(array)
+        return self.body.add(_array(array))  # as it is now: a later step may write into it
 
     def _container(self, value: Any, kind: type, depth: int) -> Any:
         for base, tag in ((tuple, "tuple"), (list, "list")):
             if issubclass(kind, base):
+                if base.__len__(value) + self._items > MOST_ITEMS:
+                    return self._opaque(value)
                 return [tag, *(self.value(item, depth) for item in base.__iter__(value))]
-        if issubclass(kind, dict):
+        if issubclass(kind, dict) and 2 * dict.__len__(value) + self._items <= MOST_ITEMS:
             pairs = list(dict.items(value))
             return ["dict", *([self.value(key, depth), self.value(item, depth)] for key, item in pairs)]
         return self._opaque(value)

@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import Any
 
-import numpy as np
+from numpy import random as candidates_numbers
 
 from comparisons.subjects.worker.runtime.audit import Guard
 from comparisons.subjects.worker.runtime.channel import Channel
@@ -52,4 +52,4 @@ def run(configuration: dict[str, Any], in_force: list[str], requests: int, answe
 def _seed() -> None:
     """The same random numbers in every process, so that what was found can be found again."""
     random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  # the state that candidates draw from
+    candidates_numbers.seed(0)  # noqa: NPY002  # the state that candidates draw from

@@ -31,14 +31,15 @@ class Programs:
     Args:
         module: the candidate, executed.
         tick: called before every step; says that the worker is alive.
+        state: as it is to be before every program.
     """
 
-    def __init__(self, module: ModuleType, tick: Any) -> None:
-        self.module, self._tick = module, tick
+    def __init__(self, module: ModuleType, tick: Any, state: GlobalState) -> None:
+        self.module, self._tick, self._state = module, tick, state
         self._kept: dict[str, Any] = {}
         self._defined: dict[str, ModuleType] = {"numpy": np}
         self._handles = Handles()
-        self._state = GlobalState()
+        self._last_used: set[str] = set()
         self.at = 0
 
     def run(self, steps: list[Any], body: bytearray) -> tuple[list[Any], Body]:
@@ -52,6 +53,8 @@ class Programs:
         }
         self._decode = Incoming(body, references).value
         outgoing = Outgoing(self._handles)
+        if self._uses_others(steps):
+            self._state.repair()
         answers = []
         for self.at, (operation, *operands) in enumerate(steps):
             self._tick()
@@ -59,9 +62,11 @@ class Programs:
         self._results = []
         return answers, outgoing.body
 
-    def repaired(self) -> list[str]:
-        """Undo what the candidate did to global state; returns what that was."""
-        return self._state.repaired()
+    def _uses_others(self, steps: list[Any]) -> bool:
+        """Whether this program asks for other things than the last: then nothing that one did may show in it."""
+        used = {_asked(step[1]) for step in steps if step[0] in ("call", "get", "set", "write")}
+        others, self._last_used = used != self._last_used, used
+        return others
 
     def _call(self, outgoing: Outgoing, target: Any, args: list[Any], kwargs: list[Any], wanted: str) -> Any:
         function = self._target(target)
@@ -100,6 +105,10 @@ class Programs:
             raise StepError(f"expected an array of shape {_shape_of(new)} to write into, got {_shape_of(target)}")
         _setitem(_as_base(target, _ndarray), ..., new)
         self._results.append(None)
+        return None
+
+    def _put(self, outgoing: Outgoing, value: Any) -> Any:
+        self._results.append(self._decode(value))
         return None
 
     def _keep(self, outgoing: Outgoing, name: str, value: Any) -> Any:
@@ -148,11 +157,19 @@ class Programs:
         return value
 
 
+def _asked(owner: Any) -> str:
+    """What a step is about, in a word: the first part of a path, the name of what was kept; `''` for a result of this program."""
+    if type(owner) is list:
+        return _asked(owner[0]) if type(owner[0]) is list else "" if owner[0] == "ref" else str(owner[1])
+    return owner.partition(".")[0]
+
+
 _OPERATIONS: dict[str, Any] = {
     "call": Programs._call,
     "get": Programs._get,
     "set": Programs._set,
     "write": Programs._write,
+    "put": Programs._put,
     "keep": Programs._keep,
     "forget": Programs._forget,
     "define": Programs._define,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from types import ModuleType
 from typing import Any
 
 from comparisons.subjects.worker.runtime.channel import Channel
 from comparisons.subjects.worker.runtime.failure import failure
+from comparisons.subjects.worker.runtime.global_state import GlobalState
 from comparisons.subjects.worker.runtime.inventory import Inventory
 from comparisons.subjects.worker.runtime.loading import load
 from comparisons.subjects.worker.runtime.output import Printed, WarningCounts
@@ -26,6 +28,7 @@ class Server:
         self._channel, self._shims, self._printed, self._warnings = channel, shims, printed, warnings
         self._file = ""
         self._folder: str | None = None
+        self._state, self._modules = GlobalState(), sys.modules
         self._programs: Programs
         self._last_sign = 0.0
 
@@ -39,30 +42,31 @@ class Server:
             answer["printed"] = self._printed.taken()
             answer["warnings"] = self._warnings.taken()
             answer["shims"] = self._shims.taken()
+            answer["touched"] = self._state.taken()
             self._channel.send(answer, arrays)
 
     def _answer(self, request: Any, body: bytearray) -> tuple[dict[str, Any], Body]:
+        running = request["do"] == "run"
         try:
-            if request["do"] == "load":
-                return {"members": self._load(request)}, Body()
+            if not running:
+                return self._load(request), Body()
             results, arrays = self._programs.run(request["steps"], body)
-            return {"results": results, "touched": self._programs.repaired()}, arrays
+            self._state.repair_modules("builtins")
+            return {"results": results}, arrays
         except BaseException as problem:
-            at = self._programs.at if request["do"] == "run" else None
-            touched = self._programs.repaired() if request["do"] == "run" else []
-            return {"failed": [*failure(problem, self._file), at], "touched": touched}, Body()
+            self._state.repair()
+            return {"failed": [*failure(problem, self._file), self._programs.at if running else None]}, Body()
 
-    def _load(self, request: Any) -> list[Any]:
+    def _load(self, request: Any) -> dict[str, Any]:
         self._file, self._folder = request["file"], request["folder"]
-        module = load(request["text"], self._file, self._folder, request["module"], self._shims)
-        self._programs = Programs(module, self._tick)
-        return Inventory(module, self._is_own).members()
+        module = load(request["text"], self._file, self._folder, request["module"], self._shims, self._state)
+        self._state.accept()
+        self._programs = Programs(module, self._tick, self._state)
+        return {"members": Inventory(module, self._is_own).members()}
 
     def _is_own(self, name: Any) -> bool:
         """Whether a module of this name is the candidate itself or lies in its folder."""
-        import sys
-
-        module = sys.modules.get(name) if type(name) is str else None
+        module = self._modules.get(name) if type(name) is str else None
         file = getattr(module, "__file__", None)
         if type(module) is not ModuleType or type(file) is not str:
             return False

@@ -1,0 +1,26 @@
+"""Parts of the registry by the names that a user gives."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from comparisons.errors import InputError
+from comparisons.pairs.pair import Pair
+
+
+def parts_named(names: Sequence[str]) -> list[Pair]:
+    """Every part of one of these names, in the registry's order; all parts if none is given.
+
+    Raises:
+        InputError: there is no such part.
+    """
+    from comparisons.pairs import PAIRS
+
+    known = {pair.name: pair for pair in PAIRS}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3)
+            hint = f"did you mean {' or '.join(near)}?" if near else "parity list shows them"
+            raise InputError(f"--only: expected the name of a part, got {name!r}; {hint}.")
+    return [pair for pair in PAIRS if not names or pair.name in names]
