@@ -34,4 +34,4 @@ class WrapperPair(LayerPair):
 
 @dataclass(frozen=True)
 class RecurrentWrapperPair(RecurrentPair, WrapperPair):
-    """A wrapper around a recurrent layer, every second example with a mask."""
+    """A wrapper around a recurrent layer, most examples with a mask."""
