@@ -14,7 +14,7 @@ import reference.parts
 from comparisons.pairs import shaping
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
-from comparisons.pairs.shaping import Shaped
+from comparisons.pairs.shaping import Adapted, Shaped
 from comparisons.pairs.signatures import defaults
 from comparisons.training.plan import float32_exact
 from scratch import layers
@@ -30,6 +30,7 @@ class LayerPair(Pair):
     Args:
         ranks: how many axes a sample may have.
         shaped: what the settings ask of the shape of x.
+        adapted: what becomes of settings that Keras refuses together.
         spaces: lengths of all axes of a sample but the last; None for any.
         mixes_samples: samples depend on each other in training.
         indices: x is made of whole numbers below this; None for floats.
@@ -41,6 +42,7 @@ class LayerPair(Pair):
 
     ranks: tuple[int, ...] = (1, 2, 3)
     shaped: Shaped = shaping.as_drawn
+    adapted: Adapted = shaping.any_settings
     spaces: tuple[int, ...] | None = None
     mixes_samples: bool = False
     indices: int | None = None
@@ -88,7 +90,7 @@ class LayerPair(Pair):
         return (1, *[space] * (rank - 1), 1), (0, *[space] * (rank - 1), 2), (2, *[space] * (rank - 1), 1)
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        settings = float32_exact(dict(settings))
+        settings = self.adapted(float32_exact(dict(settings)), dtype)
         if self.spaces is not None and dtype != "float32" and "data_format" in settings:
             settings["data_format"] = "channels_last"  # TensorFlow's kernels for CPUs know no other in float64 and float16
         shape = self.shaped(settings, sizes)
