@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from scratch import losses, metrics, optimizers
+from scratch.arrays import to_numpy
 from scratch.callbacks import History
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer
@@ -119,7 +120,7 @@ class Trainer:
 
     def predict_on_batch(self, x: Array) -> np.ndarray:
         """Outputs for one batch."""
-        return self.forward(as_inputs(x))
+        return to_numpy(self.forward(as_inputs(x)))
 
     def _train_step(self, x: Array, y: Array, sample_weight: Array | None) -> None:
         loss, y_pred = self.loss_and_gradients(x, y, sample_weight)
@@ -131,13 +132,13 @@ class Trainer:
         self._record(self._route().value(y, y_pred, sample_weight), y, y_pred, sample_weight)
 
     def _record(self, loss: float, y: Array, y_pred: Array, sample_weight: Array | None) -> None:
-        self._loss_mean.total += loss * len(y)
-        self._loss_mean.count += len(y)
+        self._loss_mean.total += loss * y.shape[0]
+        self._loss_mean.count += y.shape[0]
         if len(self.metrics) != len(self._metric_names):
             self._make_metrics(y, y_pred)
         for number, (metric, at_logits) in enumerate(zip(self.metrics, self._metrics_at_logits)):
-            weight = sample_weight if number >= self._unweighted else None
-            metric.update_state(y, self._all[-1].logits if at_logits else y_pred, weight)
+            weight = None if sample_weight is None or number < self._unweighted else to_numpy(sample_weight)
+            metric.update_state(to_numpy(y), to_numpy(self._all[-1].logits if at_logits else y_pred), weight)
 
     def _make_metrics(self, y: Array, y_pred: Array) -> None:
         self.metrics = [metrics.resolve(name, y.shape, y_pred.shape) for name in self._metric_names]
