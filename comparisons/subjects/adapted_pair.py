@@ -71,7 +71,8 @@ class Adapted(Base):
         return super().sizes() if chosen is None else chosen
 
     def cases(self, dtype: str) -> st.SearchStrategy[Any]:
-        return self.manner.adapter.cases(self, dtype) or super().cases(dtype)
+        own = self.manner.adapter.cases(self, dtype)
+        return super().cases(dtype) if own is None else own
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         made = super().make_case(settings, sizes, values, dtype, training)
