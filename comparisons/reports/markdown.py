@@ -43,10 +43,10 @@ def fence(text: str, language: str = "text") -> str:
     return f"{ticks}{language}\n{text}\n{ticks}"
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table: the first column is text, the others are numbers."""
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, left: Iterable[int] = (0,)) -> str:
+    """A table: the first column, or those of ``left``, are text, the others are numbers."""
     head = list(head)
-    rule = "|".join(["---", *["---:"] * (len(head) - 1)])
+    rule = "|".join("---" if column in left else "---:" for column in range(len(head)))
     lines = [f"| {' | '.join(inline(cell) for cell in row)} |" for row in (head, *rows)]
     return "\n".join([lines[0], f"|{rule}|", *lines[1:]])
 

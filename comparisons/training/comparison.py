@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.training.batches import Batch
-from comparisons.training.candidate import Candidate
+from comparisons.training.candidate import Candidate, SideFailedError, takes_whole_steps
 from comparisons.training.envelope import Envelope
 from comparisons.training.ledger import Ledger, Quantity
 from comparisons.training.moment import LOSS, Moment, gradient_quantities, slot_quantities, weight_quantities
@@ -75,6 +75,7 @@ class Comparison:
         self.shadows: list[KerasState] = [self.now] * SHADOWS
         self.envelope = Envelope(keras.dtype)
         self.stopwatch = Stopwatch()
+        self.failure = ""
         self.losses: list[float] = []
         self.metrics: list[float] = []
         self._make_tracks(make_candidate, batch_size)
@@ -86,6 +87,7 @@ class Comparison:
         self.weights, self.slots = weight_quantities(names), slot_quantities(names, begin.slots)
         judges = {name: self._judge(Ledger(batch_size), number) for number, name in enumerate(("free", "gradient", "update"))}
         candidate = make_candidate()
+        self.whole_steps = takes_whole_steps(candidate)
         candidate.load(begin)
         self.free = FreeTrack(candidate, judges["free"])
         self.free.compare_start(begin.weights, self.keras.dtype)
@@ -111,7 +113,11 @@ class Comparison:
         for batch in batches:
             if stopped():
                 return False
-            self._step(batch)
+            try:
+                self._step(batch)
+            except SideFailedError as problem:
+                self._fail(batch, problem)
+                return True
             on_step(batch, self.losses[-1])
             if batch.ends_epoch and self.validation is not None and self.validation.epoch_end(batch.epoch):
                 break
@@ -136,6 +142,11 @@ class Comparison:
         self.free.ledger.compare(quantity, mine[0], theirs[0], self.envelope.allowed(quantity))
         return {"scratch": mine, "reference": theirs}
 
+    def _fail(self, batch: Batch, problem: SideFailedError) -> None:
+        """The candidate is at its end; what both sides did until then stays."""
+        self.failure = f"step {batch.step}: {problem}"
+        del self.losses[len(self.free.losses) :], self.metrics[len(self.free.metrics) :]
+
     def restore(self, now: KerasState, shadows: list[KerasState]) -> None:
         """Keras and its shadows go back to other weights: those of their best epoch."""
         self.now, self.shadows = now, shadows
@@ -147,8 +158,9 @@ class Comparison:
         time_("shadows", lambda: self._shadow_step(moment))
         time_("scratch", lambda: self.free.step(moment))
         time_("locked", lambda: self.locked.step(moment))
-        gaps = time_("swapped", lambda: (self.gradient_swap.step(moment), self.update_swap.step(moment)))
-        self.swapped_gap = max(self.swapped_gap, *gaps)
+        if not self.whole_steps:
+            gaps = time_("swapped", lambda: (self.gradient_swap.step(moment), self.update_swap.step(moment)))
+            self.swapped_gap = max(self.swapped_gap, *gaps)
 
     def _reference_step(self, batch: Batch) -> Moment:
         before, keras_before = self.after, self.now

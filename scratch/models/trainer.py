@@ -13,7 +13,7 @@ from scratch.callbacks import History
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer
 from scratch.models.batches import as_inputs, as_parts, weights_of_classes
-from scratch.models.compiling import flat_metrics, refuse_settings, result_names
+from scratch.models.compiling import copied, flat_metrics, refuse_settings, result_names
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.loss_route import LossRoute, reads_logits
 
@@ -33,6 +33,7 @@ class Trainer:
         self._metric_names: Sequence[object] = ()
         self._metrics_at_logits: list[bool] = []
         self._unweighted = 0
+        self.compiled_with: dict[str, Any] = {}
         self._result_names: list[str] = ["loss"]
         self._loss_mean = metrics.Mean("loss")
         self.stop_training = False
@@ -72,6 +73,8 @@ class Trainer:
         """
         refuse_settings(loss_weights=loss_weights, steps_per_execution=steps_per_execution)
         self.optimizer = optimizers.get(optimizer)
+        given = {"loss": loss, "metrics": copied(metrics), "weighted_metrics": copied(weighted_metrics)}
+        self.compiled_with = {"optimizer": self.optimizer, **given}
         self.loss = None if loss is None else losses.get(loss)
         unweighted, weighted = flat_metrics("metrics", metrics), flat_metrics("weighted_metrics", weighted_metrics)
         self._metric_names, self._unweighted = [*unweighted, *weighted], len(unweighted)
