@@ -29,6 +29,7 @@ class Compared:
         settled: the comparison says something although its values are all zero, constant or not finite.
         overruled: elements where a more exact evaluation sides with the candidate and against Keras.
         skipped: why this example cannot tell right from wrong here; else empty.
+        exact: what a more exact evaluation says; None if it was not asked, or there is none.
     """
 
     what: str
@@ -40,6 +41,7 @@ class Compared:
     settled: bool = False
     overruled: int = 0
     skipped: str = ""
+    exact: np.ndarray | None = None
 
     @property
     def shares(self) -> np.ndarray:
@@ -129,6 +131,7 @@ def _arbitrated(compared: Compared, opinion: Measure | None, dtype: str) -> Comp
         apart=np.where(sided, mine_off, compared.apart),
         allowed=np.where(sided, room, compared.allowed),
         overruled=int(np.sum(sided & (mine_off <= room) & ~(theirs_off <= room))),
+        exact=exact,
     )
 
 

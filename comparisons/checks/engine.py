@@ -129,7 +129,7 @@ def _raised(problem: SideError) -> Compared:
     return unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}")
 
 
-def _as_found(check: Check, example: Example) -> Counterexample | None:
+def as_found(check: Check, example: Example) -> Counterexample | None:
     """The first failing comparison of an example; None where the check found none."""
     try:
         failing = next((compared for compared in check.run(example) if not compared.passed), None)
@@ -143,7 +143,7 @@ def _smallest(pair: Pair, check: Check, dtype: str, examples: int, seed: int) ->
     last: list[Counterexample] = []
 
     def fail(case: Case) -> None:
-        found = _as_found(check, Example(pair, case))
+        found = as_found(check, Example(pair, case))
         if found is not None:
             last[:] = [found]
             raise _Failure(check, found.compared)

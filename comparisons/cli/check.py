@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
+
+from comparisons.cli.check_outputs import output_options
 
 
 @click.command()
@@ -14,9 +15,7 @@ import click
 @click.option("--seed", default=0, show_default=True, metavar="N", help="Of the examples.")
 @click.option("--dtype", multiple=True, metavar="float64|float32|float16", help="Only in this floating type; may be given several times.")
 @click.option("--jobs", default=2, show_default=True, metavar="N", help="Processes, each with a Keras of its own.")
-@click.option("--out", type=Path, metavar="DIR", help="Folder for the report.")
-@click.option("--json", "json_file", type=Path, metavar="FILE", help="Write result.json to this file.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@output_options
 def check(**asked: Any) -> int:
     """Check every part of scratch against its Keras counterpart, on examples drawn at random.
 

@@ -41,7 +41,10 @@ def blame(tracks: dict[str, Any], *, batch_size: int) -> list[Finding]:
 
 def _of_locked(outside: dict[str, Any], batch_size: int, *, whole_steps: bool = False) -> Finding:
     update = "training step" if whole_steps else "optimizer"
-    halves = {"loss": "forward pass or loss", "gradient": "backward pass", "slot": update, "weight": update}
+    halves = {
+        "loss": "forward pass or loss", "gradient": "backward pass", "slot": update, "weight": update,
+        "stop": "decision of EarlyStopping", "restored": "choice of weights that EarlyStopping restores",
+    }  # fmt: skip  # kinds of quantities
     since = "from the first step on" if outside["step"] == 1 else f"for the first time at step {outside['step']}; all steps before it agree"
     text = f"the {halves[outside['kind']]} differs, {since}: {_place(outside)}"
     code, fix = "locked-" + outside["kind"], ""
@@ -62,5 +65,8 @@ def _finding(track: str, code: str, summary: str, fix: str = "") -> Finding:
 
 def _place(outside: dict[str, Any]) -> str:
     where = ", ".join(part for part in (outside["layer"], outside["tensor"]) if part)
-    names = {"loss": "the loss", "test_loss": "the test loss", "gradient": "gradient of", "weight": "weight", "slot": "slot"}
+    names = {
+        "loss": "the loss", "test_loss": "the test loss", "validation_loss": "the validation loss", "gradient": "gradient of",
+        "weight": "weight", "slot": "slot", "stop": "stop after this epoch or go on", "restored": "restored",
+    }  # fmt: skip  # kinds of quantities
     return f"{names[outside['kind']]} {where}{outside['element'] or ''}".strip()

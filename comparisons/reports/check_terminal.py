@@ -2,76 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-import numpy as np
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
-from comparisons.checks.engine import CheckResult, Counterexample
-from comparisons.checks.verdicts import Component
-from comparisons.reports.script import script
-from comparisons.tolerance import K
+from comparisons.reports import changes, check_words, words
+from comparisons.reports.files import json_ready
+from comparisons.reports.parts import Part, parts
+from comparisons.reports.terminal import Page
 
-
-def print_check(components: Sequence[Component], *, console: Console | None = None) -> None:
-    """Print the table, the disagreements, and the count of verdicts."""
-    console = console or Console()
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("part", "Keras", "verdict"):
-        table.add_column(heading)
-    for heading in ("examples", "elements", "headroom"):
-        table.add_column(heading, justify="right")
-    for component in components:
-        table.add_row(*_row(component))
-    console.print(table)
-    for component in components:
-        for check in component.checks:
-            if not check.passed and check.name not in component.expected_failures:
-                console.print("\n" + escape(disagreement(component, check)), highlight=False)
-    for component in components:
-        for note in component.notes:
-            console.print(escape(f"\n{component.pair.name}, {note}"), highlight=False)
-    matching = sum(component.verdict == "match" for component in components)
-    console.print(f"\n{matching} of {len(components)} parts match.", highlight=False)
+MOST_PARTS = 1000
+MOST_LINES = 8
 
 
-def _row(component: Component) -> tuple[str, ...]:
-    verdict = component.verdict
-    colour = "green" if verdict == "match" else "red"
-    examples, elements = sum(check.examples for check in component.checks), sum(check.elements for check in component.checks)
-    shown = (f"[{colour}]{verdict}[/]", f"{examples:,}", f"{elements:,}", f"{component.headroom:.1%}")
-    return component.pair.name, component.pair.reference_name, *shown
+def print_check(result: Mapping[str, Any], report: object = None, *, console: Console | None = None) -> None:
+    """Print a check result.
+
+    Args:
+        result: the result; any part may be missing.
+        report: where the report lies, to be named in the last line.
+        console: where to print, standard output if None. What is no terminal gets plain ASCII and no colours.
+    """
+    page = Page(console or Console())
+    result = words.tidy(json_ready(result))
+    found = parts(result, most=MOST_PARTS)
+    page.table(("part", "Keras", "verdict", "headroom"), [_row(part) for part in reversed(found.rows)], left=(0, 1, 2))
+    if found.left_out:
+        page.line((f"{words.plural(found.left_out, 'part')} more in result.json", "dim"))
+    wrong = [part for part in found.rows if part.failing or part.causes or not part.verdict.good]
+    for part in found.rows:
+        for said, style in _told(part, alone=wrong == [part]):
+            page.line((said, style), gap=True)
+    shown = check_words.verdict_of(result)
+    page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {_tone(shown)}"), (f" {check_words.sentence(result)}", ""), gap=True)
+    page.line((", ".join(check_words.facts(result)), "dim"))
+    page.line((f"Report: {words.tidy(str(report))}" if report else "", ""))
 
 
-def disagreement(component: Component, check: CheckResult) -> str:
-    """What, where, how far, how far is allowed and why, on the smallest example, with the script that shows it."""
-    pair, found = component.pair, check.counterexample
-    lines = [f"{pair.name}, {check.name} ({check.dtype}): scratch and Keras disagree"]
-    if found is None:
-        lines.append(f"  {check.error or f'{check.vacuous}: this check has shown nothing'}")
-        return "\n".join(lines)
-    lines += [f"  {name:<9} {words}" for name, words in _measures(found)]
-    lines.append(
-        f"  replay    parity check --only {pair.name} --dtype {check.dtype} --examples {component.examples} --seed {component.seed}"
-    )
-    return "\n".join([*lines, "", *(f"    {line}" for line in script(pair, found).splitlines())])
+def print_changes(found: Sequence[changes.Change], *, console: Console | None = None) -> None:
+    """Print what became worse or better since a baseline."""
+    page = Page(console or Console())
+    page.line(("\n".join(changes.line(change) for change in found[:MOST_PARTS]), ""), gap=True)
+    page.line((changes.sentence(found), "bold red" if any(change.kind == "worse" for change in found) else "bold"), gap=True)
 
 
-def _measures(found: Counterexample) -> list[tuple[str, str]]:
-    compared = found.compared
-    settings = ", ".join(f"{name}={value!r}" for name, value in found.case.settings.items())
-    example = ("example", settings or "defaults")
-    if compared.problem:
-        return [("what", compared.what), example, ("problem", compared.problem)]
-    shares = compared.shares
-    worst = np.unravel_index(int(shares.argmax()), shares.shape)
-    place = f"{[int(i) for i in worst]}: " if worst else ""
-    return [
-        ("what", compared.what),
-        example,
-        ("worst", f"{place}scratch {compared.candidate[worst]:.9g}, Keras {compared.reference[worst]:.9g}"),
-        ("apart", f"{compared.apart[worst]:.2g}, allowed {compared.allowed[worst]:.2g} ({K} x rounding noise of the reference)"),
-        ("elements", f"{int((shares > 1).sum())} of {shares.size} outside"),
-    ]
+def _row(part: Part) -> tuple[str | Text, ...]:
+    return part.name, part.reference or words.NOTHING, Text(part.verdict.word, _tone(part.verdict)), part.share.words
+
+
+def _told(part: Part, *, alone: bool) -> Iterator[tuple[str, str]]:
+    """Causes, the disagreement and notes of one part, as (text, style); the script too if no other part is wrong."""
+    for finding in part.causes:
+        where = check_words.place(finding) or part.place
+        said = f"{part.name}, {words.text(finding.get('code'))}: {words.text(finding.get('summary'), otherwise='')}"
+        fix = words.text(finding.get("fix"), otherwise="")
+        yield said + (f"\n  fix: {fix}" if fix else "") + (f"\n  at:  {where}" if where else ""), ""
+    yield from ((f"{part.name}: {said}", "") for said in (part.missing, part.region and f"differs {part.region}") if said)
+    yield disagreement(part.component), ""
+    if alone and part.script:
+        yield "\n".join(f"    {line}".rstrip() for line in part.script.splitlines()), "dim"
+    yield from ((f"{part.name}, {note}", "dim") for note in part.notes)
+
+
+def disagreement(component: Mapping[str, Any]) -> str:
+    """What, where, how far, how far is allowed and why, on the smallest example; then what else failed. Empty if nothing did."""
+    found = words.at(component, "counterexample")
+    lines = check_words.failing_lines(component)
+    if not isinstance(found, Mapping):
+        return "\n".join([words.text(words.at(component, "name")) + ":", *(f"  {line}" for line in lines)]) if lines else ""
+    also = lines[1 : 1 + MOST_LINES]
+    more = [f"  {len(lines) - 1 - MOST_LINES} more in result.json"] if len(lines) - 1 > MOST_LINES else []
+    return "\n".join([check_words.block(component, found), *(f"  {'also':<9} {line}" for line in also), *more])
+
+
+def _tone(shown: words.Verdict) -> str:
+    return "green" if shown.good else "red"

@@ -17,13 +17,16 @@ from comparisons.training.moment import LOSS, Moment, gradient_quantities, slot_
 from comparisons.training.samples import Samples
 from comparisons.training.sides import KerasStates
 from comparisons.training.tracks.free import FreeTrack
+from comparisons.training.tracks.judge import Judge
+from comparisons.training.tracks.jumps import Jumps
 from comparisons.training.tracks.local_noise import LocalNoise
 from comparisons.training.tracks.locked import LockedTrack
-from comparisons.training.tracks.swapped import GradientSwap, Swap, UpdateSwap
+from comparisons.training.tracks.swapped import GradientSwap, UpdateSwap
 from comparisons.training.validation import Validation
 from reference import KerasState, KerasTraining
 
 SHADOWS = 2  # shadow runs of Keras; each widens the envelope, and costs as much as Keras itself
+JUDGES = 3  # of the free track and of both halves of the swapped one
 TEST_LOSS = Quantity("test_loss")
 Measured = dict[str, tuple[float, float]]  # (loss, metric) by side
 
@@ -82,21 +85,28 @@ class Comparison:
         begin = self.after = self.states.read(self.now)
         names = self.keras.tensor_names
         self.weights, self.slots = weight_quantities(names), slot_quantities(names, begin.slots)
-        ledgers = {name: Ledger(batch_size) for name in ("free", "locked", "gradient", "update")}
+        judges = {name: self._judge(Ledger(batch_size), number) for number, name in enumerate(("free", "gradient", "update"))}
         candidate = make_candidate()
         self.whole_steps = takes_whole_steps(candidate)
         candidate.load(begin)
-        self.free = FreeTrack(candidate, ledgers["free"], self.envelope, weights=self.weights, slots=self.slots)
+        self.free = FreeTrack(candidate, judges["free"])
         self.free.compare_start(begin.weights, self.keras.dtype)
         noise = LocalNoise(self.keras, self.states, self.seed)
         self.locked = LockedTrack(
-            make_candidate(), ledgers["locked"], noise,
+            make_candidate(), Ledger(batch_size), noise,
             gradients=gradient_quantities(names), weights=self.weights, slots=self.slots, dtype=self.keras.dtype,
         )  # fmt: skip
-        swaps = {half: Swap(ledgers[half], self.envelope, weights=self.weights, slots=self.slots) for half in ("gradient", "update")}
-        self.gradient_swap = GradientSwap(make_candidate(), self.keras, self.now, swaps["gradient"])
-        self.update_swap = UpdateSwap(make_candidate(), self.keras, self.now, swaps["update"])
+        self.gradient_swap = GradientSwap(make_candidate(), self.keras, self.now, judges["gradient"])
+        self.update_swap = UpdateSwap(make_candidate(), self.keras, self.now, judges["update"])
         self.swapped_gap = 0.0
+
+    def _judge(self, ledger: Ledger, number: int) -> Judge:
+        jumps = Jumps(self.keras, self.states, self.envelope, adopt=self._adopt, seed=self.seed * JUDGES + number)
+        return Judge(ledger, self.envelope, jumps, weights=self.weights, slots=self.slots)
+
+    def _adopt(self, state: KerasState) -> None:
+        """Let the oldest shadow go on from here instead."""
+        self.shadows = [*self.shadows[1:], state]
 
     def run(self, batches: Iterable[Batch], *, on_step: Callable[[Batch, float], None], stopped: Callable[[], bool]) -> bool:
         """Train through all batches, or until EarlyStopping ends it; returns False if `stopped` did, after a whole step."""

@@ -108,14 +108,14 @@ def _sentence(verdict: str, tracks: dict[str, Any], findings: list[dict[str, Any
 
 def _tracks(comparison: Comparison) -> dict[str, Any]:
     free, locked = comparison.free, comparison.locked
-    gradient, update = comparison.gradient_swap.swap.ledger, comparison.update_swap.swap.ledger
+    gradient, update = comparison.gradient_swap.judge.ledger, comparison.update_swap.judge.ledger
     allowed = [K * noise for noise in free.noise]
     outsides = [ledger.first_outside for ledger in (gradient, update) if ledger.first_outside is not None]
     first = min(outsides, key=lambda outside: outside.step, default=None)
     swapped = gradient if first is gradient.first_outside else update
     return {
         "free": {"max_gap": max(free.gaps, default=0.0), **free.ledger.as_dict(),
-                 "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}},
+                 "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}, "jumps": free.judge.jumps.steps},
         "locked": {"max_gap": max(locked.gaps, default=0.0), **locked.ledger.as_dict(), "curves": {"headroom": locked.shares},
                    "noise_measured_at": locked.noise.measured_steps},
         "swapped": NOT_SWAPPED if comparison.whole_steps else {

@@ -12,13 +12,14 @@ from scratch import config
 from scratch.activations.linear import linear
 from scratch.differentiable import Array, namespace, quiet
 from scratch.layers.arguments import check_arguments, dtype_name
+from scratch.layers.layer_config import LayerConfig
 from scratch.layers.weights import Weights
 from scratch.lookup import snake_case
 
 Shape = tuple[int | None, ...]
 
 
-class Layer(Weights):
+class Layer(Weights, LayerConfig):
     """Base class of the layers.
 
     A subclass writes arithmetic only, as methods free of side effects, the VJP beside the forward computation:

@@ -61,6 +61,11 @@ class Biased(Windowed):
     use_bias: bool
     bias_initializer: object
 
+    @property
+    def kernel_size(self) -> tuple[int, ...]:
+        """Size of the window."""
+        return self.window.size
+
     def add_bias(self, channels: int) -> None:
         """Make the parameter."""
         if self.use_bias:

@@ -58,7 +58,7 @@ def _of(model: Sequential) -> Optimizer:
 
 
 def _head(optimizer: Optimizer) -> list[Array]:
-    rate = optimizer.get_config()["learning_rate"]
+    rate = optimizer.config_value("learning_rate")
     return [np.int64(optimizer.steps), *([] if callable(rate) else [np.asarray(rate, dtype=config.floatx())])]
 
 
