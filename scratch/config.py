@@ -48,6 +48,22 @@ def set_epsilon(value: float) -> None:
     _state["epsilon"] = float(value)
 
 
+def backend() -> str:
+    """`'numpy'`: what computes."""
+    return "numpy"
+
+
+def image_data_format() -> str:
+    """`'channels_last'`: what layers without a `data_format` take."""
+    return "channels_last"
+
+
+def set_image_data_format(data_format: str) -> None:
+    """Accept `'channels_last'`; another default is not here, only another `data_format=` of a layer."""
+    if data_format != "channels_last":
+        raise ValueError(f"set_image_data_format: expected 'channels_last', got {data_format!r}; pass data_format= to the layers.")
+
+
 def generator() -> np.random.Generator:
     """The generator behind initial values, shuffles and dropout masks that were given no seed of their own."""
     return _state["generator"]  # type: ignore[return-value]  # the dict holds three types

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from comparisons.cli.check_outputs import output_options
 from comparisons.cli.check_subjects import subject_options
 
 
@@ -17,10 +17,8 @@ from comparisons.cli.check_subjects import subject_options
 @click.option("--seed", default=0, show_default=True, metavar="N", help="Of the examples.")
 @click.option("--dtype", multiple=True, metavar="float64|float32|float16", help="Only in this floating type; may be given several times.")
 @click.option("--jobs", default=2, show_default=True, metavar="N", help="Processes, each with a Keras of its own.")
-@click.option("--out", type=Path, metavar="DIR", help="Folder for the report.")
-@click.option("--json", "json_file", type=Path, metavar="FILE", help="Write result.json to this file.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @subject_options
+@output_options
 def check(targets: tuple[str, ...], **asked: Any) -> int:
     """Check hand-written code against Keras, on examples drawn at random, and say why it differs.
 

@@ -171,7 +171,7 @@ class Evidence:
 
     def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str) -> bool:
         """Far beyond what measuring the noise could excuse, as a single probe shows."""
-        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else largest(np.asarray(theirs))
+        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else max(largest(np.asarray(theirs)), example.meets)
         apart = np.nan_to_num(distance(np.asarray(mine), np.asarray(theirs)), nan=np.inf)
         usual = np.asarray(allowance(spread=0.0, scale=np.nan_to_num(scale), dtype=example.case.dtype))
         if not (apart > HOPELESS * usual).any():

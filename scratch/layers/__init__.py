@@ -1,5 +1,7 @@
 """Layers, under Keras's names, with Keras's weight layouts and defaults."""
 
+from typing import TYPE_CHECKING
+
 from scratch.layers.activation import Activation
 from scratch.layers.average_pooling import AveragePooling1D, AveragePooling2D
 from scratch.layers.batch_normalization import BatchNormalization
@@ -43,6 +45,7 @@ from scratch.layers.spatial_dropout import SpatialDropout1D, SpatialDropout2D
 from scratch.layers.unit_normalization import UnitNormalization
 from scratch.layers.up_sampling import UpSampling1D, UpSampling2D
 from scratch.layers.zero_padding import ZeroPadding1D, ZeroPadding2D
+from scratch.lookup import nothing_else
 
 __all__ = [
     "Activation",
@@ -93,3 +96,20 @@ __all__ = [
     "ZeroPadding1D",
     "ZeroPadding2D",
 ]
+OTHER_NAMES = {  # Keras's second names
+    "AvgPool1D": "AveragePooling1D",
+    "AvgPool2D": "AveragePooling2D",
+    "Convolution1D": "Conv1D",
+    "Convolution2D": "Conv2D",
+    "Convolution2DTranspose": "Conv2DTranspose",
+    "GlobalAvgPool1D": "GlobalAveragePooling1D",
+    "GlobalAvgPool2D": "GlobalAveragePooling2D",
+    "GlobalMaxPool1D": "GlobalMaxPooling1D",
+    "GlobalMaxPool2D": "GlobalMaxPooling2D",
+    "MaxPool1D": "MaxPooling1D",
+    "MaxPool2D": "MaxPooling2D",
+    "SeparableConvolution2D": "SeparableConv2D",
+}
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__, OTHER_NAMES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scratch.differentiable import Array
@@ -160,6 +160,18 @@ class Sequential(Fitting):
         """Number of entries in all weights."""
         return sum(layer.count_params() for layer in self.layers)
 
-    def summary(self) -> None:
-        """Print the layers with their output shapes and numbers of parameters."""
-        print(summary_text(self))
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: Sequence[float] | None = None,
+        print_fn: Callable[[str], object] | None = None,
+        expand_nested: bool = False,
+    ) -> None:
+        """Print the layers with their output shapes and numbers of parameters.
+
+        Args:
+            line_length, positions: see `summary_text`.
+            print_fn: called with the text instead of `print`.
+            expand_nested: without effect: there are no models in models.
+        """
+        (print_fn or print)(summary_text(self, line_length, positions))

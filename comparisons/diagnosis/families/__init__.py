@@ -17,6 +17,7 @@ from comparisons.diagnosis.families import (
     normalization,
     optimizers,
     pooling,
+    recurrent,
     scaling,
     softmax,
 )
@@ -32,6 +33,7 @@ EXPLANATIONS: list[Explanation] = [
     *pooling.EXPLANATIONS,
     *flatten.EXPLANATIONS,
     *embedding.EXPLANATIONS,
+    *recurrent.EXPLANATIONS,
     *normalization.EXPLANATIONS,
     *optimizers.EXPLANATIONS,
     *edges.EXPLANATIONS,
