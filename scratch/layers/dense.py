@@ -32,6 +32,8 @@ class Dense(Layer):
     Source: `keras.layers.Dense`, without its regularizers, constraints, LoRA and quantization.
     """
 
+    supports_masking = True
+
     def __init__(
         self,
         units: int,

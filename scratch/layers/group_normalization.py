@@ -34,6 +34,8 @@ class GroupNormalization(ScaleAndShift):
     Source: Wu and He 2018, eq. 1 to 7; `keras.layers.GroupNormalization`.
     """
 
+    supports_masking = True
+
     def __init__(
         self,
         groups: int = 32,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 
 import numpy as np
 
@@ -22,9 +22,9 @@ class Weights:
     dtype: str
 
     def __init__(self) -> None:
-        self.params: dict[str, Array] = {}
-        self.grads: dict[str, Array] = {}
-        self.state: dict[str, Array] = {}
+        self.params: MutableMapping[str, Array] = {}
+        self.grads: MutableMapping[str, Array] = {}
+        self.state: MutableMapping[str, Array] = {}
 
     def add_weight(self, name: str, shape: tuple[int, ...], initializer: object, *, trainable: bool = True) -> None:
         """Make a parameter (or, if not `trainable`, a piece of state) with its initial value."""
