@@ -82,5 +82,3 @@ def _groups(pair: Pair) -> Iterator[tuple[str, ...]]:
     for size in (3, 2, 1):
         for groups in combinations((RATE, SHARES, OTHERS), size):
             yield tuple(chain.from_iterable(groups))
-
-

@@ -80,9 +80,7 @@ BIAS = "b bias biases biasvector biasmatrix bs intercept"
 GAMMA = "gamma g scale gain scaler weight w a"
 BETA = "beta b shift bias intercept offset"
 MEAN = "runningmean movingmean mean rmean runmean muavg runningmu meanavg meanrunning avgmean emamean movingmu rm runningavgmean"
-VARIANCE = (
-    "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv runningavgvar runningv"
-)
+VARIANCE = "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv runningavgvar runningv"
 IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 PADDED = {"strides": (1,), "padding": ("valid", "same")}
