@@ -97,7 +97,7 @@ def probes(pair: Pair) -> list[Case]:
     if own is not None:
         return [own]
     settings: dict[str, Any] = {name: values[0] for name, values in pair.varied().items()}
-    specimen = pair.specimen("float64", {})
+    specimen = pair.specimen("float64", {}, training=True)
     values = replace(specimen.values, seed=specimen.values.seed + 1, decimals=4)
     sizes = pair.specimen_sizes()
     return [specimen, pair.make_case(settings, (sizes[0] + 1, *sizes[1:]), values, "float64", specimen.training)]

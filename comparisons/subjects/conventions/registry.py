@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from comparisons.subjects.conventions import activations, losses
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.layers import discovery, function_discovery
+from comparisons.subjects.conventions.layers.dropping import dropping
 from comparisons.subjects.conventions.layers.profiles import PROFILES
 from comparisons.subjects.conventions.optimizers import discovery as optimizers
 from comparisons.subjects.conventions.session import Session
@@ -28,4 +29,5 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
         yield from losses.readings(sighting, name)
     elif kind == "layer" and name in PROFILES:
         found = discovery.ways if sighting.is_class else function_discovery.ways
-        yield from found(sighting, pair_of(reference), session)
+        ways = found(sighting, pair_of(reference), session)
+        yield from dropping(ways) if name == "Dropout" else ways

@@ -43,6 +43,7 @@ class Session:
         self.problems: list[CandidateError] = []
         self._generation = 0
         self._watched: Watched | None = None
+        self._recorded: list[Sequence[Step]] | None = None
 
     def members(self) -> list[Member]:
         """What the source holds."""
@@ -58,6 +59,8 @@ class Session:
             self.worker.inventory()
             self.worker.run([Define(HELPERS, _HELPERS_TEXT)])
             self._generation = self.worker.generation
+        if self._recorded is not None:
+            self._recorded.append(list(program))
         if self._watched is None:
             return self.worker.run(program)
         watched = [replace(step, return_arguments=True, silent=False) if _interesting(step) else step for step in program]
@@ -72,6 +75,15 @@ class Session:
             yield self._watched
         finally:
             self._watched = None
+
+    @contextmanager
+    def recorded(self) -> Iterator[list[Sequence[Step]]]:
+        """Collect the programs that are run."""
+        self._recorded = []
+        try:
+            yield self._recorded
+        finally:
+            self._recorded = None
 
     def _look(self, step: Step, result: Returned) -> Any:
         assert isinstance(step, Call)

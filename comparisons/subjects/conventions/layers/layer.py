@@ -155,7 +155,7 @@ class Layer(Adapter):
         return PROFILES[self.part].sizes if self.part in PROFILES else (4, 3)
 
     def prepared(self, pair: Pair, case: Case) -> Case:
-        return case if self.tells_mode else replace(case, training=True)
+        return unmasked(case if self.tells_mode else replace(case, training=True))
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
@@ -247,6 +247,11 @@ class Layer(Adapter):
             what: np.concatenate([one[what] for one in found]) if what in rows else np.sum([one[what] for one in found], axis=0)
             for what in found[0]
         }  # fmt: skip
+
+
+def unmasked(case: Case) -> Case:
+    """Without a mask on steps, which nobody's own layer takes."""
+    return replace(case, given={name: a for name, a in case.given.items() if name != "mask"}) if "mask" in case.given else case
 
 
 @dataclass
