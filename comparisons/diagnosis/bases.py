@@ -82,3 +82,5 @@ def _groups(pair: Pair) -> Iterator[tuple[str, ...]]:
     for size in (3, 2, 1):
         for groups in combinations((RATE, SHARES, OTHERS), size):
             yield tuple(chain.from_iterable(groups))
+
+

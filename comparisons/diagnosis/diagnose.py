@@ -175,9 +175,7 @@ def chosen(accounts: Sequence[Account], wrong: frozenset[str]) -> tuple[list[Acc
 
 def rivals(account: Account, accounts: Sequence[Account]) -> list[Account]:
     """Others that explain the same just as well."""
-    return [
-        other for other in accounts if (other.covers, other.spoils) == (account.covers, account.spoils) and other.codes != account.codes
-    ]
+    return [other for other in accounts if (other.covers, other.spoils) == (account.covers, account.spoils) and other.codes != account.codes]
 
 
 def doubtful(accounts: Sequence[Account], wrong: frozenset[str]) -> bool:

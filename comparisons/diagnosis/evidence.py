@@ -171,11 +171,7 @@ class Evidence:
 
     def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str) -> bool:
         """Far beyond what measuring the noise could excuse, as a single probe shows."""
-        scale = (
-            np.maximum.accumulate(np.abs(theirs), axis=0)
-            if self.pair.kind == "optimizer"
-            else max(largest(np.asarray(theirs)), example.meets)
-        )
+        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else max(largest(np.asarray(theirs)), example.meets)
         apart = np.nan_to_num(distance(np.asarray(mine), np.asarray(theirs)), nan=np.inf)
         usual = np.asarray(allowance(spread=0.0, scale=np.nan_to_num(scale), dtype=example.case.dtype))
         if not (apart > HOPELESS * usual).any():
@@ -186,11 +182,7 @@ class Evidence:
 
     def _example(self, observation: Observation) -> Probed:
         if id(observation) not in self._examples:
-            example = Probed(
-                in_place_of_keras(self.pair, Remembered(self.pair.reference).known, opinion=True),
-                observation.case,
-                self._neighbours_of(observation),
-            )
+            example = Probed(in_place_of_keras(self.pair, Remembered(self.pair.reference).known, opinion=True), observation.case, self._neighbours_of(observation))
             example.candidate = observation.mine or {}
             self._examples[id(observation)] = observation, example
         return self._examples[id(observation)][1]

@@ -45,7 +45,9 @@ class Step:
 Rule = Callable[[Step], np.ndarray]
 """From an update to the new variable; writes into the state."""
 
-UNDERSTOOD = frozenset("learning_rate momentum nesterov beta_1 beta_2 epsilon rho initial_accumulator_value amsgrad centered".split())
+UNDERSTOOD = frozenset(
+    "learning_rate momentum nesterov beta_1 beta_2 epsilon rho initial_accumulator_value amsgrad centered".split()
+)
 OFF: Settings = {"amsgrad": False, "centered": False}
 
 
@@ -98,9 +100,7 @@ def sgd(step: Step) -> np.ndarray:
     return step.w + (momentum * v - step.rate * step.g if step.settings["nesterov"] else v)
 
 
-def adagrad(
-    step: Step, *, start: float | None = None, epsilon: float | None = None, outside: bool = False, root: bool = True
-) -> np.ndarray:
+def adagrad(step: Step, *, start: float | None = None, epsilon: float | None = None, outside: bool = False, root: bool = True) -> np.ndarray:
     """w -= lr g / sqrt(sum of squares + epsilon)."""
     a = step.kept("a", step.settings["initial_accumulator_value"] if start is None else start) + step.g * step.g
     step.state["a"] = a

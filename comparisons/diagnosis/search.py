@@ -95,11 +95,7 @@ class Search:
         if any(need not in offered for bound in cause for need in bound.explanation.needs):
             return Account(cause, frozenset())
         covers = frozenset(what for what in self.wrong if self.reproduces(cause, what))
-        spoils = (
-            frozenset(what for what in offered - self.wrong if self._says(cause, what) and not self.reproduces(cause, what))
-            if covers
-            else frozenset()
-        )
+        spoils = frozenset(what for what in offered - self.wrong if self._says(cause, what) and not self.reproduces(cause, what)) if covers else frozenset()
         return Account(cause, covers, spoils, self.hits(covers))
 
     @cached_property

@@ -128,9 +128,7 @@ def decimal_slope(pair: Pair) -> Iterator[Base]:
     """The slope as it was written, where Keras has the nearest float32: 0.2 for 0.20000000298."""
     if name_of(pair) == "leaky_relu":
         default = 0.2 if pair.kind == "activation" else 0.3
-        yield Base(
-            lambda case: leaking(pair, pair.reference, case, as_written(float(np.float32(case.settings.get("negative_slope", default)))))
-        )
+        yield Base(lambda case: leaking(pair, pair.reference, case, as_written(float(np.float32(case.settings.get("negative_slope", default))))))
 
 
 SLOPES = Parameter("slope", (0.01, 0.1, 0.2, 0.3, 0.05, 0.001, 0.02, 0.25, 0.0, 0.5), 1e-6, 4.0)

@@ -117,10 +117,7 @@ def overflowing(log_of: Callable[[np.ndarray, bool], tuple[np.ndarray, np.ndarra
         log_p, log_rest, p = log_of(case.x, parts.binary)
         terms = parts.t * log_p + ((1 - parts.t) * log_rest if parts.binary else 0)
         gradient = case.upstream(()) * (p - parts.t) / parts.count
-        return {
-            "output": np.asarray(-np.sum(terms) / parts.count, dtype=case.dtype),
-            "gradient of y_pred": np.asarray(gradient, dtype=case.dtype),
-        }
+        return {"output": np.asarray(-np.sum(terms) / parts.count, dtype=case.dtype), "gradient of y_pred": np.asarray(gradient, dtype=case.dtype)}
 
     return predict
 
@@ -150,11 +147,7 @@ def broadcast(pair: Pair, model: Model, case: Case) -> Outcome:
 def broadcast_and_summed(pair: Pair, model: Model, case: Case) -> Outcome:
     """The same, with the gradient added up to the shape of the prediction."""
     found = broadcast(pair, model, case)
-    return (
-        found
-        if found["gradient of y_pred"].shape == case.x.shape
-        else found | {"gradient of y_pred": found["gradient of y_pred"].sum(axis=1, keepdims=True)}
-    )
+    return found if found["gradient of y_pred"].shape == case.x.shape else found | {"gradient of y_pred": found["gradient of y_pred"].sum(axis=1, keepdims=True)}
 
 
 def one_column(pair: Pair, case: Case) -> Iterator[Case]:

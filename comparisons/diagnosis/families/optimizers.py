@@ -123,13 +123,7 @@ COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
 def coefficients() -> Iterator[Explanation]:
     for name, settings in COEFFICIENTS.items():
         for setting in settings:
-            yield Explanation(
-                "coefficient-value",
-                f"{setting} is {{parameter}}",
-                with_setting(setting),
-                optimizer(name),
-                Parameter(setting, SHARES, 1e-4, 1 - 1e-6),
-            )
+            yield Explanation("coefficient-value", f"{setting} is {{parameter}}", with_setting(setting), optimizer(name), Parameter(setting, SHARES, 1e-4, 1 - 1e-6))
     yield Explanation("coefficient-value", "the learning rate is {parameter}", with_setting("learning_rate"), ALL, RATES)
 
 

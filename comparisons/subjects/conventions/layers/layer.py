@@ -276,3 +276,5 @@ def shown(path: Path) -> str:
 def steps_of(path: Sequence[Sequence[Any]]) -> Path:
     """A path as the helpers in the worker write it."""
     return tuple(Item(key) if kind == "item" else str(key) for kind, key in path)
+
+

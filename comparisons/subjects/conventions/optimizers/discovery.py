@@ -60,9 +60,7 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
     keywords = {p.name: "setting " + told[p.name] for p in member.parameters if p.name in told and p.name not in needed}
     maker = _stripped(Function(member.path, roles, keywords))
     attribute = next((name for name in RATE_ATTRIBUTES if f"self.{name}" in member.source), "")
-    around = tuple(
-        next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params")
-    )
+    around = tuple(next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params"))
     for call, forms in _calls(update, part):
         for form, returns in product(forms, RETURNED):
             if ("variable" in maker.roles) != (form == "parameters"):

@@ -58,11 +58,7 @@ class Optimizer(Adapter):
     @property
     def details(self) -> tuple[str, ...]:
         said = {"place": "in place", "new": "returned", "minus": "as what to subtract", "plus": "as what to add"}
-        found = (
-            [FORMS[self.form].words, f"updated {said[self.returns]}"]
-            if self.returns in ("place", "new")
-            else [FORMS[self.form].words, f"returned {said[self.returns]}"]
-        )
+        found = [FORMS[self.form].words, f"updated {said[self.returns]}"] if self.returns in ("place", "new") else [FORMS[self.form].words, f"returned {said[self.returns]}"]
         return (*found, "an object for every variable") if self.per_variable else tuple(found)
 
     @property
@@ -86,9 +82,7 @@ class Optimizer(Adapter):
     def small_cases(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
         """One update, two, three, by round numbers."""
         variants = self._variants()
-        return [
-            self._case(pair, v, (n,), Values(seed, decimals=1, magnitude=m), dtype) for v in variants for m in (0, 1) for n in (1, 2, 3, 6)
-        ]
+        return [self._case(pair, v, (n,), Values(seed, decimals=1, magnitude=m), dtype) for v in variants for m in (0, 1) for n in (1, 2, 3, 6)]
 
     def _variants(self) -> list[Mapping[str, Any]]:
         part = PARTS[self.part]
@@ -116,9 +110,7 @@ class Optimizer(Adapter):
         run = Run(self, FORMS[self.form](starts), dict(case.settings) | {"learning_rate": rates[0]})
         run.begin()
         for number, rate in enumerate(rates):
-            run.one_update(
-                number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1]
-            )
+            run.one_update(number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1])
         results = session.run(run.program)
         return run.variables_after(results, starts)
 
@@ -166,12 +158,7 @@ class Run:
         at: dict[str, int] = {}
         for group in self.variables.groups:
             owner = None if adapter.maker is None else self._owners.get(group, next(iter(self._owners.values())))
-            values = (
-                self.settings
-                | {"learning_rate": rate, "t": number + 1}
-                | self.variables.values(group, gradients, number)
-                | self._given_states(group)
-            )
+            values = self.settings | {"learning_rate": rate, "t": number + 1} | self.variables.values(group, gradients, number) | self._given_states(group)
             at[group] = self._append(adapter.update.call(values, owner))
             for argument, place in adapter.states.items():
                 self._states[group, argument] = Ref(self._append(Get(Ref(at[group]), place, silent=True)))
@@ -188,9 +175,7 @@ class Run:
 
     def _given_states(self, group: str) -> dict[str, Any]:
         start = self.variables.state(group)
-        return {
-            argument: self._states.get((group, argument), start) for argument in self.adapter.update.roles if argument.startswith("state ")
-        }
+        return {argument: self._states.get((group, argument), start) for argument in self.adapter.update.roles if argument.startswith("state ")}
 
     def _fetch(self, at: Mapping[str, int]) -> None:
         if self.adapter.returns in ("minus", "plus"):

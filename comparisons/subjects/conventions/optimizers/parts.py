@@ -37,11 +37,7 @@ RATE = "lr learning_rate learningrate eta step_size learn_rate l_rate lr_ rate a
 DECAY = "rho decay_rate decay beta gamma alpha beta2 beta_2 b2 forgetting_factor rms_beta b rms_decay beta1"
 RATES = ({"learning_rate": 0.125}, {"learning_rate": 0.5})
 MOMENTUM = {"learning_rate": RATE, "momentum": "momentum mu beta gamma rho m beta1 beta_1 b1 alpha mom momentum_rate"}
-BETAS = {
-    "learning_rate": RATE,
-    "beta_1": "beta1 beta_1 b1 decay1 mean_decay rho1 beta_one beta",
-    "beta_2": "beta2 beta_2 b2 decay2 var_decay rho2 beta_two gamma",
-}
+BETAS = {"learning_rate": RATE, "beta_1": "beta1 beta_1 b1 decay1 mean_decay rho1 beta_one beta", "beta_2": "beta2 beta_2 b2 decay2 var_decay rho2 beta_two gamma"}
 ADAM = ({"learning_rate": 0.125, "beta_1": 0.75, "beta_2": held(0.9)}, {"learning_rate": 0.25, "beta_1": 0.5, "beta_2": 0.875})
 
 PARTS: Mapping[str, Part] = {
