@@ -34,6 +34,8 @@ class Sequential(Fitting):
         self.layers: list[Layer] = []  # without the input
         self.parameters = FlatArrays([])
         self.gradients = FlatArrays([])
+        self.output_mask: Array | None = None
+        self._makes_mask = False
         self.built = False
         for layer in layers or []:
             self.add(layer)
@@ -78,6 +80,7 @@ class Sequential(Fitting):
         for layer in self.layers:
             layer.ensure_built(shape)
             shape = layer.compute_output_shape(shape)
+        self._makes_mask = any(layer.makes_mask for layer in self.layers)
         owners = [(layer, name) for layer in self.layers if layer.trainable for name in layer.params]
         self.parameters = FlatArrays([layer.params[name] for layer, name in owners])
         self.gradients = FlatArrays([layer.grads[name] for layer, name in owners])
@@ -85,12 +88,25 @@ class Sequential(Fitting):
             layer.params[name], layer.grads[name] = value, gradient
         self.built = True
 
-    def forward(self, x: Array, training: bool = False) -> Array:
-        """Outputs for a batch `x`."""
+    def forward(self, x: Array, training: bool = False, mask: Array | None = None) -> Array:
+        """Outputs for a batch `x`; their mask is left in `output_mask`.
+
+        Args:
+            x: samples along the first axis.
+            training: True while training.
+            mask: (batch, steps), False at the steps of x that do not count. Layers such as `Masking` begin one, too.
+        """
         if not self.built:
             self.build((None, *x.shape[1:]))
+        if mask is None and not self._makes_mask:
+            self.output_mask = None
+            for layer in self.layers:
+                x = layer.forward(x, training)
+            return x
         for layer in self.layers:
-            x = layer.forward(x, training)
+            before, x = x, layer.forward(x, training, mask)
+            mask = layer.compute_mask(before, mask)
+        self.output_mask = mask
         return x
 
     __call__ = forward
