@@ -14,7 +14,7 @@ from comparisons.reports import write_compare_report
 from comparisons.reports.files import write_json
 from comparisons.subjects.programs import Prepared, candidate_for, with_candidate
 from comparisons.training.batches import Batch, steps_per_epoch
-from comparisons.training.samples import trained_on
+from comparisons.training.samples import check_fits, trained_on
 from comparisons.training.settings import checked_settings
 from comparisons.training.weights_file import write_weights
 
@@ -29,6 +29,7 @@ def run_job(
         check_writable(json_file)
     data = load(settings.data)
     data = data if settings.limit is None else data.limited(settings.limit)
+    check_fits(data, settings.plan)
     with stop_on_interrupt() as stopped, candidate_for(candidate, settings, isolation) as prepared:
         outcome = _train(prepared, data, stopped, quiet)
         written = write_compare_report(outcome.result, out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from comparisons.reports import check_words
@@ -48,7 +48,7 @@ def worse(before: Result, after: Result) -> list[Change]:
     return [change for change in changes(before, after) if change.kind == "worse"]
 
 
-def sentence(found: list[Change]) -> str:
+def sentence(found: Sequence[Change]) -> str:
     """The one sentence about all changes."""
     counts = Counter(change.kind for change in found)
     words = {"worse": "became worse", "better": "became better", "new": "are new", "gone": "are gone"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from comparisons.reports import check_words, words
+from comparisons.reports import changes, check_words, words
 from comparisons.reports.files import json_ready
 from comparisons.reports.parts import Part, parts
 from comparisons.reports.terminal import Page
@@ -39,6 +39,13 @@ def print_check(result: Mapping[str, Any], report: object = None, *, console: Co
     page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {_tone(shown)}"), (f" {check_words.sentence(result)}", ""), gap=True)
     page.line((", ".join(check_words.facts(result)), "dim"))
     page.line((f"Report: {words.tidy(str(report))}" if report else "", ""))
+
+
+def print_changes(found: Sequence[changes.Change], *, console: Console | None = None) -> None:
+    """Print what became worse or better since a baseline."""
+    page = Page(console or Console())
+    page.line(("\n".join(changes.line(change) for change in found[:MOST_PARTS]), ""), gap=True)
+    page.line((changes.sentence(found), "bold red" if any(change.kind == "worse" for change in found) else "bold"), gap=True)
 
 
 def _row(part: Part) -> tuple[str | Text, ...]:

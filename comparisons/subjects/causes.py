@@ -23,7 +23,9 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
     Where several ways of calling a part fit equally badly, the first under which its numbers are explained is the one.
     """
     assert understood.reading is not None
-    found: list[Found] = []
+    found = understood.reading.adapter.own_causes(understood.pair)
+    if found:
+        return found, ""
     region = ""
     for reading in (understood.reading, *understood.others):
         found, region = _diagnosed(reading.pair, understood, failing, smallest)

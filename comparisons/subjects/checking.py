@@ -31,7 +31,7 @@ def checks_on(pair: Any) -> list[Check]:
     unfit = set() if has_gradients else {"gradients", "directional"}
     unfit |= set() if has_output else {"forward", "directional", "samples"}
     unfit |= pair.manner.adapter.skips(pair)
-    return [_shortened(check) for check in chosen if check.name not in unfit]
+    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks()]
 
 
 def _shortened(check: Check) -> Check:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from threadpoolctl import threadpool_limits
+
 from comparisons.errors import InputError
 from comparisons.subjects.programs.functions import Functions
 from comparisons.subjects.programs.networks import Network
@@ -61,7 +63,8 @@ def prepared_candidate(target: str, settings: Settings, *, isolation: str = "aut
         worker = stack.enter_context(Worker(source, limits=limits, isolation=isolation))
         reference = ReferenceStep(settings.plan)
         try:
-            found = understood(_program(worker, name, reference), reference)
+            with threadpool_limits(limits=1, user_api="blas"):  # for matrix products that are too small to be shared out
+                found = understood(_program(worker, name, reference), reference)
         except CandidateError as problem:
             raise InputError(f"{OPTION}: expected {target} to run, got {problem.kind}: {problem}; correct it.") from None
         settings, rate = _suited(settings, found)

@@ -47,8 +47,7 @@ OF_ONE_CLASS = {
     "UnitNormalization": {}, "Rescaling": {"scale": 0.5},
 }  # fmt: skip
 KERAS_FORGETS = {  # arguments that get_config of Keras's own classes leaves out
-    "CosineSimilarity": {"axis"}, "Huber": {"delta"}, "SparseTopKCategoricalAccuracy": {"from_sorted_ids"},
-    "BinaryCrossentropy": {"axis"},
+    "CosineSimilarity": {"axis"}, "Huber": {"delta"},     "BinaryCrossentropy": {"axis"},
 }  # fmt: skip
 
 
