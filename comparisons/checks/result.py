@@ -10,7 +10,8 @@ import numpy as np
 
 import comparisons
 import reference
-from comparisons.checks.engine import CheckResult, Counterexample
+from comparisons.checks.counterexample import Counterexample
+from comparisons.checks.engine import CheckResult
 from comparisons.checks.verdicts import Component
 
 VERDICTS = ("match", "convention", "deviation", "mismatch", "error", "unrecognised")
@@ -36,9 +37,9 @@ def result_of(components: Sequence[Component], *, seed: int) -> dict[str, Any]:
 
 def _component(component: Component) -> dict[str, Any]:
     pair = component.pair
-    failing = next((check.counterexample for check in component.checks if check.counterexample is not None), None)
+    failing = next((check for check in component.checks if check.counterexample is not None), None)
     return {
-        "subject": f"scratch.{pair.kind}s.{pair.name}",
+        "subject": f"scratch.{pair.room}.{pair.name}",
         "name": pair.name,
         "kind": pair.kind,
         "reference": pair.reference_name,
@@ -49,7 +50,8 @@ def _component(component: Component) -> dict[str, Any]:
         "left_out": dict(component.left_out),
         "notes": component.notes,
         "missing": component.missing,
-        "counterexample": None if failing is None else _counterexample(failing),
+        "counterexample": None if failing is None else _counterexample(failing.counterexample),
+        "specimen": None if failing is None else _counterexample(failing.specimen),
         "reproduce": f"parity check --only {pair.name} --examples {component.examples} --seed {component.seed}",
     }
 
@@ -73,7 +75,9 @@ def _finding(check: CheckResult) -> dict[str, Any]:
     return {"code": "error" if check.error else "mismatch", "where": where, "dtype": check.dtype, "summary": summary, "fix": ""}
 
 
-def _counterexample(found: Counterexample) -> dict[str, Any]:
+def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
     case, compared = found.case, found.compared
     return {
         "what": compared.what,
