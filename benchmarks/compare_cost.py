@@ -60,7 +60,7 @@ def _tracks_alone(keras, settings, start, stream) -> None:
             side.apply()
         gradients.load_weights(states.read(half).weights)
         half = keras.update(half, keras.tensor(states.joined(gradients.gradients(batch.x, batch.y).gradients)))
-        here = states.with_weights(begin, update.state().weights)
+        here = states.written(update.state(), begin)
         update.apply(states.split(keras.gradients(here, x, y).gradients.numpy()))
 
 

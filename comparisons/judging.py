@@ -31,6 +31,7 @@ class Compared:
         skipped: why this example cannot tell right from wrong here; else empty.
         quantity: the quantity of an outcome that this is about, whatever `what` says beyond it; empty for anything else.
         example: what it was computed on, if not on the example that the check was given.
+        exact: what a more exact evaluation says; None if it was not asked, or there is none.
     """
 
     what: str
@@ -44,6 +45,7 @@ class Compared:
     skipped: str = ""
     quantity: str = ""
     example: Any = None
+    exact: np.ndarray | None = None
 
     @property
     def shares(self) -> np.ndarray:
@@ -133,6 +135,7 @@ def _arbitrated(compared: Compared, opinion: Measure | None, dtype: str) -> Comp
         apart=np.where(sided, mine_off, compared.apart),
         allowed=np.where(sided, room, compared.allowed),
         overruled=int(np.sum(sided & (mine_off <= room) & ~(theirs_off <= room))),
+        exact=exact,
     )
 
 

@@ -65,11 +65,8 @@ class KerasTraining:
         self.optimizer.build(self.model.trainable_variables)
         self._metric = _metric_function(keras, metric, loss[0], self.model.output_shape)
         self.slots = _slots(self.optimizer)
-        self._variables = [
-            *self.model.trainable_variables,
-            *self.model.non_trainable_variables,
-            *(v for slot in self.slots.values() for v in slot),
-        ]
+        self._fixed = [v for v in self.model.non_trainable_variables if _is_float(v)]  # others are seeds, of dropout in recurrent layers
+        self._variables = [*self.model.trainable_variables, *self._fixed, *(v for slot in self.slots.values() for v in slot)]
         self._untouched = self._read()
         self._compile()
 
@@ -101,7 +98,7 @@ class KerasTraining:
     @property
     def fixed_count(self) -> int:
         """How many of `shapes` are variables that are not trained; they come second, slots third."""
-        return len(self.model.non_trainable_variables)
+        return len(self._fixed)
 
     def layer_table(self) -> list[dict[str, Any]]:
         """Name, class, output shape and number of parameters of every layer."""
@@ -134,9 +131,10 @@ class KerasTraining:
         found, after = self._step(state, x, y)
         return found, after
 
-    def noisy_step(self, state: KerasState, x: Tensor, y: Tensor, *, seed: tuple[int, int]) -> tuple[Tensor, KerasState]:
-        """(loss, state after) of a step that starts with one-ulp noise on every weight."""
-        loss, after = self._noisy_step(state, x, y, self._tf.constant(seed, self._tf.int32))
+    def noisy_step(self, state: KerasState, x: Tensor, y: Tensor, *, seed: tuple[int, int], ulps: float = 1) -> tuple[Tensor, KerasState]:
+        """(loss, state after) of a step that starts with noise on every weight: `ulps` units in the last place up or down."""
+        noise = self._tf.constant(ulps * np.finfo(self.dtype).eps, self.dtype)
+        loss, after = self._noisy_step(state, x, y, self._tf.constant(seed, self._tf.int32), noise)
         return loss, after
 
     def gradients(self, state: KerasState, x: Tensor, y: Tensor) -> KerasStep:
@@ -166,8 +164,7 @@ class KerasTraining:
         return self._read()
 
     def _eager_gradients(self, state: KerasState, x: Tensor, y: Tensor) -> KerasStep:
-        parts = self._split(state.values, len(self._variables))
-        weights, fixed = parts[: self.weight_count], parts[self.weight_count : self.weight_count + self.fixed_count]
+        weights, fixed = self._model_variables(state)
         with self._tf.GradientTape() as tape:
             tape.watch(weights)
             outputs, _ = self.model.stateless_call(weights, fixed, x, training=True)
@@ -184,23 +181,27 @@ class KerasTraining:
         found = self._eager_gradients(state, x, y)
         return found, self._eager_update(state, found.gradients)
 
-    def _eager_noisy_step(self, state: KerasState, x: Tensor, y: Tensor, seed: Tensor) -> tuple[Tensor, KerasState]:
-        found, after = self._eager_step(state._replace(values=self._with_noise(state.values, seed)), x, y)
+    def _eager_noisy_step(self, state: KerasState, x: Tensor, y: Tensor, seed: Tensor, noise: Tensor) -> tuple[Tensor, KerasState]:
+        found, after = self._eager_step(state._replace(values=self._with_noise(state.values, seed, noise)), x, y)
         return found.loss, after
 
-    def _with_noise(self, values: Tensor, seed: Tensor) -> Tensor:
-        """w (1 + u r) for every weight, r = -1 or 1 at random: one unit in the last place up or down. Slots stay."""
+    def _with_noise(self, values: Tensor, seed: Tensor, noise: Tensor) -> Tensor:
+        """w (1 + noise r) for every weight, r = -1 or 1 at random. Slots stay."""
         tf = self._tf
         count = sum(int(np.prod(shape)) for shape in self.shapes[: self.weight_count])
         sign = tf.cast(tf.random.stateless_uniform([count], seed, maxval=2, dtype=tf.int32), values.dtype) * 2 - 1
-        ulp = values.dtype.as_numpy_dtype(np.finfo(self.dtype).eps)
-        return tf.concat([values[:count] * (1 + ulp * sign), values[count:]], 0)
+        return tf.concat([values[:count] * (1 + noise * sign), values[count:]], 0)
 
     def _eager_evaluate(self, state: KerasState, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        parts = self._split(state.values, len(self._variables))
-        weights, fixed = parts[: self.weight_count], parts[self.weight_count : self.weight_count + self.fixed_count]
+        weights, fixed = self._model_variables(state)
         outputs, _ = self.model.stateless_call(weights, fixed, x, training=False)
         return self.loss(y, outputs), self._measured(y, outputs)
+
+    def _model_variables(self, state: KerasState) -> tuple[list[Tensor], list[Tensor]]:
+        """Trainable and other variables of the model, as `stateless_call` takes them."""
+        parts = self._split(state.values, len(self._variables))
+        fixed = iter(parts[self.weight_count :])
+        return parts[: self.weight_count], [next(fixed) if _is_float(v) else v.value for v in self.model.non_trainable_variables]
 
     def _measured(self, y: Tensor, outputs: Tensor) -> Tensor:
         return self._tf.reduce_mean(self._tf.cast(self._metric(y, outputs), self.dtype))
@@ -221,6 +222,10 @@ class KerasTraining:
         for variable, value in zip(self._variables, self._split(state.values, len(self._variables)), strict=True):
             variable.assign(value)
         self.optimizer.iterations.assign(state.iterations)
+
+
+def _is_float(variable: Any) -> bool:
+    return "float" in str(variable.dtype)
 
 
 def _slots(optimizer: Any) -> dict[str, list[Any]]:

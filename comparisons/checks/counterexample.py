@@ -1,56 +1,77 @@
-"""An example that fails a check, and the same failure on a richer one."""
+"""The smallest failing example as `result.json` has it: every face of the report is drawn from this alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from comparisons.checks.check import Check
-from comparisons.checks.example import Example, SideError
-from comparisons.judging import Compared, unlike
-from comparisons.pairs.case import Case
+from comparisons.checks.example import Example
+from comparisons.checks.failure import Counterexample
+from comparisons.checks.numerical import numerical_gradient
+from comparisons.checks.script import script
+from comparisons.diagnosis.patterns import constant_ratio, describe_ratio
+from comparisons.judging import Compared
 from comparisons.pairs.pair import Pair
+from comparisons.tolerance import K
+
+FEW = 3  # elements below which a constant ratio is no pattern
 
 
-SIZES = ("units", "filters", "output_dim")  # settings that shrink to 1, which hides patterns too
+def counterexample_of(pair: Pair, found: Counterexample, *, check: str) -> dict[str, Any]:
+    """Inputs, both results, a more exact one where there is one, and how far they are apart."""
+    case, compared = found.case, found.compared
+    arbiter, by = _third(pair, found)
+    shares = np.zeros(0) if compared.problem else compared.shares
+    return {
+        "check": check,
+        "what": compared.what,
+        "problem": compared.problem,
+        "settings": {name: repr(value) for name, value in case.settings.items()},
+        "training": case.training,
+        "dtype": case.dtype,
+        "inputs": {name: a.tolist() for name, a in {**case.inputs, **case.given}.items()},
+        "candidate": compared.candidate.tolist(),
+        "reference": compared.reference.tolist(),
+        "arbiter": None if arbiter is None else arbiter.tolist(),
+        "arbiter_is": by,
+        "shares": shares.tolist(),
+        "allowed": float(np.max(compared.allowed, initial=0.0)),
+        "factor": K,
+        "outside": int((shares > 1).sum()),
+        "elements": int(shares.size),
+        "worst": _worst(compared, arbiter) if shares.size else None,
+        "pattern": _pattern(compared, len(case.x) if case.x.ndim else 1) if shares.size >= FEW else "",
+        "script": script(pair, found),
+    }
 
 
-@dataclass
-class Counterexample:
-    """An example that fails, and the comparison that failed on it."""
-
-    case: Case
-    compared: Compared
-
-
-def first_failure(check: Check, example: Example, *, like: str = "") -> Counterexample | None:
-    """The first failing comparison of an example, or one of the quantity `like` if any of these fails; None if none does."""
-    try:
-        failing = [compared for compared in check.run(example) if not compared.passed]
-    except SideError as problem:
-        return raised(problem)
-    alike = [compared for compared in failing if like and compared.quantity == like]
-    return next((at_its_example(example, compared) for compared in alike + failing), None)
+def _third(pair: Pair, found: Counterexample) -> tuple[np.ndarray | None, str]:
+    """A more exact value, or for a gradient the numerical one, and what it is."""
+    compared, what = found.compared, found.compared.what
+    if compared.exact is not None:
+        return compared.exact, "a more exact evaluation"
+    kind, _, name = what.rpartition(" of ")
+    numerical = numerical_gradient(Example(pair, found.case), name) if kind == "gradient" and not compared.problem else None
+    if numerical is None or numerical.shape != compared.candidate.shape:
+        return None, ""
+    return numerical, "the numerical derivative of the candidate's own output"
 
 
-def at_its_example(example: Example, compared: Compared) -> Counterexample:
-    """The comparison with the example it was made on: some checks change the one they are given."""
-    return Counterexample(compared.example or example.case, compared)
+def _worst(compared: Compared, arbiter: np.ndarray | None) -> dict[str, Any]:
+    """The element that uses most of its allowance."""
+    shares = compared.shares
+    at = np.unravel_index(int(shares.argmax()), shares.shape)
+    return {
+        "element": [int(i) for i in at],
+        "candidate": float(compared.candidate[at]),
+        "reference": float(compared.reference[at]),
+        "arbiter": None if arbiter is None else float(arbiter[at]),
+        "apart": float(compared.apart[at]),
+        "allowed": float(compared.allowed[at]),
+    }
 
 
-def raised(problem: SideError) -> Counterexample:
-    """What stands for a comparison that an exception prevented."""
-    return Counterexample(problem.case, unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}"))
-
-
-def on_specimen(pair: Pair, check: Check, smallest: Counterexample) -> Counterexample | None:
-    """The same failure on a fixed example with different sizes everywhere: the smallest one hides the pattern. None if it passes."""
-    case = smallest.case
-    settings = dict(case.settings)
-    if "weighted" in pair.varied():
-        settings["weighted"] = any(name.startswith("sample_weight") for name in case.given)
-    larger = {name: max(pair.settings[name]) for name in SIZES if name in pair.settings}
-    specimens = (pair.specimen(case.dtype, {**settings, **sizes}, case.training) for sizes in (larger, {}))
-    found = (first_failure(check, Example(pair, specimen), like=smallest.compared.quantity) for specimen in specimens)
-    return next((failure for failure in found if failure is not None), None)
+def _pattern(compared: Compared, batch_size: int) -> str:
+    ratio = constant_ratio(compared.candidate, compared.reference)
+    return "" if ratio is None else describe_ratio(ratio, batch_size=batch_size)

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as with_seed
 
 from comparisons.checks.check import Check
-from comparisons.checks.counterexample import Counterexample, at_its_example, first_failure, on_specimen, raised
 from comparisons.checks.example import Example, SideError
+from comparisons.checks.failure import Counterexample, at_its_example, first_failure, on_specimen, raised
 from comparisons.judging import Compared
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair

@@ -10,16 +10,20 @@ import numpy as np
 
 import comparisons
 import reference
-from comparisons.checks.counterexample import Counterexample
+from comparisons.checks import CHECKS
+from comparisons.checks.counterexample import counterexample_of
+from comparisons.checks.curve import curves_of
 from comparisons.checks.engine import CheckResult
 from comparisons.checks.verdicts import Component
 
 VERDICTS = ("match", "convention", "deviation", "mismatch", "error", "unrecognised")
+SENTENCES = {check.name: check.sentence for check in CHECKS}
+CURVES_IN = ("float32", "float64")  # the first that was checked: in float32 instability shows
 
 
 def result_of(components: Sequence[Component], *, seed: int) -> dict[str, Any]:
     """Everything the checks found."""
-    rows = [_component(component) for component in components]
+    rows = [component_of(component) for component in components]
     return {
         "schema_version": 1,
         "command": "check",
@@ -35,9 +39,10 @@ def result_of(components: Sequence[Component], *, seed: int) -> dict[str, Any]:
     }
 
 
-def _component(component: Component) -> dict[str, Any]:
+def component_of(component: Component) -> dict[str, Any]:
+    """One part."""
     pair = component.pair
-    failing = next((check for check in component.checks if check.counterexample is not None), None)
+    checks = [_check(component, check) for check in component.checks]
     return {
         "subject": f"scratch.{pair.room}.{pair.name}",
         "name": pair.name,
@@ -45,27 +50,54 @@ def _component(component: Component) -> dict[str, Any]:
         "reference": pair.reference_name,
         "convention": "scratch",
         "verdict": component.verdict,
-        "findings": [_finding(check) for check in component.checks if not check.passed],
-        "checks": [_check(check) for check in component.checks],
+        "headroom": component.headroom,
+        "findings": [_finding(check) for check in component.checks if _fails(component, check)],
+        "checks": checks,
         "left_out": dict(component.left_out),
         "notes": component.notes,
         "missing": component.missing,
-        "counterexample": None if failing is None else _counterexample(failing.counterexample),
-        "specimen": None if failing is None else _counterexample(failing.specimen),
+        "counterexample": next((check["counterexample"] for check in checks if check["counterexample"] and not check["expected"]), None),
+        "specimen": _specimen(component),
+        "curves": _curves(component),
         "reproduce": f"parity check --only {pair.name} --examples {component.examples} --seed {component.seed}",
     }
 
 
-def _check(check: CheckResult) -> dict[str, Any]:
+def _specimen(component: Component) -> dict[str, Any] | None:
+    """The first failure on a richer example, where patterns show: in an array of one entry everything is a constant ratio."""
+    failing = next((check for check in component.checks if _fails(component, check) and check.counterexample is not None), None)
+    if failing is None or failing.specimen is None or failing.specimen.compared.problem:
+        return None
+    return counterexample_of(component.pair, failing.specimen, check=failing.name)
+
+
+def _curves(component: Component) -> list[dict[str, Any]]:
+    checked = {check.dtype for check in component.checks}
+    dtype = next((dtype for dtype in CURVES_IN if dtype in checked), None)
+    return [] if dtype is None else curves_of(component.pair, dtype)
+
+
+def _fails(component: Component, check: CheckResult) -> bool:
+    """Whether it fails though it should not."""
+    return not check.passed and check.name not in component.expected_failures
+
+
+def _check(component: Component, check: CheckResult) -> dict[str, Any]:
+    found = check.counterexample
     return {
         "name": check.name,
         "dtype": check.dtype,
+        "sentence": SENTENCES.get(check.name, ""),
         "examples": check.examples,
         "elements": check.elements,
         "headroom": check.headroom,
         "passed": check.passed,
         "skipped": check.skipped,
         "keras_less_exact": check.overruled,
+        "expected": component.expected_failures.get(check.name, ""),
+        "error": check.error,
+        "vacuous": check.vacuous if found is None and not check.error else "",
+        "counterexample": None if found is None else counterexample_of(component.pair, found, check=check.name),
     }
 
 
@@ -73,20 +105,3 @@ def _finding(check: CheckResult) -> dict[str, Any]:
     where = check.counterexample.compared.what if check.counterexample else check.name
     summary = check.error or (check.vacuous if check.counterexample is None else f"{check.name}: {where} differs from Keras")
     return {"code": "error" if check.error else "mismatch", "where": where, "dtype": check.dtype, "summary": summary, "fix": ""}
-
-
-def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    case, compared = found.case, found.compared
-    return {
-        "what": compared.what,
-        "problem": compared.problem,
-        "settings": {name: repr(value) for name, value in case.settings.items()},
-        "training": case.training,
-        "dtype": case.dtype,
-        "inputs": {name: a.tolist() for name, a in {**case.inputs, **case.given}.items()},
-        "candidate": compared.candidate.tolist(),
-        "reference": compared.reference.tolist(),
-        "allowed": float(np.max(compared.allowed, initial=0.0)),
-    }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from comparisons.cli.check_outputs import Outputs
 from comparisons.cli.keras import start_keras
-from comparisons.cli.output import check_folder, check_writable
 from comparisons.cli.parts import parts_named
 from comparisons.errors import InputError
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
@@ -16,32 +15,17 @@ from comparisons.progress import progress
 DTYPES = ("float64", "float32", "float16")
 
 
-def run_job(
-    *, only: Sequence[str], examples: int, seed: int, dtype: Sequence[str], jobs: int, out: Path | None, json_file: Path | None, quiet: bool
-) -> int:
+def run_job(*, only: Sequence[str], examples: int, seed: int, dtype: Sequence[str], jobs: int, **asked: Any) -> int:
     """Check, write the result, print the table; returns the exit status."""
+    outputs = Outputs.taken_from(asked)
     _check_numbers(examples, seed, jobs, dtype)
-    if out is not None:
-        check_folder(out)
-    if json_file is not None:
-        check_writable(json_file)
     pairs = parts_named(only)
-    start_keras(quiet=quiet)
-    components, finished = _check(pairs, examples, seed, dtype or None, min(jobs, len(pairs)), quiet)
+    start_keras(quiet=outputs.quiet)
+    components, finished = _check(pairs, examples, seed, dtype or None, min(jobs, len(pairs)), outputs.quiet)
     from comparisons.checks.result import result_of
-    from comparisons.reports.files import write_json
 
-    result = result_of(components, seed=seed)
-    for target in (out / "result.json" if out is not None else None, json_file):
-        if target is not None:
-            write_json(target, result)
-    if not quiet:
-        from comparisons.reports.check_terminal import print_check
-
-        print_check(components)
-    if not finished:
-        return EXIT_INTERRUPTED
-    return 0 if components and all(component.verdict == "match" for component in components) else 1
+    status = outputs.deliver({**result_of(components, seed=seed), "interrupted": not finished})
+    return status if finished else EXIT_INTERRUPTED
 
 
 def _check_numbers(examples: int, seed: int, jobs: int, dtypes: Sequence[str]) -> None:

@@ -22,6 +22,10 @@ import click
 @click.option("--dtype", default="float32", show_default=True, metavar="float32|float64", help="Floating type of both sides.")
 @click.option("--seed", default=0, show_default=True, metavar="N", help="Of initial weights, batch order and noise.")
 @click.option("--limit", type=int, metavar="N", help="Use only the first N training samples.")
+@click.option("--candidate", metavar="FILE:NAME", help="Train this network object or training step beside Keras instead of scratch.")
+@click.option(
+    "--isolation", default="auto", show_default=True, metavar="auto|bubblewrap|process", help="Of the process --candidate runs in."
+)
 @click.option("--out", type=Path, default=Path("parity-compare"), show_default=True, metavar="DIR", help="Folder for the report.")
 @click.option("--json", "json_file", type=Path, metavar="FILE", help="Also write result.json to this file.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")

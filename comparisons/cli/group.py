@@ -8,6 +8,7 @@ from comparisons import __version__
 from comparisons.cli.check import check
 from comparisons.cli.compare import compare
 from comparisons.cli.list import list_pairs
+from comparisons.cli.report import report
 from comparisons.cli.soak import soak
 
 
@@ -25,4 +26,5 @@ def parity() -> None:
 parity.add_command(compare)
 parity.add_command(check)
 parity.add_command(list_pairs)
+parity.add_command(report)
 parity.add_command(soak)

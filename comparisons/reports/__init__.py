@@ -39,3 +39,19 @@ def write_compare_report(result: Mapping[str, Any], folder: str | Path) -> dict[
         written["loss.png"] = files.write_bytes(target / "loss.png", picture)
         written["report.html"] = files.write_text(target / "report.html", html.compose(result, vega=vega.result))
     return written
+
+
+def write_check_report(result: Mapping[str, Any], folder: str | Path) -> dict[str, Path]:
+    """Write every file of a ``parity check`` report into ``folder`` and name them; result.json comes first.
+
+    Args and errors are those of `write_compare_report`.
+    """
+    from comparisons.reports import files
+
+    target, result = Path(folder), files.json_ready(result)
+    written = {"result.json": files.write_json(target / "result.json", result)}
+    from comparisons.reports import check_junit, check_markdown, check_page
+
+    for name, compose in (("report.md", check_markdown.compose), ("junit.xml", check_junit.compose), ("report.html", check_page.compose)):
+        written[name] = files.write_text(target / name, compose(result))
+    return written

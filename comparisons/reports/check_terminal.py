@@ -2,93 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-import numpy as np
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
-from comparisons.checks.counterexample import Counterexample
-from comparisons.checks.engine import CheckResult
-from comparisons.checks.verdicts import Component
-from comparisons.diagnosis.patterns import constant_ratio, describe_ratio
-from comparisons.reports.script import script
-from comparisons.tolerance import K
+from comparisons.reports import changes, check_words, words
+from comparisons.reports.files import json_ready
+from comparisons.reports.parts import Part, parts
+from comparisons.reports.terminal import Page
 
-TELLING = 3  # elements: a ratio of fewer is no pattern
-NEARLY = 1e-3  # a ratio this near to 1 says nothing that "apart" does not
+MOST_PARTS = 1000
+MOST_LINES = 8
 
 
-def print_check(components: Sequence[Component], *, console: Console | None = None) -> None:
-    """Print the table, the disagreements, and the count of verdicts."""
-    console = console or Console()
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("part", "Keras", "verdict"):
-        table.add_column(heading)
-    for heading in ("examples", "elements", "headroom"):
-        table.add_column(heading, justify="right")
-    for component in components:
-        table.add_row(*_row(component))
-    console.print(table)
-    for component in components:
-        for check in component.checks:
-            if not check.passed and check.name not in component.expected_failures:
-                console.print("\n" + escape(disagreement(component, check)), highlight=False, soft_wrap=True)
-    for component in components:
-        for note in component.notes:
-            console.print(escape(f"\n{component.pair.name}, {note}"), highlight=False)
-    matching = sum(component.verdict == "match" for component in components)
-    console.print(f"\n{matching} of {len(components)} parts match.", highlight=False)
+def print_check(result: Mapping[str, Any], report: object = None, *, console: Console | None = None) -> None:
+    """Print a check result.
+
+    Args:
+        result: the result; any part may be missing.
+        report: where the report lies, to be named in the last line.
+        console: where to print, standard output if None. What is no terminal gets plain ASCII and no colours.
+    """
+    page = Page(console or Console())
+    result = words.tidy(json_ready(result))
+    found = parts(result, most=MOST_PARTS)
+    page.table(("part", "Keras", "verdict", "headroom"), [_row(part) for part in reversed(found.rows)], left=(0, 1, 2))
+    if found.left_out:
+        page.line((f"{words.plural(found.left_out, 'part')} more in result.json", "dim"))
+    wrong = [part for part in found.rows if part.failing or part.causes or not part.verdict.good]
+    for part in found.rows:
+        for said, style in _told(part, alone=wrong == [part]):
+            page.line((said, style), gap=True)
+    shown = check_words.verdict_of(result)
+    page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {_tone(shown)}"), (f" {check_words.sentence(result)}", ""), gap=True)
+    page.line((", ".join(check_words.facts(result)), "dim"))
+    page.line((f"Report: {words.tidy(str(report))}" if report else "", ""))
 
 
-def _row(component: Component) -> tuple[str, ...]:
-    verdict = component.verdict
-    colour = "green" if verdict == "match" else "red"
-    examples, elements = sum(check.examples for check in component.checks), sum(check.elements for check in component.checks)
-    shown = (f"[{colour}]{verdict}[/]", f"{examples:,}", f"{elements:,}", f"{component.headroom:.1%}")
-    return component.pair.name, component.pair.reference_name, *shown
+def print_changes(found: Sequence[changes.Change], *, console: Console | None = None) -> None:
+    """Print what became worse or better since a baseline."""
+    page = Page(console or Console())
+    page.line(("\n".join(changes.line(change) for change in found[:MOST_PARTS]), ""), gap=True)
+    page.line((changes.sentence(found), "bold red" if any(change.kind == "worse" for change in found) else "bold"), gap=True)
 
 
-def disagreement(component: Component, check: CheckResult) -> str:
-    """What, where, how far, how far is allowed and why: on the smallest example and on a richer one. Then the script that shows it."""
-    pair, found = component.pair, check.counterexample
-    lines = [f"{pair.name}, {check.name} ({check.dtype}): scratch and Keras disagree"]
-    if found is None:
-        lines.append(f"  {check.error or f'{check.vacuous}: this check has shown nothing'}")
-    else:
-        lines += [f"  {name:<9} {words}" for name, words in measures(found)]
-    if check.specimen is not None:
-        lines += ["on a richer example:", *(f"  {name:<9} {words}" for name, words in measures(check.specimen))]
-    lines.append(f"  replay    {replay(component, check)}")
-    shown = [] if found is None else ["", *(f"    {line}".rstrip() for line in script(pair, found).splitlines())]
-    return "\n".join([*lines, *shown])
+def _row(part: Part) -> tuple[str | Text, ...]:
+    return part.name, part.reference or words.NOTHING, Text(part.verdict.word, _tone(part.verdict)), part.share.words
 
 
-def replay(component: Component, check: CheckResult) -> str:
-    """The command that finds the same again."""
-    asked = f"--examples {component.examples} --seed {component.seed}"
-    return f"parity check --only {component.pair.name} --dtype {check.dtype} {asked}"
+def _told(part: Part, *, alone: bool) -> Iterator[tuple[str, str]]:
+    """Causes, the disagreement and notes of one part, as (text, style); the script too if no other part is wrong."""
+    for finding in part.causes:
+        where = check_words.place(finding) or part.place
+        said = f"{part.name}, {words.text(finding.get('code'))}: {words.text(finding.get('summary'), otherwise='')}"
+        fix = words.text(finding.get("fix"), otherwise="")
+        yield said + (f"\n  fix: {fix}" if fix else "") + (f"\n  at:  {where}" if where else ""), ""
+    yield from ((f"{part.name}: {said}", "") for said in (part.missing, part.region and f"differs {part.region}") if said)
+    yield disagreement(part.component), ""
+    if alone and part.script:
+        yield "\n".join(f"    {line}".rstrip() for line in part.script.splitlines()), "dim"
+    yield from ((f"{part.name}, {note}", "dim") for note in part.notes)
 
 
-def measures(found: Counterexample) -> list[tuple[str, str]]:
-    """The lines of one example, as (name, words)."""
-    case, compared = found.case, found.compared
-    settings = ", ".join(f"{name}={value!r}" for name, value in case.settings.items())
-    shape = f"{next(iter(case.inputs))} of shape {tuple(case.x.shape)}"
-    lines = [("what", compared.what), ("example", ", ".join(part for part in (settings, shape) if part))]
-    if compared.problem:
-        return [*lines, ("problem", compared.problem)]
-    shares = compared.shares
-    worst = np.unravel_index(int(shares.argmax()), shares.shape)
-    place = f"{[int(i) for i in worst]}: " if worst else ""
-    allowed = np.broadcast_to(compared.allowed, shares.shape)[worst]
-    lines += [
-        ("worst", f"{place}scratch {compared.candidate[worst]:.9g}, Keras {compared.reference[worst]:.9g}"),
-        ("apart", f"{compared.apart[worst]:.2g}, allowed {allowed:.2g} ({K} x rounding noise of the reference)"),
-        ("elements", f"{int((shares > 1).sum())} of {shares.size} outside"),
-    ]
-    ratio = constant_ratio(compared.candidate, compared.reference) if shares.size >= TELLING else None
-    if ratio is not None and abs(ratio - 1) > NEARLY:
-        lines.append(("pattern", describe_ratio(ratio, batch_size=case.x.shape[0] if case.x.ndim else 1)))
-    return lines
+def disagreement(component: Mapping[str, Any]) -> str:
+    """What, where, how far, how far is allowed and why, on the smallest example; then what else failed. Empty if nothing did."""
+    found = words.at(component, "counterexample")
+    lines = check_words.failing_lines(component)
+    if not isinstance(found, Mapping):
+        return "\n".join([words.text(words.at(component, "name")) + ":", *(f"  {line}" for line in lines)]) if lines else ""
+    also = lines[1 : 1 + MOST_LINES]
+    more = [f"  {len(lines) - 1 - MOST_LINES} more in result.json"] if len(lines) - 1 > MOST_LINES else []
+    return "\n".join([check_words.block(component, found), *(f"  {'also':<9} {line}" for line in also), *more])
+
+
+def _tone(shown: words.Verdict) -> str:
+    return "green" if shown.good else "red"

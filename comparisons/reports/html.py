@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from comparisons.reports import bundle, disagreement, sections, words
 from comparisons.reports.charts import CURSOR, MEANS, PAGE, POINTS, gap_chart, look, loss_chart, readable, specification
 from comparisons.reports.curves import Curves, curves, not_finite
 from comparisons.reports.files import json_ready
-
-_TEMPLATES = Path(__file__).parent / "templates"
+from comparisons.reports.templates import template
 
 
 def compose(result: Mapping[str, Any], *, vega: Callable[[], str | None] = bundle.vega) -> str:
@@ -28,7 +23,7 @@ def compose(result: Mapping[str, Any], *, vega: Callable[[], str | None] = bundl
     result = words.tidy(json_ready(result))
     shown = curves(result)
     outsides = disagreement.outsides(result)
-    return _template().render(
+    return template("compare.html.jinja").render(
         model=words.text(words.at(result, "model"), otherwise="a model"),
         command=words.at(result, "reproduce"),
         shown=shown,
@@ -36,12 +31,15 @@ def compose(result: Mapping[str, Any], *, vega: Callable[[], str | None] = bundl
         sentence=words.sentence(result),
         facts=sections.facts(result),
         unfinished=sections.unfinished(result),
+        early_stopping=sections.early_stopping(result),
+        metric=sections.metric(result).replace("_", " "),
         headline=disagreement.headline(outsides[0][1]) if outsides else None,
         measures=list(disagreement.measures(result, *outsides[0])) if outsides else [],
         others=[(track, disagreement.where(outside), disagreement.moment(outside)) for track, outside in outsides[1:]],
         findings=sections.findings(result),
         broken=not_finite(result),
         epochs=sections.epochs(result),
+        epoch_heads=sections.epoch_heads(result),
         layers=sections.layers(result),
         sides=sections.sides(result),
         tracks=sections.tracks(result),
@@ -70,11 +68,3 @@ def _charts(shown: Curves) -> dict[str, Any]:
 def _in_script(value: Any) -> str:
     """JSON that may stand inside a script element: nothing in it can end the element or start a comment."""
     return json.dumps(value, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(_TEMPLATES)
-    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["nobreak"] = lambda said: said.replace(" %", "\N{NO-BREAK SPACE}%")
-    return environment.get_template("compare.html.jinja")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,15 +23,24 @@ def compose(result: Mapping[str, Any]) -> str:
         _judge_track(ElementTree.SubElement(suite, "testcase", classname=model, name=f"{track} track"), result, track)
     _judge_verdict(ElementTree.SubElement(suite, "testcase", classname=model, name="verdict"), result)
     total = words.real(words.at(result, "seconds", "total"))
+    return document("parity compare", [suite], seconds=total or 0)
+
+
+def document(name: str, suites: Sequence[ElementTree.Element], *, seconds: float) -> str:
+    """The whole file: suites with their cases counted, and nothing in it that XML cannot hold."""
+    root = ElementTree.Element("testsuites", name=name)
+    root.extend(suites)
     counts = {"tests": "testcase", "failures": "testcase/failure", "errors": "testcase/error", "skipped": "testcase/skipped"}
-    suite.attrib.update({name: str(len(suite.findall(path))) for name, path in counts.items()}, time=f"{total or 0:.3f}")
-    for element in suite.iter():
+    time = f"{seconds if math.isfinite(seconds) and seconds >= 0 else 0:.3f}"
+    for suite in suites:
+        suite.attrib.update(
+            {count: str(len(suite.findall(path))) for count, path in counts.items()}, time=time if suite is suites[0] else "0"
+        )
+    for element in root.iter():
         element.attrib.update({name: _xml(value) for name, value in element.attrib.items()})
         element.text = _xml(element.text) if element.text else None
-    suites = ElementTree.Element("testsuites", name="parity compare")
-    suites.append(suite)
-    ElementTree.indent(suites)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def _judge_track(case: ElementTree.Element, result: Mapping[str, Any], track: str) -> None:

@@ -22,6 +22,7 @@ def compose(result: Mapping[str, Any]) -> str:
     shown = words.verdict(result)
     parts = [f"### {shown.icon} {inline(shown.word)}: {inline(words.sentence(result))}", inline(", ".join(sections.facts(result)))]
     parts += [f"**{inline(said)}**" for said in (sections.unfinished(result),) if said]
+    parts += [inline(said) for said in (sections.early_stopping(result),) if said]
     parts += [fence(disagreement.block(result, *found)) for found in disagreement.outsides(result)[:1]]
     parts += [_finding(finding) for finding in sections.findings(result).rows[:_FINDINGS]]
     parts += [_sides(result), _tracks(result), words.HEADROOM, *_command(result), _environment(result)]
@@ -42,10 +43,10 @@ def fence(text: str, language: str = "text") -> str:
     return f"{ticks}{language}\n{text}\n{ticks}"
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table: the first column is text, the others are numbers."""
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, left: Iterable[int] = (0,)) -> str:
+    """A table: the first column, or those of ``left``, are text, the others are numbers."""
     head = list(head)
-    rule = "|".join(["---", *["---:"] * (len(head) - 1)])
+    rule = "|".join("---" if column in left else "---:" for column in range(len(head)))
     lines = [f"| {' | '.join(inline(cell) for cell in row)} |" for row in (head, *rows)]
     return "\n".join([lines[0], f"|{rule}|", *lines[1:]])
 

@@ -26,14 +26,15 @@ def print_compare(result: Mapping[str, Any], report: str | Path | None = None, *
         report: where the report lies, to be named in the last line.
         console: where to print, standard output if None. What is no terminal gets plain ASCII and no colours.
     """
-    page = _Page(console or Console())
+    page = Page(console or Console())
     result = words.tidy(json_ready(result))
     shown = words.verdict(result)
     tone = "green" if shown.good else "red"
     page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {tone}"), (f" {words.sentence(result)}", ""))
     page.line((", ".join(sections.facts(result)), "dim"))
     page.line((sections.unfinished(result) or "", "yellow"))
-    page.table(("", "parameters", "train loss", "test loss", "test accuracy"), _sides(result))
+    page.line((sections.early_stopping(result) or "", ""))
+    page.table(("", "parameters", "train loss", "test loss", f"test {sections.metric(result).replace('_', ' ')}"), _sides(result))
     page.table(("track", "headroom", ""), [page.track(track) for track in sections.tracks(result)])
     for track, outside in disagreement.outsides(result)[:1]:
         page.line((disagreement.block(result, track, outside), ""), gap=True)
@@ -48,7 +49,7 @@ def _sides(result: Mapping[str, Any]) -> list[tuple[str | Text, ...]]:
         ("parameters", "*"),
         ("history", "*", "loss", -1),
         ("test", "*", "loss"),
-        ("test", "*", "accuracy"),
+        ("test", "*", sections.metric(result)),
     ]
     rows: list[tuple[str | Text, ...]] = []
     for name, side in words.SIDES.items():
@@ -57,7 +58,7 @@ def _sides(result: Mapping[str, Any]) -> list[tuple[str | Text, ...]]:
     return rows
 
 
-class _Page:
+class Page:
     """A console, and what it can show."""
 
     def __init__(self, console: Console) -> None:
@@ -73,11 +74,11 @@ class _Page:
             # Soft wrap: a path or a command that rich breaks can no longer be copied.
             self._console.print(Text.assemble(*[("\n", "")] * gap, *((self._safe(text), style) for text, style in parts)), soft_wrap=True)
 
-    def table(self, head: Iterable[str], rows: Iterable[tuple[str | Text, ...]]) -> None:
-        """Print a table after an empty line, first column left, the others right."""
+    def table(self, head: Iterable[str], rows: Iterable[tuple[str | Text, ...]], *, left: Iterable[int] = (0,)) -> None:
+        """Print a table after an empty line, the first column or those of ``left`` to the left, the others to the right."""
         grid = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
         for index, name in enumerate(head):
-            grid.add_column(name, justify="right" if index and name else "left", no_wrap=True)
+            grid.add_column(name, justify="left" if index in left or not name else "right", no_wrap=True)
         for row in rows:
             grid.add_row(*(cell if isinstance(cell, Text) else Text(self._safe(cell)) for cell in row))
         self._console.print()

@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     good: bool
 
 
-_VERDICTS = {
+VERDICTS = {
     "match": Verdict("\N{CHECK MARK}", "Match", True),
     "convention": Verdict("\N{ALMOST EQUAL TO}", "Convention", True),
     "deviation": Verdict("\N{BALLOT X}", "Deviation", False),
@@ -44,7 +44,7 @@ _VERDICTS = {
 def verdict(result: Mapping[str, Any]) -> Verdict:
     """Icon, word and tone of the result's verdict; one nobody knows is shown as it is."""
     name = text(at(result, "verdict"))
-    return _VERDICTS.get(name, Verdict("?", name if name != NOTHING else "No verdict", False))
+    return VERDICTS.get(name, Verdict("?", name if name != NOTHING else "No verdict", False))
 
 
 def sentence(result: Mapping[str, Any]) -> str:
@@ -95,6 +95,11 @@ def number(value: Any, digits: int = 6) -> str:
     return text(value) if found is None else _short(f"{found:.{digits}g}")
 
 
+def plural(count: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+
+
 def headroom(value: Any) -> str:
     """A share of the allowance in percent, or as a multiple where percent would be unreadable."""
     share = real(value)
@@ -139,10 +144,17 @@ def tidy(value: Any) -> Any:
     if isinstance(value, str):
         return _tidy_text(value)
     if isinstance(value, Mapping):
-        return {_tidy_text(str(key)): tidy(item) for key, item in value.items()}
+        return {
+            _tidy_text(str(key)): _lines(item) if key == "script" and isinstance(item, str) else tidy(item) for key, item in value.items()
+        }
     if isinstance(value, Sequence):
         return [item if item.__class__ is float else tidy(item) for item in value]
     return value
+
+
+def _lines(value: str) -> str:
+    """A program keeps its lines."""
+    return "\n".join(_tidy_text(line) for line in value[:LONGEST].split("\n"))
 
 
 def _tidy_text(value: str) -> str:

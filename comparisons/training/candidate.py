@@ -24,6 +24,15 @@ class Found(NamedTuple):
     gradients: list[np.ndarray]
 
 
+class SideFailedError(Exception):
+    """The side under test cannot go on; the message says why."""
+
+
+def takes_whole_steps(candidate: Candidate) -> bool:
+    """Whether no gradient can be seen, and none be given: `gradients` finds none, and `apply` does what it does."""
+    return bool(getattr(candidate, "whole_steps", False))
+
+
 class Candidate(Protocol):
     """The side under test. It keeps its own state, as real code does."""
 

@@ -10,20 +10,23 @@ from typing import Any
 import numpy as np
 
 from comparisons.training.batches import Batch
-from comparisons.training.candidate import Candidate
+from comparisons.training.candidate import Candidate, SideFailedError, takes_whole_steps
 from comparisons.training.envelope import Envelope
 from comparisons.training.ledger import Ledger, Quantity
 from comparisons.training.moment import LOSS, Moment, gradient_quantities, slot_quantities, weight_quantities
 from comparisons.training.samples import Samples
 from comparisons.training.sides import KerasStates
 from comparisons.training.tracks.free import FreeTrack
+from comparisons.training.tracks.judge import Judge
+from comparisons.training.tracks.jumps import Jumps
 from comparisons.training.tracks.local_noise import LocalNoise
 from comparisons.training.tracks.locked import LockedTrack
-from comparisons.training.tracks.swapped import GradientSwap, Swap, UpdateSwap
+from comparisons.training.tracks.swapped import GradientSwap, UpdateSwap
 from comparisons.training.validation import Validation
 from reference import KerasState, KerasTraining
 
 SHADOWS = 2  # shadow runs of Keras; each widens the envelope, and costs as much as Keras itself
+JUDGES = 3  # of the free track and of both halves of the swapped one
 TEST_LOSS = Quantity("test_loss")
 Measured = dict[str, tuple[float, float]]  # (loss, metric) by side
 
@@ -72,6 +75,7 @@ class Comparison:
         self.shadows: list[KerasState] = [self.now] * SHADOWS
         self.envelope = Envelope(keras.dtype)
         self.stopwatch = Stopwatch()
+        self.failure = ""
         self.losses: list[float] = []
         self.metrics: list[float] = []
         self._make_tracks(make_candidate, batch_size)
@@ -81,27 +85,39 @@ class Comparison:
         begin = self.after = self.states.read(self.now)
         names = self.keras.tensor_names
         self.weights, self.slots = weight_quantities(names), slot_quantities(names, begin.slots)
-        ledgers = {name: Ledger(batch_size) for name in ("free", "locked", "gradient", "update")}
+        judges = {name: self._judge(Ledger(batch_size), number) for number, name in enumerate(("free", "gradient", "update"))}
         candidate = make_candidate()
+        self.whole_steps = takes_whole_steps(candidate)
         candidate.load(begin)
-        self.free = FreeTrack(candidate, ledgers["free"], self.envelope, weights=self.weights, slots=self.slots)
+        self.free = FreeTrack(candidate, judges["free"])
         self.free.compare_start(begin.weights, self.keras.dtype)
         noise = LocalNoise(self.keras, self.states, self.seed)
         self.locked = LockedTrack(
-            make_candidate(), ledgers["locked"], noise,
+            make_candidate(), Ledger(batch_size), noise,
             gradients=gradient_quantities(names), weights=self.weights, slots=self.slots, dtype=self.keras.dtype,
         )  # fmt: skip
-        swaps = {half: Swap(ledgers[half], self.envelope, weights=self.weights, slots=self.slots) for half in ("gradient", "update")}
-        self.gradient_swap = GradientSwap(make_candidate(), self.keras, self.now, swaps["gradient"])
-        self.update_swap = UpdateSwap(make_candidate(), self.keras, self.now, swaps["update"])
+        self.gradient_swap = GradientSwap(make_candidate(), self.keras, self.now, judges["gradient"])
+        self.update_swap = UpdateSwap(make_candidate(), self.keras, self.now, judges["update"])
         self.swapped_gap = 0.0
+
+    def _judge(self, ledger: Ledger, number: int) -> Judge:
+        jumps = Jumps(self.keras, self.states, self.envelope, adopt=self._adopt, seed=self.seed * JUDGES + number)
+        return Judge(ledger, self.envelope, jumps, weights=self.weights, slots=self.slots)
+
+    def _adopt(self, state: KerasState) -> None:
+        """Let the oldest shadow go on from here instead."""
+        self.shadows = [*self.shadows[1:], state]
 
     def run(self, batches: Iterable[Batch], *, on_step: Callable[[Batch, float], None], stopped: Callable[[], bool]) -> bool:
         """Train through all batches, or until EarlyStopping ends it; returns False if `stopped` did, after a whole step."""
         for batch in batches:
             if stopped():
                 return False
-            self._step(batch)
+            try:
+                self._step(batch)
+            except SideFailedError as problem:
+                self._fail(batch, problem)
+                return True
             on_step(batch, self.losses[-1])
             if batch.ends_epoch and self.validation is not None and self.validation.epoch_end(batch.epoch):
                 break
@@ -126,6 +142,11 @@ class Comparison:
         self.free.ledger.compare(quantity, mine[0], theirs[0], self.envelope.allowed(quantity))
         return {"scratch": mine, "reference": theirs}
 
+    def _fail(self, batch: Batch, problem: SideFailedError) -> None:
+        """The candidate is at its end; what both sides did until then stays."""
+        self.failure = f"step {batch.step}: {problem}"
+        del self.losses[len(self.free.losses) :], self.metrics[len(self.free.metrics) :]
+
     def restore(self, now: KerasState, shadows: list[KerasState]) -> None:
         """Keras and its shadows go back to other weights: those of their best epoch."""
         self.now, self.shadows = now, shadows
@@ -137,8 +158,9 @@ class Comparison:
         time_("shadows", lambda: self._shadow_step(moment))
         time_("scratch", lambda: self.free.step(moment))
         time_("locked", lambda: self.locked.step(moment))
-        gaps = time_("swapped", lambda: (self.gradient_swap.step(moment), self.update_swap.step(moment)))
-        self.swapped_gap = max(self.swapped_gap, *gaps)
+        if not self.whole_steps:
+            gaps = time_("swapped", lambda: (self.gradient_swap.step(moment), self.update_swap.step(moment)))
+            self.swapped_gap = max(self.swapped_gap, *gaps)
 
     def _reference_step(self, batch: Batch) -> Moment:
         before, keras_before = self.after, self.now

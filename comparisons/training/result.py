@@ -17,6 +17,7 @@ from comparisons.training.comparison import Comparison
 from comparisons.training.samples import trained_on
 from comparisons.training.settings import Settings
 
+NOT_SWAPPED = {"not_available": "it takes whole steps: gradients and update cannot be had apart", "headroom": None, "first_outside": None}
 CATALOGUED = {"sum-not-mean", "divided-twice", "sign-flipped"}  # codes of known mistakes; the others say where, not what
 
 
@@ -45,7 +46,7 @@ def result_of(
     tracks = _tracks(comparison)
     findings = blame(tracks, batch_size=settings.batch_size)
     steps = len(comparison.losses)
-    verdict = _verdict(findings, steps)
+    verdict = "error" if comparison.failure else _verdict(findings, steps)
     samples = trained_on(data, settings.plan)
     per_epoch = steps_per_epoch(samples, settings.batch_size)
     watch = comparison.validation and comparison.validation.early_stoppings
@@ -56,7 +57,7 @@ def result_of(
         "model": settings.plan.name,
         "dtype": settings.dtype,
         "verdict": verdict,
-        "sentence": _sentence(verdict, tracks, findings, steps),
+        "sentence": f"scratch failed at {comparison.failure}." if comparison.failure else _sentence(verdict, tracks, findings, steps),
         "reproduce": settings.command_line(),
         "settings": {
             "optimizer": settings.plan.optimizer[0].lower(),
@@ -98,7 +99,7 @@ def _sentence(verdict: str, tracks: dict[str, Any], findings: list[dict[str, Any
         return "Nothing was compared: the run was stopped before its first step."
     if verdict != "match":
         return f"scratch and Keras do not train alike: {findings[0]['summary']}."
-    used = max(track["headroom"] for track in tracks.values())
+    used = max(track["headroom"] for track in tracks.values() if track["headroom"] is not None)
     return (
         f"scratch and Keras train alike: over {steps:,} steps every loss, gradient, weight and slot stayed within"
         f" rounding noise of Keras ({used:.1%} of the allowance used)."
@@ -107,17 +108,18 @@ def _sentence(verdict: str, tracks: dict[str, Any], findings: list[dict[str, Any
 
 def _tracks(comparison: Comparison) -> dict[str, Any]:
     free, locked = comparison.free, comparison.locked
-    gradient, update = comparison.gradient_swap.swap.ledger, comparison.update_swap.swap.ledger
+    gradient, update = comparison.gradient_swap.judge.ledger, comparison.update_swap.judge.ledger
     allowed = [K * noise for noise in free.noise]
     outsides = [ledger.first_outside for ledger in (gradient, update) if ledger.first_outside is not None]
     first = min(outsides, key=lambda outside: outside.step, default=None)
     swapped = gradient if first is gradient.first_outside else update
     return {
         "free": {"max_gap": max(free.gaps, default=0.0), **free.ledger.as_dict(),
-                 "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}},
+                 "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}, "jumps": free.judge.jumps.steps},
         "locked": {"max_gap": max(locked.gaps, default=0.0), **locked.ledger.as_dict(), "curves": {"headroom": locked.shares},
                    "noise_measured_at": locked.noise.measured_steps},
-        "swapped": {"max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
+        "swapped": NOT_SWAPPED if comparison.whole_steps else {
+                    "max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
                     "first_outside": swapped.as_dict()["first_outside"], "gradient": gradient.as_dict(), "update": update.as_dict()},
     }  # fmt: skip  # a line a track
 

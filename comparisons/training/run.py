@@ -63,7 +63,7 @@ def run_comparison(
         initial = _weights(comparison)
         stream = batches(*prepared.train, epochs=settings.epochs, batch_size=settings.batch_size, seed=settings.seed)
         finished = comparison.run(stream, on_step=on_step, stopped=stopped)
-        tests = comparison.evaluate(prepared.test) if comparison.losses else None
+        tests = comparison.evaluate(prepared.test) if comparison.losses and not comparison.failure else None
         seconds = time.perf_counter() - began
         result = result_of(comparison, settings, data, tests, finished=finished, seconds=seconds)
         return Outcome(result, initial, _weights(comparison))

@@ -10,7 +10,7 @@ import numpy as np
 from comparisons.data import Dataset, scaled, standardized
 from comparisons.errors import InputError
 from comparisons.training.plan import ModelPlan
-from comparisons.training.targets import as_targets
+from comparisons.training.targets import as_targets, check_targets
 
 
 class Samples(NamedTuple):
@@ -36,6 +36,7 @@ def prepare(data: Dataset, plan: ModelPlan, dtype: str) -> Prepared:
     Raises:
         InputError: the data do not fit the network, or are too few to be split.
     """
+    check_fits(data, plan)
     train, test = _inputs(data, plan, dtype)
     y_train, y_test = (as_targets(y, plan.targets, outputs=plan.outputs, dtype=dtype) for y in (data.y_train, data.y_test))
     if not plan.validation_split:
@@ -57,12 +58,23 @@ def trained_on(data: Dataset, plan: ModelPlan) -> int:
     return kept
 
 
-def _inputs(data: Dataset, plan: ModelPlan, dtype: str) -> tuple[np.ndarray, np.ndarray]:
+def check_fits(data: Dataset, plan: ModelPlan) -> None:
+    """See that `prepare` will work, before anything dear is begun.
+
+    Raises:
+        InputError: the data do not fit the network, or are too few to be split.
+    """
     for x in (data.x_train, data.x_test):
         if math.prod(x.shape[1:]) != math.prod(plan.input_shape):
             raise InputError(
                 f"{plan.name}: expected samples of shape {plan.input_shape}, got {x.shape[1:]}; use --data {plan.data} or another model."
             )
+    for y in (data.y_train, data.y_test):
+        check_targets(y, plan.targets, outputs=plan.outputs)
+    trained_on(data, plan)
+
+
+def _inputs(data: Dataset, plan: ModelPlan, dtype: str) -> tuple[np.ndarray, np.ndarray]:
     if plan.standardized:
         train, test = standardized(data.x_train, data.x_test, dtype)
     else:

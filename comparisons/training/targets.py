@@ -23,15 +23,14 @@ def as_targets(y: np.ndarray, form: str, *, outputs: int, dtype: str) -> np.ndar
         one-hot  (N, outputs), 1 at the class
         binary   (N, 1), 0 or 1
         values   (N, 1)
-
-    Raises:
-        InputError: a class that the network has no output for.
     """
-    classes = {"labels": outputs, "one-hot": outputs, "binary": 2}.get(form)
-    if classes is None:
-        return y.astype(dtype)[:, None]
-    if y.dtype.kind not in "iu" or y.max() >= classes:
-        raise InputError(f"data: expected classes 0 to {classes - 1} (the network's outputs), got {y.max()}; choose another model or data.")
     if form == "labels":
         return y.astype("int32")
     return np.eye(outputs, dtype=dtype)[y] if form == "one-hot" else y.astype(dtype)[:, None]
+
+
+def check_targets(y: np.ndarray, form: str, *, outputs: int) -> None:
+    """Raise InputError unless `as_targets` can use them: classes that the network has outputs for, or values."""
+    classes = {"labels": outputs, "one-hot": outputs, "binary": 2}.get(form)
+    if classes is not None and (y.dtype.kind not in "iu" or y.max() >= classes):
+        raise InputError(f"data: expected classes 0 to {classes - 1} (the network's outputs), got {y.max()}; choose another model or data.")

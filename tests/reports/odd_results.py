@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.reports.example_check import everything, one_of_each
 from tests.reports.example_result import matching, mismatching
 
 HOSTILE = (
@@ -28,6 +29,9 @@ HOSTILE = (
     "&lt;&#64;",
     "x" * 5000,
 )
+
+KEPT = ("verdict", "track", "command")
+"""What decides how many elements a page has."""
 
 junk = st.one_of(
     st.none(),
@@ -54,28 +58,38 @@ def paths(value: Any, so_far: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from paths(value[0], (*so_far, 0))
 
 
-_EXAMPLES = (matching(30), mismatching(130))
-_PLACES = [list(paths(example)) for example in _EXAMPLES]
-
-
 @st.composite
-def results(draw: st.DrawFn) -> dict[str, Any]:
-    """A result with up to eight places replaced or removed."""
-    which = draw(st.integers(0, 1))
-    result = copy.deepcopy(_EXAMPLES[which])
-    for path in draw(st.lists(st.sampled_from(_PLACES[which]), max_size=8)):
+def damaged(draw: st.DrawFn, examples: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One of some results with up to eight places replaced or removed."""
+    result = copy.deepcopy(draw(st.sampled_from(examples)))
+    for path in draw(st.lists(st.sampled_from(list(paths(result))), max_size=8)):
         _replace(result, path, draw(junk), remove=draw(st.booleans()))
     return result
 
 
+def results() -> st.SearchStrategy[dict[str, Any]]:
+    """Damaged results of `parity compare`."""
+    return damaged((matching(30), mismatching(130)))
+
+
+def checks() -> st.SearchStrategy[dict[str, Any]]:
+    """Damaged results of `parity check`."""
+    return damaged((everything(), one_of_each("deviation"), one_of_each("match")))
+
+
 def hostile(text: str) -> dict[str, Any]:
-    """A mismatching result with ``text`` wherever a text stands."""
+    """A mismatching result of `parity compare` with ``text`` wherever a text stands."""
     return _everywhere(mismatching(130), text)
+
+
+def hostile_check(text: str) -> dict[str, Any]:
+    """A result of `parity check` with ``text`` wherever a text stands."""
+    return _everywhere(everything(), text)
 
 
 def _everywhere(value: Any, text: str) -> Any:
     if isinstance(value, dict):
-        return {key: item if key in ("verdict", "track") else _everywhere(item, text) for key, item in value.items()}
+        return {key: item if key in KEPT else _everywhere(item, text) for key, item in value.items()}
     if isinstance(value, list) and value and not isinstance(value[0], int | float):
         return [_everywhere(item, text) for item in value]
     return text if isinstance(value, str) else value

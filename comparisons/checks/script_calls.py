@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comparisons.pairs.case import Case
+from comparisons.pairs.layer_pair import LayerPair
 from comparisons.pairs.pair import Pair
 
 Lines = list[str]
@@ -13,9 +14,11 @@ Lines = list[str]
 
 def body(pair: Pair, case: Case) -> Lines:
     """The lines that compute the outcome of `case`, the last of which returns it; empty if nobody wrote any for such a part."""
+    if isinstance(pair, LayerPair):
+        return pair.written(case)
     write = {
-        "activation": _activation, "loss": _loss, "layer": _layer, "metric": _metric, "optimizer": _optimizer,
-        "schedule": _schedule, "initializer": _initializer,
+        "activation": _activation, "loss": _loss, "metric": _metric, "optimizer": _optimizer, "schedule": _schedule,
+        "initializer": _initializer,
     }.get(pair.kind)  # fmt: skip
     return [] if write is None else write(pair, case)
 
@@ -41,23 +44,6 @@ def _loss(pair: Pair, case: Case) -> Lines:
         f"value = loss(y_true, y_pred, {weight})",
         f"gradient = loss.value_and_gradient(y_true, y_pred, {weight}, dy)[1]",
         'return {"output": np.asarray(value), "gradient of y_pred": gradient}',
-    ]
-
-
-def _layer(pair: Pair, case: Case) -> Lines:
-    weights = [name for name in [*case.inputs, *case.given] if name not in ("x", "mask", "draw")]
-    built_for = "x.shape[1:]" if case.built_for is None else repr(case.built_for)
-    given = ", ".join(f"{name!r}: {name}" for name in weights)
-    return [
-        f"layer = scratch.layers.{pair.name}({in_words({**case.settings, 'dtype': case.dtype})})",
-        f"layer.ensure_built((None, *{built_for}))",
-        f"for name, weight in {{{given}}}.items():",
-        "    {**layer.params, **layer.state}[name][...] = weight",
-        *(["layer.fixed_draw = draw"] if "draw" in case.given else []),
-        f"y = layer.forward(x, {case.training}{', mask' if 'mask' in case.given else ''})",
-        'found = {"output": y, "gradient of x": layer.backward(dy)}',
-        'found |= {f"gradient of {name}": gradient for name, gradient in layer.grads.items()}',
-        'return found | {f"state {name}": value for name, value in layer.state.items()}',
     ]
 
 

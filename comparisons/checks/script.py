@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from comparisons.checks.counterexample import Counterexample
 from comparisons.checks.directional import STEPS, direction
+from comparisons.checks.failure import Counterexample
+from comparisons.checks.script_calls import body
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import Pair
-from comparisons.reports.script_calls import body
+from comparisons.pairs.pair import Outcome, Pair
 
 DIRECTIONAL = "derivative along a random direction of "
 SAMPLE = "output for sample "
@@ -36,13 +36,17 @@ def _arrays(pair: Pair, case: Case) -> dict[str, Any]:
     arrays = {**case.inputs, **case.given}
     if not pair.differentiable:
         return arrays
-    for side in (pair.candidate, pair.reference):
-        try:
-            with np.errstate(all="ignore"):
-                return {**arrays, "dy": case.upstream(side(case)["output"].shape)}
-        except Exception:  # whatever it raises is what the script is to show; the other side knows the shape
-            continue
-    return {**arrays, "dy": None}
+    with np.errstate(all="ignore"):
+        shapes = (_output_shape(side, case) for side in (pair.candidate, pair.reference))
+        shape = next((shape for shape in shapes if shape is not None), None)
+    return {**arrays, "dy": None if shape is None else case.upstream(shape)}
+
+
+def _output_shape(side: Callable[[Case], Outcome], case: Case) -> tuple[int, ...] | None:
+    try:
+        return side(case)["output"].shape
+    except Exception:  # what it raises is what the script is to show
+        return None
 
 
 def _explained(problem: str) -> list[str]:

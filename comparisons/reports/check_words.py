@@ -1,0 +1,182 @@
+"""What a result of `parity check` says in words, for all its faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from comparisons.reports.words import NOTHING, VERDICTS, Verdict, at, listed, number, plural, real, text
+
+WORST_FIRST = ("deviation", "mismatch", "error", "unrecognised", "convention", "match")
+PLAIN = ("mismatch", "error", "")
+"""Codes that say no more than the verdict: where a part differs, not why."""
+
+
+def counts(result: Mapping[str, Any]) -> dict[str, int]:
+    """Verdict -> how many parts got it, worst first; verdicts nobody got, and those nobody knows, included only if they count."""
+    found = [text(at(part, "verdict")) for part in listed(result, "components")]
+    order = [*WORST_FIRST, *sorted({name for name in found if name not in WORST_FIRST})]
+    return {name: found.count(name) for name in order if name in found}
+
+
+def all_match(result: Mapping[str, Any]) -> bool:
+    """Whether there are parts and every one matches or follows a stated convention."""
+    found = counts(result)
+    return bool(found) and all(name in VERDICTS and VERDICTS[name].good for name in found)
+
+
+def verdict_of(result: Mapping[str, Any]) -> Verdict:
+    """The verdict on the whole: that of the worst part."""
+    worst = next(iter(counts(result)), None)
+    return Verdict("?", "Nothing was checked", False) if worst is None else shown(worst)
+
+
+def shown(name: str) -> Verdict:
+    """Icon, word and tone of one verdict; one nobody knows is shown as it is."""
+    return VERDICTS.get(name, Verdict("?", name if name != NOTHING else "No verdict", False))
+
+
+def sentence(result: Mapping[str, Any]) -> str:
+    """The one sentence: how many match, and what the others do."""
+    found = counts(result)
+    total = sum(found.values())
+    if not total:
+        return "No part was checked."
+    good = found.get("match", 0)
+    says = {
+        "deviation": "{} with a known mistake",
+        "mismatch": "{} differ from Keras",
+        "error": "{} raised an error",
+        "unrecognised": "{} without a counterpart in Keras",
+        "convention": "{} by another stated convention",
+    }
+    rest = [says.get(name, "{} " + name).format(number(count)) for name, count in found.items() if name != "match"]
+    ending = f"; {', '.join(rest)}" if rest else ""
+    return f"{number(good)} of {plural(total, 'part')} {'matches' if good == 1 else 'match'} Keras{ending}."
+
+
+def facts(result: Mapping[str, Any]) -> list[str]:
+    """Size of the check and versions, a few words each."""
+    checks = [check for part in listed(result, "components") for check in listed(part, "checks")]
+    elements = sum(int(real(at(check, "elements")) or 0) for check in checks if _finite(at(check, "elements")))
+    versions = [(name, at(result, "environment", key)) for name, key in (("Keras", "keras"), ("NumPy", "numpy"))]
+    said = [plural(len(checks), "check"), f"{number(elements)} numbers compared"]
+    return said + [f"{name} {value}" for name, value in versions if value] + _seed(result)
+
+
+def who(part: Any) -> str:
+    """What the candidate is called in sentences: scratch, or the name of somebody's part."""
+    return "scratch" if text(at(part, "subject")).startswith("scratch.") else text(at(part, "name"), otherwise="the candidate")
+
+
+def other(found: Any) -> str:
+    """What the candidate was held against."""
+    return "its numerical derivative" if text(at(found, "check")) == "directional" else "Keras"
+
+
+def place(part: Any) -> str:
+    """File and line of a part or a finding, such as `net.py:12`; empty if it has none."""
+    file, line = at(part, "source", "file"), at(part, "source", "line")
+    return "" if not file else f"{file}:{line}" if line else str(file)
+
+
+def causes(part: Any) -> list[Mapping[str, Any]]:
+    """Findings that say why, not only that a check failed."""
+    return [finding for finding in findings(part) if text(at(finding, "code"), otherwise="") not in PLAIN]
+
+
+def findings(part: Any) -> list[Mapping[str, Any]]:
+    """Findings that are mappings, in their order."""
+    return [finding for finding in listed(part, "findings") if isinstance(finding, Mapping)]
+
+
+def failing(part: Any) -> list[Mapping[str, Any]]:
+    """Checks that failed though they should not."""
+    return [
+        check for check in listed(part, "checks") if isinstance(check, Mapping) and not at(check, "passed") and not at(check, "expected")
+    ]
+
+
+def failing_lines(part: Any) -> list[str]:
+    """A line for every way of failing: the check, the floating types, and what differs or was raised."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for check in failing(part):
+        found = at(check, "counterexample")
+        what = next(
+            (text(said) for said in (at(check, "error"), at(check, "vacuous"), at(found, "problem"), at(found, "what")) if said), ""
+        )
+        rows.setdefault((text(at(check, "name")), what), []).append(text(at(check, "dtype"), otherwise=""))
+    named = [(" ".join([name, *_in_brackets(", ".join(filter(None, dtypes)))]), what) for (name, what), dtypes in rows.items()]
+    return [f"{name}: {what}" if what else name for name, what in named]
+
+
+def headline(part: Any, found: Any) -> str:
+    """The first line of a disagreement: what disagrees."""
+    name, what = text(at(part, "name"), otherwise="a part"), text(at(found, "what"), otherwise="")
+    subject = ", ".join(said for said in (name, what) if said)
+    return f"{subject}: {who(part)} and {other(found)} disagree"
+
+
+def measures(part: Any, found: Any) -> Iterator[tuple[str, str]]:
+    """The other lines of a disagreement, as (name, words)."""
+    if at(found, "check"):
+        yield "check", " ".join([text(at(found, "check")), *_in_brackets(at(found, "dtype"))])
+    yield "example", settings(found)
+    if at(found, "problem"):
+        yield "problem", text(at(found, "problem"))
+        return
+    worst = at(found, "worst")
+    if worst:
+        yield "worst", _worst(part, found, worst)
+        why = "" if at(found, "factor") is None else f" ({number(at(found, 'factor'))} x rounding noise of the reference)"
+        yield "apart", f"{number(at(worst, 'apart'), 2)}, allowed {number(at(worst, 'allowed'), 2)}{why}"
+    if at(found, "elements") is not None:
+        yield "elements", f"{number(at(found, 'outside'))} of {number(at(found, 'elements'))} outside"
+    pattern = at(found, "pattern") or (at(part, "specimen", "pattern") if found is at(part, "counterexample") else "")
+    if pattern:
+        yield "pattern", text(pattern)
+
+
+def block(part: Any, found: Any) -> str:
+    """A disagreement as lines of plain text."""
+    lines = [*measures(part, found), *([("replay", text(at(part, "reproduce")))] if at(part, "reproduce") else [])]
+    return "\n".join([headline(part, found), *(f"  {name:<9} {said}" for name, said in lines)])
+
+
+def settings(found: Any) -> str:
+    """The arguments of an example as they would be written."""
+    given = at(found, "settings")
+    said = [f"{name}={value}" for name, value in given.items()] if isinstance(given, Mapping) else []
+    return ", ".join([*said, *(["in training"] if at(found, "training") else [])]) or "default arguments"
+
+
+def without_example(part: Any, check: Mapping[str, Any]) -> str:
+    """A check that failed without an example to show: it raised, or has shown nothing."""
+    name = " ".join([text(at(check, "name"), otherwise="a check"), *_in_brackets(at(check, "dtype"))])
+    vacuous = at(check, "vacuous")
+    why = (
+        f"{vacuous}: this check has shown nothing" if vacuous else text(at(check, "error"), otherwise="it failed, and no example was kept")
+    )
+    return f"{text(at(part, 'name'), otherwise='a part')}, {name}: {why}"
+
+
+def _worst(part: Any, found: Any, worst: Any) -> str:
+    element = listed(worst, "element")
+    where = f"{element}: " if element else ""
+    third = at(worst, "arbiter")
+    arbiter = "" if third is None else f", arbiter {number(third, 9)}"
+    return f"{where}{who(part)} {number(at(worst, 'candidate'), 9)}, {other(found)} {number(at(worst, 'reference'), 9)}{arbiter}"
+
+
+def _in_brackets(value: Any) -> list[str]:
+    return [f"({value})"] if value else []
+
+
+def _finite(value: Any) -> bool:
+    found = real(value)
+    return found is not None and abs(found) < 1e300
+
+
+def _seed(result: Mapping[str, Any]) -> list[str]:
+    seed = at(result, "environment", "seed")
+    return [] if seed is None else [f"seed {text(seed)}"]
