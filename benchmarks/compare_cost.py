@@ -14,7 +14,8 @@ from comparisons.data import Dataset
 from comparisons.training.batches import batches
 from comparisons.training.comparison import SHADOWS, Comparison
 from comparisons.training.presets import preset
-from comparisons.training.run import initial_weights, prepared
+from comparisons.training.run import initial_weights
+from comparisons.training.samples import prepare
 from comparisons.training.scratch_side import ScratchSide
 from comparisons.training.settings import Settings
 from comparisons.training.sides import KerasStates, keras_training
@@ -24,9 +25,8 @@ EPOCHS = 2
 
 def run(data: Dataset, rounds: int) -> None:
     """Print the ratio of a whole comparison to the trainings of its tracks alone."""
-    settings = Settings(preset("mlp-784-50-10"), epochs=EPOCHS)
-    x, y = prepared(data.x_train, settings), data.y_train.astype("int32")
-    stream = list(batches(x, y, epochs=EPOCHS, batch_size=settings.batch_size, seed=0))
+    settings = Settings.of(preset("mlp-784-50-10"), epochs=EPOCHS)
+    stream = list(batches(*prepare(data, settings.plan, settings.dtype).train, epochs=EPOCHS, batch_size=settings.batch_size, seed=0))
     with scratch.config.default_float("float32"), reference.floatx("float32"), threadpool_limits(limits=1, user_api="blas"):
         keras = keras_training(settings.plan, settings.dtype)
         start = initial_weights(settings)
@@ -60,7 +60,7 @@ def _tracks_alone(keras, settings, start, stream) -> None:
             side.apply()
         gradients.load_weights(states.read(half).weights)
         half = keras.update(half, keras.tensor(states.joined(gradients.gradients(batch.x, batch.y).gradients)))
-        here = states.with_weights(begin, update.state().weights)
+        here = states.written(update.state(), begin)
         update.apply(states.split(keras.gradients(here, x, y).gradients.numpy()))
 
 

@@ -63,7 +63,7 @@ def layer(
 ) -> Arrays:
     """Output of `keras.layers.NAME`, gradients of x and of every trainable weight, and the state after a training call.
 
-    Several outputs come side by side, as (batch, all of their numbers).
+    `state mask` is the mask of the output, where it has one. Several outputs come side by side, as (batch, all of their numbers).
 
     Args:
         name, settings: of the layer.
@@ -77,7 +77,7 @@ def layer(
     """
     made = _built_layer(name, tuple(sorted(settings.items())), x.shape[1:] if built_for is None else built_for, dtype)
     tf = load().tensorflow
-    trainable = [tf.constant(weights[v.name]) for v in made.trainable_variables]
+    trainable = [tf.constant(weights[_weight_name(v)]) for v in made.trainable_variables]
     fixed = [tf.constant(weights[v.name]) for v in made.non_trainable_variables if v.name in weights]
     after: list[Any] = []
 
@@ -87,10 +87,23 @@ def layer(
         after[:] = state
         return y
 
-    names = ["x", *(v.name for v in made.trainable_variables)]
+    names = ["x", *(_weight_name(v) for v in made.trainable_variables)]
     found = _value_and_gradients(call, dict(zip(names, [x, *trainable])), upstream)
     states = {f"state {v.name}": np.asarray(value) for v, value in zip(made.non_trainable_variables, after) if v.name in weights}
-    return found | states
+    return found | states | _mask_after(made, x, mask)
+
+
+def _mask_after(made: Any, x: np.ndarray, mask: np.ndarray | None) -> Arrays:
+    """What `Layer.__call__` would attach to the output, or to the first of several; `stateless_call` leaves it out."""
+    found = made.compute_mask(x, mask) if made.supports_masking else None
+    first = found[0] if isinstance(found, tuple | list) else found
+    return {} if first is None else {"state mask": np.asarray(first)}
+
+
+def merged(name: str, settings: Mapping[str, Any], inputs: Mapping[str, np.ndarray], upstream: Any, *, dtype: str) -> Arrays:
+    """Output of the layer of several inputs `keras.layers.NAME`, and the gradient of every one of `inputs`."""
+    made = _made("layers", name, tuple(sorted(settings.items())), dtype)
+    return _value_and_gradients(lambda *xs: made(list(xs)), inputs, upstream)
 
 
 def draw(name: str, settings: Mapping[str, Any], shape: tuple[int, ...], dtype: str) -> np.ndarray:
@@ -110,7 +123,13 @@ def layer_weights(name: str, settings: Mapping[str, Any], input_shape: tuple[int
     """Shapes of a layer's floating weights by name, trainable first: the order of `get_weights`."""
     made = _built_layer(name, tuple(sorted(settings.items())), input_shape, dtype)
     variables = [*made.trainable_variables, *made.non_trainable_variables]
-    return {v.name: tuple(v.shape) for v in variables if "float" in v.dtype}
+    return {_weight_name(v): tuple(v.shape) for v in variables if "float" in v.dtype}
+
+
+def _weight_name(variable: Any) -> str:
+    """Its name; in a `Bidirectional` layer with `forward_` or `backward_` before it, as both have all names."""
+    inside = next((part for part in variable.path.split("/") if part.startswith(("forward_", "backward_"))), "")
+    return f"{inside.partition('_')[0]}_{variable.name}" if inside else str(variable.name)
 
 
 def _rest(made: Any, skipped: int) -> list[Any]:
@@ -126,9 +145,19 @@ def _mode(made: Any, training: bool, mask: np.ndarray | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _built_layer(name: str, settings: Settings, input_shape: tuple[int, ...], dtype: str) -> Any:
-    made = getattr(load().keras.layers, name)(**dict(settings), dtype=dtype)
+    made = _made_layer(name, dict(settings), dtype)
     made.build((None, *input_shape))
     return made
+
+
+def _made_layer(name: str, settings: dict[str, Any], dtype: str) -> Any:
+    """A wrapper gets the layer that its setting `layer` names, with the settings that are not its own."""
+    layers = load().keras.layers
+    part = getattr(layers, name)
+    if "layer" not in settings:
+        return part(**settings, dtype=dtype)
+    own = {name: settings.pop(name) for name in _defaults(part, skip=0) if name in settings}
+    return part(getattr(layers, own.pop("layer"))(**settings, dtype=dtype), **own, dtype=dtype)
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,7 @@ import numpy as np
 from reference.backend import load
 
 Tensor = Any
+EVALUATED_AT_ONCE = 1000  # samples
 
 
 class KerasState(NamedTuple):
@@ -26,10 +27,10 @@ class KerasState(NamedTuple):
 
 
 class KerasStep(NamedTuple):
-    """What one step found on the way: loss, share of right answers before the update, gradients one after the other."""
+    """What one step found on the way, before the update: loss, metric, gradients one after the other."""
 
     loss: Tensor
-    correct: Tensor
+    metric: Tensor
     gradients: Tensor
 
 
@@ -41,6 +42,7 @@ class KerasTraining:
         layers: (class name in `keras.layers`, its settings) in order.
         loss: (class name in `keras.losses`, its settings).
         optimizer: (class name in `keras.optimizers`, its settings).
+        metric: `'accuracy'`, or a function in `keras.metrics`.
         dtype: `'float32'` or `'float64'`; must be Keras's default float type while this lives.
     """
 
@@ -52,6 +54,7 @@ class KerasTraining:
         loss: tuple[str, dict[str, Any]],
         optimizer: tuple[str, dict[str, Any]],
         dtype: str,
+        metric: str = "accuracy",
     ) -> None:
         keras, self._tf = load()
         self.dtype = dtype
@@ -60,13 +63,10 @@ class KerasTraining:
         self.loss = getattr(keras.losses, loss[0])(**loss[1], dtype=dtype)
         self.optimizer = getattr(keras.optimizers, optimizer[0])(**optimizer[1])
         self.optimizer.build(self.model.trainable_variables)
-        self._accuracy = _accuracy_function(keras, loss[0], self.model.output_shape)
+        self._metric = _metric_function(keras, metric, loss[0], self.model.output_shape)
         self.slots = _slots(self.optimizer)
-        self._variables = [
-            *self.model.trainable_variables,
-            *self.model.non_trainable_variables,
-            *(v for slot in self.slots.values() for v in slot),
-        ]
+        self._fixed = [v for v in self.model.non_trainable_variables if _is_float(v)]  # others are seeds, of dropout in recurrent layers
+        self._variables = [*self.model.trainable_variables, *self._fixed, *(v for slot in self.slots.values() for v in slot)]
         self._untouched = self._read()
         self._compile()
 
@@ -98,7 +98,7 @@ class KerasTraining:
     @property
     def fixed_count(self) -> int:
         """How many of `shapes` are variables that are not trained; they come second, slots third."""
-        return len(self.model.non_trainable_variables)
+        return len(self._fixed)
 
     def layer_table(self) -> list[dict[str, Any]]:
         """Name, class, output shape and number of parameters of every layer."""
@@ -131,9 +131,10 @@ class KerasTraining:
         found, after = self._step(state, x, y)
         return found, after
 
-    def noisy_step(self, state: KerasState, x: Tensor, y: Tensor, *, seed: tuple[int, int]) -> tuple[Tensor, KerasState]:
-        """(loss, state after) of a step that starts with one-ulp noise on every weight."""
-        loss, after = self._noisy_step(state, x, y, self._tf.constant(seed, self._tf.int32))
+    def noisy_step(self, state: KerasState, x: Tensor, y: Tensor, *, seed: tuple[int, int], ulps: float = 1) -> tuple[Tensor, KerasState]:
+        """(loss, state after) of a step that starts with noise on every weight: `ulps` units in the last place up or down."""
+        noise = self._tf.constant(ulps * np.finfo(self.dtype).eps, self.dtype)
+        loss, after = self._noisy_step(state, x, y, self._tf.constant(seed, self._tf.int32), noise)
         return loss, after
 
     def gradients(self, state: KerasState, x: Tensor, y: Tensor) -> KerasStep:
@@ -147,18 +148,28 @@ class KerasTraining:
         return after
 
     def evaluate(self, state: KerasState, x: Tensor, y: Tensor) -> tuple[float, float]:
-        """(loss, accuracy) on a data set, outside training."""
-        loss, correct = self._evaluate(state, x, y)
-        return float(loss), float(correct)
+        """(loss, metric) on a data set, outside training; in parts, so that memory stays bounded, as `Model.evaluate` does."""
+        starts = range(0, len(x), EVALUATED_AT_ONCE)
+        parts = [slice(start, start + EVALUATED_AT_ONCE) for start in starts]
+        found = np.array([[float(value) for value in self._evaluate(state, x[part], y[part])] for part in parts])
+        loss, metric = np.average(found, axis=0, weights=[min(EVALUATED_AT_ONCE, len(x) - start) for start in starts])
+        return float(loss), float(metric)
+
+    def hold(self, state: KerasState) -> None:
+        """Give the model and its optimizer this state, for whoever looks at them."""
+        self._write(state)
+
+    def held(self) -> KerasState:
+        """The state that model and optimizer have now."""
+        return self._read()
 
     def _eager_gradients(self, state: KerasState, x: Tensor, y: Tensor) -> KerasStep:
-        parts = self._split(state.values, len(self._variables))
-        weights, fixed = parts[: self.weight_count], parts[self.weight_count : self.weight_count + self.fixed_count]
+        weights, fixed = self._model_variables(state)
         with self._tf.GradientTape() as tape:
             tape.watch(weights)
             outputs, _ = self.model.stateless_call(weights, fixed, x, training=True)
             loss = self.loss(y, outputs)
-        return KerasStep(loss, self._share_right(y, outputs), self._joined(tape.gradient(loss, weights)))
+        return KerasStep(loss, self._measured(y, outputs), self._joined(tape.gradient(loss, weights)))
 
     def _eager_update(self, state: KerasState, gradients: Tensor) -> KerasState:
         """Through the variables, since `stateless_apply` does not exist on the TensorFlow backend."""
@@ -170,26 +181,30 @@ class KerasTraining:
         found = self._eager_gradients(state, x, y)
         return found, self._eager_update(state, found.gradients)
 
-    def _eager_noisy_step(self, state: KerasState, x: Tensor, y: Tensor, seed: Tensor) -> tuple[Tensor, KerasState]:
-        found, after = self._eager_step(state._replace(values=self._with_noise(state.values, seed)), x, y)
+    def _eager_noisy_step(self, state: KerasState, x: Tensor, y: Tensor, seed: Tensor, noise: Tensor) -> tuple[Tensor, KerasState]:
+        found, after = self._eager_step(state._replace(values=self._with_noise(state.values, seed, noise)), x, y)
         return found.loss, after
 
-    def _with_noise(self, values: Tensor, seed: Tensor) -> Tensor:
-        """w (1 + u r) for every weight, r = -1 or 1 at random: one unit in the last place up or down. Slots stay."""
+    def _with_noise(self, values: Tensor, seed: Tensor, noise: Tensor) -> Tensor:
+        """w (1 + noise r) for every weight, r = -1 or 1 at random. Slots stay."""
         tf = self._tf
         count = sum(int(np.prod(shape)) for shape in self.shapes[: self.weight_count])
         sign = tf.cast(tf.random.stateless_uniform([count], seed, maxval=2, dtype=tf.int32), values.dtype) * 2 - 1
-        ulp = values.dtype.as_numpy_dtype(np.finfo(self.dtype).eps)
-        return tf.concat([values[:count] * (1 + ulp * sign), values[count:]], 0)
+        return tf.concat([values[:count] * (1 + noise * sign), values[count:]], 0)
 
     def _eager_evaluate(self, state: KerasState, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        parts = self._split(state.values, len(self._variables))
-        weights, fixed = parts[: self.weight_count], parts[self.weight_count : self.weight_count + self.fixed_count]
+        weights, fixed = self._model_variables(state)
         outputs, _ = self.model.stateless_call(weights, fixed, x, training=False)
-        return self.loss(y, outputs), self._share_right(y, outputs)
+        return self.loss(y, outputs), self._measured(y, outputs)
 
-    def _share_right(self, y: Tensor, outputs: Tensor) -> Tensor:
-        return self._tf.reduce_mean(self._tf.cast(self._accuracy(y, outputs), self.dtype))
+    def _model_variables(self, state: KerasState) -> tuple[list[Tensor], list[Tensor]]:
+        """Trainable and other variables of the model, as `stateless_call` takes them."""
+        parts = self._split(state.values, len(self._variables))
+        fixed = iter(parts[self.weight_count :])
+        return parts[: self.weight_count], [next(fixed) if _is_float(v) else v.value for v in self.model.non_trainable_variables]
+
+    def _measured(self, y: Tensor, outputs: Tensor) -> Tensor:
+        return self._tf.reduce_mean(self._tf.cast(self._metric(y, outputs), self.dtype))
 
     def _joined(self, tensors: Sequence[Tensor]) -> Tensor:
         return self._tf.concat([self._tf.reshape(t, [-1]) for t in tensors], 0)
@@ -209,6 +224,10 @@ class KerasTraining:
         self.optimizer.iterations.assign(state.iterations)
 
 
+def _is_float(variable: Any) -> bool:
+    return "float" in str(variable.dtype)
+
+
 def _slots(optimizer: Any) -> dict[str, list[Any]]:
     """Variables of every slot by the name of the optimizer's attribute: a list with one for each weight, or a scalar's alone."""
     own = {id(v) for v in optimizer.variables} - {id(optimizer.iterations), id(optimizer._learning_rate)}
@@ -220,8 +239,10 @@ def _slots(optimizer: Any) -> dict[str, list[Any]]:
     return slots
 
 
-def _accuracy_function(keras: Any, loss: str, output_shape: tuple[int | None, ...]) -> Any:
-    """What Keras means by the metric 'accuracy' for this loss and these outputs."""
+def _metric_function(keras: Any, name: str, loss: str, output_shape: tuple[int | None, ...]) -> Any:
+    """The function behind a metric's name; what Keras means by 'accuracy' depends on the loss and the outputs."""
+    if name != "accuracy":
+        return getattr(keras.metrics, name)
     if output_shape[-1] == 1:
         return keras.metrics.binary_accuracy
     if loss.startswith("Sparse"):

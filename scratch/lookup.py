@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import importlib.util
 import inspect
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
@@ -53,3 +55,30 @@ def look_up(
         hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else f"There are {', '.join(known)}."
         raise ValueError(f"{kind}: expected a name or an object of that kind, got {identifier!r}. {hint}")
     return found() if inspect.isclass(found) else found
+
+
+def nothing_else(module: str, names: Iterable[str], aliases: Mapping[str, str] | None = None) -> Callable[[str], Any]:
+    """The `__getattr__` of a module that has `names` and no others: one line that says so, and what there is.
+
+    Args:
+        module: its `__name__`.
+        names: its `__all__`.
+        aliases: further names, and what they stand for.
+
+    `from scratch.layers import Nothing` would turn an AttributeError into Python's own words, which name nothing, so the
+    import system is told by an ImportError.
+    """
+
+    def __getattr__(name: str) -> Any:  # noqa: N807  # what Python calls it
+        if name in (aliases or {}):
+            return getattr(sys.modules[module], (aliases or {})[name])
+        known = sorted((known for known in names if not known.startswith("_")), key=str.lower)
+        near = difflib.get_close_matches(name, known, n=2)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"scratch does not have it; it has {', '.join(known)}."
+        message = f"{module}: expected a name that is there, got {name!r}; {hint}"
+        importing = sys._getframe(1).f_code.co_name == "_handle_fromlist"
+        if name.startswith("__") or not importing or importlib.util.find_spec(f"{module}.{name}") is not None:
+            raise AttributeError(message)
+        raise ImportError(message)
+
+    return __getattr__

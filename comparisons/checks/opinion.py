@@ -24,7 +24,7 @@ def third_opinion(pair: Pair, case: Case) -> Outcome:
     if not pair.has_limits or not (np.isinf(x).any() or (pair.exact is None and _is_huge(x).any())):
         return pair.opinion(case)
     wide = case.in_dtype("float64")
-    near, far = ((pair.exact or pair.reference)(wide.with_x(np.where(_is_huge(x), np.copysign(size, x), wide.x))) for size in FAR)
+    near, far = ((pair.exact or pair.reference)(wide.with_x(np.where(_is_huge(x), np.copysign(size, wide.x), wide.x))) for size in FAR)
     limits = {what: _limit(np.asarray(value), np.asarray(far[what])) for what, value in near.items()}
     if np.isinf(x).any():
         return limits

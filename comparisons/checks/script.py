@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.checks.engine import Counterexample
+from comparisons.pairs.layer_pair import LayerPair
 from comparisons.pairs.pair import Pair
 
 
@@ -27,16 +28,8 @@ def _call(pair: Pair, found: Counterexample) -> list[str]:
     if pair.kind == "loss":
         weight = ", sample_weight" if "sample_weight" in found.case.given else ""
         return [f"print('output ', scratch.losses.{pair.name}({settings[2:]}{', ' if settings else ''}{dtype})(y_true, y_pred{weight}))"]
-    if pair.kind == "layer":
-        weights = [name for name in [*found.case.inputs, *found.case.given] if name != "x"]
-        assign = f"layer.set_weights([{', '.join(weights)}])" if weights else ""
-        made = f"layer = scratch.layers.{pair.name}({settings[2:]}{', ' if settings else ''}{dtype})"
-        return [
-            made,
-            "layer.ensure_built(x.shape)",
-            *([assign] if assign else []),
-            f"print('output ', layer(x, training={found.case.training}))",
-        ]
+    if isinstance(pair, LayerPair):
+        return pair.written(found.case)
     return []
 
 

@@ -15,11 +15,14 @@ def list_pairs(as_json: bool) -> int:
     from comparisons.training.presets import PRESETS
 
     if as_json:
-        models = [{"name": plan.name, "about": plan.about} for plan in PRESETS.values()]
+        models = [
+            {"name": plan.name, "about": plan.about, "parameters": plan.parameters, "data": plan.data} for plan in PRESETS.values()
+        ]
         click.echo(json.dumps({"pairs": catalogue(), "models": models}, indent=2))
         return 0
     click.echo(markdown_table())
     click.echo("\nModels for parity compare:")
+    width = max(map(len, PRESETS))
     for plan in PRESETS.values():
-        click.echo(f"  {plan.name}  {plan.about}")
+        click.echo(f"  {plan.name:<{width}}  {plan.parameters:>7,} parameters, {plan.data}; {plan.about}")
     return 0

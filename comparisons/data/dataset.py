@@ -1,4 +1,4 @@
-"""A data set: training and test images with their labels."""
+"""A data set: training and test samples with what belongs to them."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ KEYS = ("x_train", "y_train", "x_test", "y_test")
 
 @dataclasses.dataclass(frozen=True, eq=False)  # eq: arrays have no single truth value; compare sha256 instead
 class Dataset:
-    """Images and labels, read-only.
+    """Samples and their labels or values, read-only.
 
     Shapes:
-        x_train  (train, 28, 28) uint8 in 0..255, or float that is scaled already
-        y_train  (train,) uint8, the digit 0..9
-        x_test   (test, 28, 28) like x_train
-        y_test   (test,) uint8
+        x_train  (train, 28, 28) uint8 in 0..255, or float that is scaled already; (train, features) float for what is no image
+        y_train  (train,) uint8, the class; or float, the value
+        x_test   (test, ...) like x_train
+        y_test   (test,) like y_train
     """
 
     name: str
     x_train: NDArray[Any]
-    y_train: NDArray[np.uint8]
+    y_train: NDArray[Any]
     x_test: NDArray[Any]
-    y_test: NDArray[np.uint8]
+    y_test: NDArray[Any]
 
     def __post_init__(self) -> None:
         for key in KEYS:

@@ -35,3 +35,17 @@ def scaled(images: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:
     result = np.empty(images.shape, dtype=target)
     np.divide(images, LARGEST_PIXEL, out=result, dtype=np.float64, casting="same_kind")
     return result
+
+
+def standardized(train: NDArray[Any], test: NDArray[Any], dtype: DTypeLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    """(x - mean) / standard deviation of every feature, both taken from the training samples alone, in float64.
+
+    Args:
+        train, test: (N, ...) numbers; a feature that does not vary becomes 0.
+        dtype: a float type.
+    """
+    wide = train.astype(np.float64)
+    mean, deviation = wide.mean(axis=0), wide.std(axis=0)
+    deviation[deviation == 0] = 1
+    first, second = ((x - mean) / deviation for x in (wide, test.astype(np.float64)))
+    return first.astype(dtype), second.astype(dtype)

@@ -7,35 +7,40 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from comparisons.data.breast_cancer import breast_cancer_8
 from comparisons.data.dataset import Dataset
 from comparisons.data.idx_files import read_idx_folder
 from comparisons.data.images import as_images, in_one_scale
 from comparisons.data.labels import as_labels
 from comparisons.data.npz_file import read_npz
+from comparisons.data.spiral import spiral
+from comparisons.data.teacher import teacher_4
 from comparisons.errors import input_error
 from scratch.datasets import mnist
 
 BUNDLED = "mnist-5k"
 FULL = "mnist"
+OTHERS = {"spiral": spiral, "breast-cancer-8": breast_cancer_8, "teacher-4": teacher_4}
+NAMES = (BUNDLED, FULL, *OTHERS)
 
 
 def load(source: str) -> Dataset:
     """The data set that `source` names.
 
     Args:
-        source: `mnist-5k` (bundled), `mnist` (Keras's cache, else its download), or the path of an .npz file with
-            keys x_train, y_train, x_test, y_test or of a folder with the four IDX files. A file that is called
-            `mnist` is reached as `./mnist`.
+        source: `mnist-5k` (bundled), `mnist` (Keras's cache, else its download), one of `OTHERS`, or the path of an .npz
+            file with keys x_train, y_train, x_test, y_test or of a folder with the four IDX files. A file that is
+            called `mnist` is reached as `./mnist`.
 
     Raises:
         InputError: there is no such data, or it cannot be used.
     """
-    if source in (BUNDLED, FULL):
+    if source in NAMES:
         return _load_named(source)
     if not source:
         raise input_error(
             "--data",
-            expected="mnist-5k, mnist or a path",
+            expected=f"{', '.join(NAMES)} or a path",
             source="what can be loaded",
             got="an empty text",
             next_step="use --data mnist-5k",
@@ -45,12 +50,14 @@ def load(source: str) -> Dataset:
 
 def _load_named(name: str) -> Dataset:
     try:
+        if name in OTHERS:
+            return OTHERS[name]()
         (x_train, y_train), (x_test, y_test) = mnist.load_full() if name == FULL else mnist.load_bundled()
     except OSError as problem:
         full = name == FULL
         raise input_error(
             f"--data {name}",
-            expected="mnist.npz" if full else "an untouched mnist_5k.npz",
+            expected="mnist.npz" if full else "an untouched file",
             got=problem,
             source="Keras's cache, or its download" if full else "installed with this package",
             next_step="--data mnist-5k works offline" if full else "reinstall",

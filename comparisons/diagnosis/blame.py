@@ -24,9 +24,9 @@ def blame(tracks: dict[str, Any], *, batch_size: int) -> list[Finding]:
             _finding("free", "start", f"{_place(free)} differs before the first step: the two did not start from the same weights")
         )
     if locked is not None:
-        findings.append(_of_locked(locked, batch_size))
+        findings.append(_of_locked(locked, batch_size, whole_steps="not_available" in swapped))
     for half, what in (("gradient", "gradients"), ("update", "optimizer's update")):
-        outside = swapped[half]["first_outside"]
+        outside = swapped[half]["first_outside"] if half in swapped else None
         if outside is not None:
             text = f"with only the {what} taken from scratch, training leaves Keras's at step {outside['step']} ({_place(outside)})"
             findings.append(_finding("swapped", half, text))
@@ -39,8 +39,12 @@ def blame(tracks: dict[str, Any], *, batch_size: int) -> list[Finding]:
     return findings
 
 
-def _of_locked(outside: dict[str, Any], batch_size: int) -> Finding:
-    halves = {"loss": "forward pass or loss", "gradient": "backward pass", "slot": "optimizer", "weight": "optimizer"}
+def _of_locked(outside: dict[str, Any], batch_size: int, *, whole_steps: bool = False) -> Finding:
+    update = "training step" if whole_steps else "optimizer"
+    halves = {
+        "loss": "forward pass or loss", "gradient": "backward pass", "slot": update, "weight": update,
+        "stop": "decision of EarlyStopping", "restored": "choice of weights that EarlyStopping restores",
+    }  # fmt: skip  # kinds of quantities
     since = "from the first step on" if outside["step"] == 1 else f"for the first time at step {outside['step']}; all steps before it agree"
     text = f"the {halves[outside['kind']]} differs, {since}: {_place(outside)}"
     code, fix = "locked-" + outside["kind"], ""
@@ -61,5 +65,8 @@ def _finding(track: str, code: str, summary: str, fix: str = "") -> Finding:
 
 def _place(outside: dict[str, Any]) -> str:
     where = ", ".join(part for part in (outside["layer"], outside["tensor"]) if part)
-    names = {"loss": "the loss", "test_loss": "the test loss", "gradient": "gradient of", "weight": "weight", "slot": "slot"}
+    names = {
+        "loss": "the loss", "test_loss": "the test loss", "validation_loss": "the validation loss", "gradient": "gradient of",
+        "weight": "weight", "slot": "slot", "stop": "stop after this epoch or go on", "restored": "restored",
+    }  # fmt: skip  # kinds of quantities
     return f"{names[outside['kind']]} {where}{outside['element'] or ''}".strip()

@@ -152,6 +152,8 @@ class LayerPair(Pair):
         dx = layer.backward(apart(case.upstream(whole.shape), y))
         found = {"output": whole} | ({"gradient of x": dx} if x.dtype.kind == "f" else {})
         found |= {f"gradient of {name}": gradient for name, gradient in layer.grads.items()}
+        mask = layer.compute_mask(x, case.given.get("mask"))
+        found |= {} if mask is None else {"state mask": np.array(mask)}
         return found | {f"state {name}": value for name, value in layer.state.items()}
 
     def reference(self, case: Case) -> Outcome:
@@ -160,10 +162,22 @@ class LayerPair(Pair):
             training=case.training, built_for=case.built_for, dtype=case.dtype, mask=case.given.get("mask"),
         )  # fmt: skip
 
-    def made(self, case: Case) -> layers.Layer:
+    def written(self, case: Case) -> list[str]:
+        """Lines of Python that show what scratch makes of the case, its arrays being there by name."""
+        mask = ", mask=mask" if "mask" in case.given else ""
+        weights = [name for name in [*case.inputs, *case.given] if name not in ("x", "mask", "draw")]
+        assign = [f"layer.set_weights([{', '.join(weights)}])"] if weights else []
+        drawn = ["layer.fixed_draw = draw"] if "draw" in case.given else []
+        call = f"print('output ', layer(x, training={case.training}{mask}))"
+        return [f"layer = {self.made_in_words(case)}", "layer.ensure_built(x.shape)", *assign, *drawn, call]
+
+    def made_in_words(self, case: Case) -> str:
+        """The expression that makes the layer."""
+        return f"scratch.layers.{self.name}({in_words(case.settings)}dtype={case.dtype!r})"
+
+    def made(self, case: Case) -> Any:
         """Scratch's layer with the settings of the case."""
-        layer: layers.Layer = getattr(layers, self.name)(**case.settings, dtype=case.dtype)
-        return layer
+        return getattr(layers, self.name)(**case.settings, dtype=case.dtype)
 
 
 def channels_last(pair: LayerPair, case: Case) -> Outcome:
@@ -179,10 +193,15 @@ def channels_last(pair: LayerPair, case: Case) -> Outcome:
     return {**found, **turned_back}
 
 
+def in_words(settings: Mapping[str, Any]) -> str:
+    """Settings as they are written in a call, a comma after each."""
+    return "".join(f"{name}={value!r}, " for name, value in settings.items())
+
+
 def side_by_side(y: Any) -> np.ndarray:
     """Several outputs as one, sample by sample: (batch, all of their numbers)."""
     if not isinstance(y, tuple):
-        return y  # type: ignore[no-any-return]  # what a layer returns is an array of any library
+        return np.asarray(y)
     return np.concatenate([each.reshape(len(each), math.prod(each.shape[1:])) for each in y], axis=1)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from comparisons.pairs import shaping
 from comparisons.pairs.layer_pair import LayerPair
 from comparisons.pairs.meeting import in_batch, in_group, in_row, inverse_norm, inverse_root_mean_square
-from comparisons.pairs.recurrent_pair import RecurrentPair
+from comparisons.pairs.merge_pair import MergePair
+from comparisons.pairs.recurrent_pair import MaskingPair, RecurrentPair
+from comparisons.pairs.wrapper_pair import RecurrentWrapperPair, WrapperPair
 
 NORMALIZED = {"epsilon": (1e-3, 1e-5), "center": (True, False), "scale": (True, False)}
 FORMATS = {"data_format": ("channels_last", "channels_first")}
@@ -38,13 +40,25 @@ GATED = {**STEPPING, "recurrent_activation": ("sigmoid", "tanh", "softmax")}
 IMAGES: dict[str, Any] = {"ranks": (3,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (2, 4)}
 
 LAYERS = [
+    MergePair("Add", keras_faults=EMPTY),
     LayerPair("Activation", {"activation": ("relu", "tanh", "softmax")}, ties=True, shares=True),
+    MergePair("Average", keras_faults=EMPTY),
     LayerPair("AveragePooling1D", POOL, **SEQUENCES),
     LayerPair("AveragePooling2D", POOL, **IMAGES),
     LayerPair(
         "BatchNormalization", {"axis": (-1, 1), "momentum": (0.9375, 0.5), **NORMALIZED},
         mixes_samples=True, fixed_width=True, meets=in_batch,
     ),
+    RecurrentWrapperPair(
+        "Bidirectional",
+        {
+            "layer": ("LSTM", "GRU", "SimpleRNN"), "merge_mode": ("concat", "sum", "mul", "ave", None), "units": (1, 2, 3),
+            "return_sequences": (False, True), "return_state": (False, True), "go_backwards": (False,), "unroll": (False,),
+            "zero_output_for_mask": (False, True),
+        },
+        keras_faults=EMPTY, dtypes=("float64", "float32"),  # float16: the layers inside have it, and Keras takes a second for ten of these
+    ),
+    MergePair("Concatenate", {"axis": (-1, 1)}, together=shaping.alike_but_one, apart=((2, 3), (4, 4, 4))),
     LayerPair("Conv1D", {"filters": (1, 2, 4), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **SEQUENCES),
     LayerPair("Conv2D", {"filters": (1, 2, 4), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
     LayerPair("Conv2DTranspose", {"filters": (1, 3), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
@@ -53,10 +67,14 @@ LAYERS = [
         fixed_width=True, refused=({"units": 0}, {"units": -1}),
     ),
     LayerPair("DepthwiseConv2D", {"depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
+    MergePair(
+        "Dot", {"axes": (-1, 1, (2, 1)), "normalize": (False, True)}, ranks=(2,), counts=(2,), together=shaping.with_one_axis_alike,
+        keras_quirks=("in float16 the squares under the norm overflow",),
+    ),
     LayerPair("Dropout", RATES, random=True, shares=True, refused=({"rate": 1.5}, {"rate": -0.5})),
     LayerPair("ELU", {"alpha": (1.0, 0.5)}, kinks=(0.0,)),
     LayerPair(
-        "Embedding", {"input_dim": (5,), "output_dim": (1, 2, 3)}, ranks=(1, 2), indices=5,
+        "Embedding", {"input_dim": (5,), "output_dim": (1, 2, 3), "mask_zero": (False, True)}, ranks=(1, 2), indices=5,
         skips={"special values": "x is made of whole numbers"},
     ),
     LayerPair("Flatten", {"data_format": (None, "channels_first")}, shares=True),
@@ -72,8 +90,12 @@ LAYERS = [
     RecurrentPair("LSTM", GATED, keras_faults=EMPTY),
     LayerPair("LayerNormalization", NORMALIZED, fixed_width=True, meets=in_row),
     LayerPair("LeakyReLU", {"negative_slope": (0.25, 0.3, 0.0)}, kinks=(0.0,), refused=({"negative_slope": -1.0},)),
+    MaskingPair("Masking", {"mask_value": (0.0, -1.0, 0.5)}, ranks=(2,), kinks=(0.0, -1.0, 0.5)),
     LayerPair("MaxPooling1D", POOL, ties=True, **SEQUENCES),
     LayerPair("MaxPooling2D", POOL, ties=True, **IMAGES),
+    MergePair("Maximum", ties=True),
+    MergePair("Minimum", ties=True),
+    MergePair("Multiply"),
     LayerPair("PReLU", {"shared_axes": (None, (1,))}, kinks=(0.0,), fixed_width=True),
     LayerPair(
         "Permute", {"dims": ((2, 1), (1, 2), (3, 1, 2))}, ranks=(3,), shaped=shaping.permutable, shares=True,
@@ -95,6 +117,11 @@ LAYERS = [
     LayerPair("Softmax", {"axis": (-1, 1)}, ranks=(1, 2, 3)),
     LayerPair("SpatialDropout1D", RATES, random=True, shares=True, ranks=(2,), refused_ranks=(1,)),
     LayerPair("SpatialDropout2D", {**RATES, **FORMATS}, random=True, shares=True, ranks=(3,), refused_ranks=(2,)),
+    MergePair("Subtract", counts=(2,)),
+    WrapperPair(
+        "TimeDistributed", {"layer": ("Dense",), "units": (1, 2, 3), "activation": ("tanh", "softmax")}, ranks=(2, 3), fixed_width=True,
+        refused_ranks=(1,),
+    ),
     LayerPair("UnitNormalization", {"axis": (-1, 1)}, meets=inverse_norm),
     LayerPair("UpSampling1D", {"size": (1, 2, 3)}, ranks=(2,), refused_ranks=(1,)),
     LayerPair("UpSampling2D", {"size": (1, 2, (2, 3)), **FORMATS}, ranks=(3,), refused_ranks=(2,)),

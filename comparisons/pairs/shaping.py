@@ -8,6 +8,8 @@ from typing import Any
 Sizes = tuple[int, ...]
 Shaped = Callable[[Mapping[str, Any], Sizes], Sizes]
 """From settings and drawn sizes, channels last, to the shape of x."""
+Together = Callable[[Mapping[str, Any], Sizes, int], tuple[Sizes, ...]]
+"""From settings, drawn sizes and the number of inputs to the shape of each."""
 
 
 def as_drawn(settings: Mapping[str, Any], sizes: Sizes) -> Sizes:
@@ -33,3 +35,26 @@ def image(settings: Mapping[str, Any], sizes: Sizes) -> Sizes:
     if settings.get("data_format") == "channels_first":
         return (sizes[0], channels, *sizes[1:-1])
     return (*sizes[:-1], channels)
+
+
+def broadcast(settings: Mapping[str, Any], sizes: Sizes, count: int) -> tuple[Sizes, ...]:
+    """Alike, but for the third, which has only one row a sample."""
+    return (sizes, sizes, (sizes[0], *(1,) * (len(sizes) - 2), sizes[-1]))[:count]
+
+
+def alike_but_one(settings: Mapping[str, Any], sizes: Sizes, count: int) -> tuple[Sizes, ...]:
+    """Each a little longer than the one before along the axis of the settings."""
+    shapes = []
+    for n in range(count):
+        grown = list(sizes)
+        grown[settings["axis"]] += n
+        shapes.append(tuple(grown))
+    return tuple(shapes)
+
+
+def with_one_axis_alike(settings: Mapping[str, Any], sizes: Sizes, count: int) -> tuple[Sizes, ...]:
+    """Two arrays, the second with another order of axes and a longer one where it may."""
+    first, second = [*sizes], [*sizes[:1], *(n + 1 for n in sizes[1:])]
+    axes = settings["axes"] if isinstance(settings["axes"], tuple) else (settings["axes"],) * 2
+    second[axes[1]] = first[axes[0]]
+    return tuple(first), tuple(second)

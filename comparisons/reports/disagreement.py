@@ -46,7 +46,11 @@ def measures(result: Mapping[str, Any], track: str, outside: Mapping[str, Any]) 
 def where(outside: Mapping[str, Any]) -> str:
     """The tensor, as "dense, gradient of kernel"."""
     tensor, kind = text(at(outside, "tensor"), otherwise=""), text(at(outside, "kind"), otherwise="")
-    names = {"gradient": f"gradient of {tensor}", "weight": tensor, "slot": f"optimizer slot {tensor}", "loss": "loss"}
+    names = {
+        "gradient": f"gradient of {tensor}", "weight": tensor, "slot": f"optimizer slot {tensor}", "loss": "loss",
+        "test_loss": "test loss", "validation_loss": "validation loss", "stop": "stop after this epoch (1) or go on (0)",
+        "restored": f"{tensor} that EarlyStopping restores",
+    }  # fmt: skip  # kinds of quantities
     layer = text(at(outside, "layer"), otherwise="")
     return ", ".join(part for part in (layer, names.get(kind, f"{kind} {tensor}".strip())) if part) or "an unnamed tensor"
 

@@ -22,6 +22,7 @@ def compose(result: Mapping[str, Any]) -> str:
     shown = words.verdict(result)
     parts = [f"### {shown.icon} {inline(shown.word)}: {inline(words.sentence(result))}", inline(", ".join(sections.facts(result)))]
     parts += [f"**{inline(said)}**" for said in (sections.unfinished(result),) if said]
+    parts += [inline(said) for said in (sections.early_stopping(result),) if said]
     parts += [fence(disagreement.block(result, *found)) for found in disagreement.outsides(result)[:1]]
     parts += [_finding(finding) for finding in sections.findings(result).rows[:_FINDINGS]]
     parts += [_sides(result), _tracks(result), words.HEADROOM, *_command(result), _environment(result)]

@@ -34,17 +34,38 @@ class Track(NamedTuple):
 
 def facts(result: Mapping[str, Any]) -> list[str]:
     """What was compared, a few words each."""
-    train, test, name = (at(result, "data", key) for key in ("train", "test", "name"))
-    counts = [f"{number(count)} {what}" for count, what in ((train, "train"), (test, "test")) if count is not None]
+    name = at(result, "data", "name")
+    counts = {what: at(result, "data", what) for what in ("train", "validation", "test")}
+    said_counts = [f"{number(count)} {what}" for what, count in counts.items() if count is not None and (count or what != "validation")]
     found = {
         "{}": at(result, "model"),
-        "data {}": f"{name} ({', '.join(counts)})" if name and counts else name,
+        "data {}": f"{name} ({', '.join(said_counts)})" if name and said_counts else name,
         "optimizer {}": at(result, "settings", "optimizer"),
-        "{} epochs": at(result, "settings", "epochs"),
+        "up to {} epochs" if at(result, "early_stopping") else "{} epochs": at(result, "settings", "epochs"),
         "batch {}": at(result, "settings", "batch_size"),
     }
     said = [form.format(number(value) if isinstance(value, int) else value) for form, value in found.items() if value not in (None, "")]
     return said + [text(value) for value in (at(result, "dtype"),) if value] + _duration(result)
+
+
+def metric(result: Mapping[str, Any]) -> str:
+    """What was measured beside the loss, by its name in the result."""
+    return text(at(result, "settings", "metric"), otherwise="accuracy")
+
+
+def early_stopping(result: Mapping[str, Any]) -> str | None:
+    """A sentence if EarlyStopping watched the training."""
+    watch = at(result, "early_stopping")
+    if not isinstance(watch, Mapping):
+        return None
+    stops = {name: at(watch, "stopped_epoch", side) for name, side in SIDES.items()}
+    told = [f"{name} stopped after epoch {number(stop)}" if stop is not None else f"{name} did not stop" for name, stop in stops.items()]
+    same = len(set(map(str, stops.values()))) == 1
+    both = told[0].replace("scratch", "both sides", 1) if same else " and ".join(told)
+    best = f"epoch {number(at(watch, 'best_epoch'))} was Keras's best"
+    return f"EarlyStopping on {text(at(watch, 'monitor'))}: {both}; {best}" + (
+        ", its weights were restored." if at(watch, "restore_best_weights") else "."
+    )
 
 
 def unfinished(result: Mapping[str, Any]) -> str | None:
@@ -62,12 +83,17 @@ def findings(result: Mapping[str, Any]) -> Rows:
 
 def sides(result: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     """(what, scratch, Keras, difference) of the numbers people ask for first."""
+    name = metric(result)
+    spoken = name.replace("_", " ")
     paths: dict[str, tuple[str | int, ...]] = {
         "test loss": ("test", "*", "loss"),
-        "test accuracy": ("test", "*", "accuracy"),
+        f"test {spoken}": ("test", "*", name),
         "train loss, last epoch": ("history", "*", "loss", -1),
-        "train accuracy, last epoch": ("history", "*", "accuracy", -1),
+        f"train {spoken}, last epoch": ("history", "*", name, -1),
     }
+    if listed(result, "history", "reference", "val_loss"):
+        paths["validation loss, last epoch"] = ("history", "*", "val_loss", -1)
+        paths[f"validation {spoken}, last epoch"] = ("history", "*", f"val_{name}", -1)
     pairs = {name: [at(result, *(side if key == "*" else key for key in path)) for side in SIDES.values()] for name, path in paths.items()}
     return [(name, number(left, 7), number(right, 7), difference(left, right)) for name, (left, right) in pairs.items()]
 
@@ -88,12 +114,22 @@ def layers(result: Mapping[str, Any]) -> Rows:
 
 
 def epochs(result: Mapping[str, Any]) -> Rows:
-    """(epoch, scratch loss, Keras loss, scratch accuracy, Keras accuracy) of every epoch: the loss chart in numbers."""
-    columns = [listed(result, "history", side, what) for what in ("loss", "accuracy") for side in SIDES.values()]
+    """The number of every epoch, then a column for each of `epoch_heads`: the loss chart in numbers."""
+    columns = [listed(result, "history", side, what) for what in _by_epoch(result) for side in SIDES.values()]
     count = max(len(column) for column in columns)
     every = max(1, -(-count // MOST_ROWS))
     rows = [(number(epoch + 1), *(number(at(column, epoch), 7) for column in columns)) for epoch in range(0, count, every)]
     return Rows(rows, count - len(rows))
+
+
+def epoch_heads(result: Mapping[str, Any]) -> list[str]:
+    """What the columns of `epochs` are, without the first."""
+    return [f"{name} {what.replace('val_', 'validation ').replace('_', ' ')}" for what in _by_epoch(result) for name in SIDES]
+
+
+def _by_epoch(result: Mapping[str, Any]) -> list[str]:
+    name = metric(result)
+    return ["loss", name, *(what for what in ("val_loss", f"val_{name}") if listed(result, "history", "reference", what))]
 
 
 def tracks(result: Mapping[str, Any]) -> list[Track]:

@@ -33,7 +33,8 @@ def print_compare(result: Mapping[str, Any], report: str | Path | None = None, *
     page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {tone}"), (f" {words.sentence(result)}", ""))
     page.line((", ".join(sections.facts(result)), "dim"))
     page.line((sections.unfinished(result) or "", "yellow"))
-    page.table(("", "parameters", "train loss", "test loss", "test accuracy"), _sides(result))
+    page.line((sections.early_stopping(result) or "", ""))
+    page.table(("", "parameters", "train loss", "test loss", f"test {sections.metric(result).replace('_', ' ')}"), _sides(result))
     page.table(("track", "headroom", ""), [page.track(track) for track in sections.tracks(result)])
     for track, outside in disagreement.outsides(result)[:1]:
         page.line((disagreement.block(result, track, outside), ""), gap=True)
@@ -48,7 +49,7 @@ def _sides(result: Mapping[str, Any]) -> list[tuple[str | Text, ...]]:
         ("parameters", "*"),
         ("history", "*", "loss", -1),
         ("test", "*", "loss"),
-        ("test", "*", "accuracy"),
+        ("test", "*", sections.metric(result)),
     ]
     rows: list[tuple[str | Text, ...]] = []
     for name, side in words.SIDES.items():

@@ -15,6 +15,7 @@ class Batch(NamedTuple):
     epoch: int
     x: np.ndarray
     y: np.ndarray
+    ends_epoch: bool = False
 
 
 def steps_per_epoch(samples: int, batch_size: int) -> int:
@@ -31,4 +32,4 @@ def batches(x: np.ndarray, y: np.ndarray, *, epochs: int, batch_size: int, seed:
         for start in range(0, len(x), batch_size):
             step += 1
             chosen = order[start : start + batch_size]
-            yield Batch(step, epoch, x.take(chosen, axis=0), y.take(chosen, axis=0))
+            yield Batch(step, epoch, x.take(chosen, axis=0), y.take(chosen, axis=0), start + batch_size >= len(x))

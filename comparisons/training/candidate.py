@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -17,11 +17,20 @@ class State(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the first half of a step finds: loss, share of right answers before the update, gradients."""
+    """What the first half of a step finds, before the update: loss, metric (share of right answers, or mean error), gradients."""
 
     loss: float
-    correct: float
+    metric: float
     gradients: list[np.ndarray]
+
+
+class SideFailedError(Exception):
+    """The side under test cannot go on; the message says why."""
+
+
+def takes_whole_steps(candidate: Candidate) -> bool:
+    """Whether no gradient can be seen, and none be given: `gradients` finds none, and `apply` does what it does."""
+    return bool(getattr(candidate, "whole_steps", False))
 
 
 class Candidate(Protocol):
@@ -43,7 +52,18 @@ class Candidate(Protocol):
         """One optimizer step: with its own last gradients, or with given ones."""
 
     def evaluate(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-        """(loss, accuracy) outside training."""
+        """(loss, metric) outside training."""
 
     def parameter_counts(self) -> dict[str, int]:
         """Number of parameters of every layer, by name."""
+
+
+@runtime_checkable
+class WatchesEpochs(Protocol):
+    """A candidate with an `EarlyStopping` of its own."""
+
+    def epoch_end(self, epoch: int, logs: dict[str, float]) -> bool:
+        """Look at an epoch's logs, epochs counted from 1; True if training stops here."""
+
+    def train_end(self) -> None:
+        """After the last epoch: the best epoch's weights may be put back."""

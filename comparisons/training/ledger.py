@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -55,6 +55,13 @@ class Compared(NamedTuple):
     share: float
 
 
+class Ask(NamedTuple):
+    """Where to ask for a better allowance: above that share, and whom; the answer has the shape of the quantity or is a number."""
+
+    above: float
+    allowance: Callable[[], Any]
+
+
 class Ledger:
     """Compares, and remembers the worst of every quantity.
 
@@ -78,23 +85,23 @@ class Ledger:
         """What follows belongs to this step."""
         self.step, self.epoch = step, epoch
 
-    def compare(self, quantity: Quantity, scratch: Any, reference: Any, floor: float, measure: Callable[[], Any] | None = None) -> Compared:
+    def compare(self, quantity: Quantity, scratch: Any, reference: Any, floor: float, asks: Sequence[Ask] = ()) -> Compared:
         """Judge one quantity of this step.
 
         Args:
             scratch, reference: numbers or arrays of one shape.
             floor: allowance that needs no measurement.
-            measure: called where more than half of that is used; returns the full allowance, of the shape of the quantity or a number.
+            asks: what gives a better allowance, in turn, where more of the last one is used than each says.
         """
         scratch, reference = np.asarray(scratch), np.asarray(reference)
         self.compared += scratch.size
         apart = float(np.abs(scratch - reference).max()) if scratch.shape == reference.shape else float("nan")
         share = headroom(apart, floor)
         allowed: Any = floor
-        if share > ENOUGH and measure is not None and scratch.shape == reference.shape:
-            allowed = measure()
-            share = float(np.max(np.abs(scratch - reference) / allowed))
-            share = float("inf") if np.isnan(share) else share
+        for ask in asks if np.isfinite(apart) else ():
+            if share > ask.above:
+                allowed = ask.allowance()
+                share = float(np.max(np.abs(scratch - reference) / allowed))
         if share > self.worst.get(quantity, (-1.0, 0))[0]:
             self.worst[quantity] = (share, self.step)
         if share > 1 and self.first_outside is None:

@@ -14,8 +14,10 @@ from comparisons.diagnosis.blame import blame
 from comparisons.tolerance import K
 from comparisons.training.batches import steps_per_epoch
 from comparisons.training.comparison import Comparison
+from comparisons.training.samples import trained_on
 from comparisons.training.settings import Settings
 
+NOT_SWAPPED = {"not_available": "it takes whole steps: gradients and update cannot be had apart", "headroom": None, "first_outside": None}
 CATALOGUED = {"sum-not-mean", "divided-twice", "sign-flipped"}  # codes of known mistakes; the others say where, not what
 
 
@@ -44,7 +46,10 @@ def result_of(
     tracks = _tracks(comparison)
     findings = blame(tracks, batch_size=settings.batch_size)
     steps = len(comparison.losses)
-    verdict = _verdict(findings, steps)
+    verdict = "error" if comparison.failure else _verdict(findings, steps)
+    samples = trained_on(data, settings.plan)
+    per_epoch = steps_per_epoch(samples, settings.batch_size)
+    watch = comparison.validation and comparison.validation.early_stoppings
     return {
         "schema_version": 1,
         "command": "compare",
@@ -52,27 +57,33 @@ def result_of(
         "model": settings.plan.name,
         "dtype": settings.dtype,
         "verdict": verdict,
-        "sentence": _sentence(verdict, tracks, findings, steps),
+        "sentence": f"scratch failed at {comparison.failure}." if comparison.failure else _sentence(verdict, tracks, findings, steps),
         "reproduce": settings.command_line(),
         "settings": {
             "optimizer": settings.plan.optimizer[0].lower(),
             "loss": settings.plan.loss[0],
             "epochs": settings.epochs,
             "batch_size": settings.batch_size,
-            "steps": settings.epochs * steps_per_epoch(len(data.x_train), settings.batch_size),
+            "metric": settings.plan.metric,
+            "validation_split": settings.plan.validation_split,
+            "steps": settings.epochs * per_epoch,
             "steps_done": steps,
-            "steps_per_epoch": steps_per_epoch(len(data.x_train), settings.batch_size),
+            "steps_per_epoch": per_epoch,
             "allowance_factor": K,
             "interrupted": not finished,
         },
         "parameters": _parameters(comparison),
-        "data": {"name": data.name, "train": len(data.x_train), "test": len(data.x_test), "sha256": data.sha256},
-        "history": _histories(comparison, settings, len(data.x_train)),
-        "test": None if tests is None else {side: {"loss": loss, "accuracy": accuracy} for side, (loss, accuracy) in tests.items()},
+        "data": {
+            "name": data.name, "train": samples, "validation": len(data.x_train) - samples, "test": len(data.x_test),
+            "sha256": data.sha256,
+        },
+        "history": _histories(comparison, settings, samples),
+        "early_stopping": watch.as_dict() if watch else None,
+        "test": None if tests is None else {side: _measured(settings.plan.metric, *found) for side, found in tests.items()},
         "tracks": tracks,
         "findings": findings,
         "seconds": {**comparison.stopwatch.seconds, "total": seconds},
-    }
+    }  # fmt: skip  # in the order of the report
 
 
 def _verdict(findings: list[dict[str, Any]], steps: int) -> str:
@@ -88,7 +99,7 @@ def _sentence(verdict: str, tracks: dict[str, Any], findings: list[dict[str, Any
         return "Nothing was compared: the run was stopped before its first step."
     if verdict != "match":
         return f"scratch and Keras do not train alike: {findings[0]['summary']}."
-    used = max(track["headroom"] for track in tracks.values())
+    used = max(track["headroom"] for track in tracks.values() if track["headroom"] is not None)
     return (
         f"scratch and Keras train alike: over {steps:,} steps every loss, gradient, weight and slot stayed within"
         f" rounding noise of Keras ({used:.1%} of the allowance used)."
@@ -97,17 +108,18 @@ def _sentence(verdict: str, tracks: dict[str, Any], findings: list[dict[str, Any
 
 def _tracks(comparison: Comparison) -> dict[str, Any]:
     free, locked = comparison.free, comparison.locked
-    gradient, update = comparison.gradient_swap.swap.ledger, comparison.update_swap.swap.ledger
+    gradient, update = comparison.gradient_swap.judge.ledger, comparison.update_swap.judge.ledger
     allowed = [K * noise for noise in free.noise]
     outsides = [ledger.first_outside for ledger in (gradient, update) if ledger.first_outside is not None]
     first = min(outsides, key=lambda outside: outside.step, default=None)
     swapped = gradient if first is gradient.first_outside else update
     return {
         "free": {"max_gap": max(free.gaps, default=0.0), **free.ledger.as_dict(),
-                 "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}},
+                 "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}, "jumps": free.judge.jumps.steps},
         "locked": {"max_gap": max(locked.gaps, default=0.0), **locked.ledger.as_dict(), "curves": {"headroom": locked.shares},
                    "noise_measured_at": locked.noise.measured_steps},
-        "swapped": {"max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
+        "swapped": NOT_SWAPPED if comparison.whole_steps else {
+                    "max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
                     "first_outside": swapped.as_dict()["first_outside"], "gradient": gradient.as_dict(), "update": update.as_dict()},
     }  # fmt: skip  # a line a track
 
@@ -122,14 +134,27 @@ def _parameters(comparison: Comparison) -> dict[str, Any]:
     return {"scratch": sum(mine.values()), "reference": sum(row["parameters"] for row in theirs), "layers": layers}
 
 
+def _measured(metric: str, loss: float, found: float) -> dict[str, float | None]:
+    """Loss and metric; `accuracy` is always there, and None where there is none."""
+    return {"loss": loss, "accuracy": None, metric: found}
+
+
 def _histories(comparison: Comparison, settings: Settings, samples: int) -> dict[str, Any]:
-    sides = {"scratch": (comparison.free.losses, comparison.free.correct), "reference": (comparison.losses, comparison.correct)}
+    sides = {"scratch": (comparison.free.losses, comparison.free.metrics), "reference": (comparison.losses, comparison.metrics)}
     sizes = _batch_sizes(samples, settings.batch_size, len(comparison.losses))
-    per_epoch = steps_per_epoch(samples, settings.batch_size)
+    per_epoch, metric = steps_per_epoch(samples, settings.batch_size), settings.plan.metric
     return {
-        side: {"loss": _by_epoch(losses, sizes, per_epoch), "accuracy": _by_epoch(correct, sizes, per_epoch), "step_loss": losses}
-        for side, (losses, correct) in sides.items()
+        side: {
+            "loss": _by_epoch(losses, sizes, per_epoch), "accuracy": [], metric: _by_epoch(metrics, sizes, per_epoch),
+            **_validated(comparison, side, metric), "step_loss": losses,
+        }
+        for side, (losses, metrics) in sides.items()
     }  # fmt: skip
+
+
+def _validated(comparison: Comparison, side: str, metric: str) -> dict[str, list[float]]:
+    found = comparison.validation
+    return {} if found is None else {"val_loss": found.losses[side], f"val_{metric}": found.metrics[side]}
 
 
 def _batch_sizes(samples: int, batch_size: int, steps: int) -> np.ndarray:

@@ -12,12 +12,12 @@ from threadpoolctl import threadpool_limits
 
 import reference
 import scratch
-from comparisons.data import Dataset, scaled
-from comparisons.errors import InputError
+from comparisons.data import Dataset
 from comparisons.training.batches import Batch, batches
 from comparisons.training.candidate import Candidate
 from comparisons.training.comparison import Comparison
 from comparisons.training.result import result_of
+from comparisons.training.samples import prepare
 from comparisons.training.scratch_side import ScratchSide
 from comparisons.training.settings import Settings
 from comparisons.training.sides import keras_training
@@ -51,17 +51,21 @@ def run_comparison(
         make_candidate: makes the side under test; the scratch model of the plan unless given.
     """
     began = time.perf_counter()
+    prepared = prepare(data, settings.plan, settings.dtype)
     with _settled(settings.dtype):
         keras = keras_training(settings.plan, settings.dtype)
         start = initial_weights(settings)
         make = make_candidate or (lambda: ScratchSide(settings.plan, settings.dtype))
-        comparison = Comparison(keras, make, start, batch_size=settings.batch_size, seed=settings.seed)
+        comparison = Comparison(
+            keras, make, start, batch_size=settings.batch_size, seed=settings.seed,
+            validation=prepared.validation, early_stopping=settings.plan.early_stopping,
+        )  # fmt: skip  # what both sides start from, then what watches them
         initial = _weights(comparison)
-        x, y = prepared(data.x_train, settings), data.y_train.astype("int32")
-        stream = batches(x, y, epochs=settings.epochs, batch_size=settings.batch_size, seed=settings.seed)
+        stream = batches(*prepared.train, epochs=settings.epochs, batch_size=settings.batch_size, seed=settings.seed)
         finished = comparison.run(stream, on_step=on_step, stopped=stopped)
-        tests = comparison.evaluate(prepared(data.x_test, settings), data.y_test.astype("int32")) if comparison.losses else None
-        result = result_of(comparison, settings, data, tests, finished=finished, seconds=time.perf_counter() - began)
+        tests = comparison.evaluate(prepared.test) if comparison.losses and not comparison.failure else None
+        seconds = time.perf_counter() - began
+        result = result_of(comparison, settings, data, tests, finished=finished, seconds=seconds)
         return Outcome(result, initial, _weights(comparison))
 
 
@@ -69,20 +73,6 @@ def initial_weights(settings: Settings) -> list[np.ndarray]:
     """The weights both sides start from: drawn by scratch's initializers, from the seed alone."""
     scratch.config.set_random_seed(settings.seed)
     return ScratchSide(settings.plan, settings.dtype).model.get_weights()
-
-
-def prepared(images: np.ndarray, settings: Settings) -> np.ndarray:
-    """Pixels as the network takes them: in [0, 1], in the shape of its input.
-
-    Raises:
-        InputError: they do not fit the network.
-    """
-    shape = settings.plan.input_shape
-    if int(np.prod(images.shape[1:])) != int(np.prod(shape)):
-        raise InputError(
-            f"{settings.plan.name}: expected samples of shape {shape}, got {images.shape[1:]}; choose another model or other data."
-        )
-    return scaled(images, settings.dtype).reshape(len(images), *shape)
 
 
 def _weights(comparison: Comparison) -> Weights:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -16,13 +17,14 @@ class ScratchSide:
     """A `scratch.Sequential` as a `Candidate`. The default float type must be `dtype` while it lives."""
 
     def __init__(self, plan: ModelPlan, dtype: str) -> None:
-        self.model = scratch.Sequential([scratch.Input(plan.input_shape), *build_layers(scratch.layers, plan.layers, dtype)])
+        self.model = scratch.Sequential([scratch.Input(plan.input_shape), *build_layers(scratch, plan.layers, dtype)])
         optimizer = getattr(scratch.optimizers, plan.optimizer[0])(**float32_exact(plan.optimizer[1]))
         loss = getattr(scratch.losses, plan.loss[0])(**plan.loss[1], dtype=dtype)
-        self.model.compile(optimizer, loss, metrics=["accuracy"])
-        self.optimizer = optimizer
+        self.model.compile(optimizer, loss, metrics=[plan.metric])
+        self.optimizer, self.metric = optimizer, plan.metric
         layout = self.model.parameters
         self.optimizer.build(layout.views if optimizer.needs_separate_gradients else [layout.flat])
+        self.early_stopping = _watching(self.model, plan.early_stopping)
 
     def load(self, state: State) -> None:
         self.load_weights(state.weights)
@@ -45,7 +47,7 @@ class ScratchSide:
 
     def gradients(self, x: np.ndarray, y: np.ndarray) -> Found:
         loss, outputs = self.model.loss_and_gradients(x, y)
-        return Found(loss, self._share_right(y, outputs), self.model.gradients.views)
+        return Found(loss, self._measured(y, outputs), self.model.gradients.views)
 
     def apply(self, gradients: Sequence[np.ndarray] | None = None) -> None:
         if gradients is not None:
@@ -54,13 +56,33 @@ class ScratchSide:
 
     def evaluate(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
         found = self.model.evaluate(x, y, batch_size=1000, verbose=0, return_dict=True)
-        return found["loss"], found["accuracy"]
+        return found["loss"], found[self.metric]
+
+    def epoch_end(self, epoch: int, logs: dict[str, float]) -> bool:
+        self.model.stop_training = False
+        if self.early_stopping is not None:
+            self.early_stopping.on_epoch_end(epoch - 1, logs)
+        return self.model.stop_training
+
+    def train_end(self) -> None:
+        if self.early_stopping is not None:
+            self.early_stopping.on_train_end()
 
     def parameter_counts(self) -> dict[str, int]:
         return {layer.name: layer.count_params() for layer in self.model.layers}
 
-    def _share_right(self, y: np.ndarray, outputs: np.ndarray) -> float:
-        return scratch.metrics.resolve("accuracy", y.shape, outputs.shape)(y, outputs)
+    def _measured(self, y: np.ndarray, outputs: np.ndarray) -> float:
+        return scratch.metrics.resolve(self.metric, y.shape, outputs.shape)(y, outputs)
+
+
+def _watching(model: scratch.Sequential, settings: dict[str, Any] | None) -> scratch.callbacks.EarlyStopping | None:
+    """An EarlyStopping of this model, where training has begun."""
+    if settings is None:
+        return None
+    early_stopping = scratch.callbacks.EarlyStopping(**settings)
+    early_stopping.set_model(model)
+    early_stopping.on_train_begin()
+    return early_stopping
 
 
 def _write(targets: Sequence[np.ndarray], values: Sequence[np.ndarray]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, replace
+from typing import Any
 
 from comparisons.errors import InputError
+from comparisons.training.optimizer_names import OPTIMIZERS
 from comparisons.training.plan import ModelPlan
-from comparisons.training.presets import OPTIMIZERS, preset
+from comparisons.training.presets import preset
 
 DTYPES = ("float32", "float64")
 
@@ -23,16 +25,23 @@ class Settings:
         dtype: `'float32'` or `'float64'`.
         seed: of initial weights, shuffles and shadow runs.
         limit: use only this many training samples.
+        optimizer: what `--optimizer` was given, if it was.
     """
 
     plan: ModelPlan
-    data: str = "mnist-5k"
-    epochs: int = 10
-    batch_size: int = 32
+    data: str
+    epochs: int
+    batch_size: int
     dtype: str = "float32"
     seed: int = 0
     limit: int | None = None
     optimizer: str | None = None
+
+    @classmethod
+    def of(cls, plan: ModelPlan, **asked: Any) -> Settings:
+        """Settings where the plan's own values stand for what is not asked for (or None)."""
+        own = {"data": plan.data, "epochs": plan.epochs, "batch_size": plan.batch_size}
+        return cls(plan, **own | {name: value for name, value in asked.items() if value is not None})
 
     def command_line(self) -> str:
         """The command that repeats this comparison."""
@@ -56,9 +65,9 @@ class Settings:
 def checked_settings(
     model: str,
     *,
-    data: str,
-    epochs: int,
-    batch_size: int,
+    data: str | None,
+    epochs: int | None,
+    batch_size: int | None,
     optimizer: str | None,
     dtype: str,
     seed: int,
@@ -77,7 +86,8 @@ def checked_settings(
             raise InputError(f"{name}: expected a whole number of at least {least}, got {value}; give a larger one.")
     if dtype not in DTYPES:
         raise InputError(f"--dtype: expected {' or '.join(DTYPES)}, got {dtype!r}; choose one of them.")
-    return Settings(plan, data, epochs, batch_size, dtype, seed, limit, optimizer)
+    asked = {"data": data, "epochs": epochs, "batch_size": batch_size, "limit": limit, "optimizer": optimizer}
+    return Settings.of(plan, dtype=dtype, seed=seed, **asked)
 
 
 def _optimizer(name: str) -> tuple[str, dict[str, object]]:

@@ -19,6 +19,7 @@ def keras_training(plan: ModelPlan, dtype: str) -> KerasTraining:
         loss=plan.loss,
         optimizer=(plan.optimizer[0], float32_exact(plan.optimizer[1])),
         dtype=dtype,
+        metric=plan.metric,
     )
 
 
@@ -51,12 +52,15 @@ class KerasStates:
             start += size
         return parts
 
-    def with_weights(self, state: KerasState, weights: Sequence[np.ndarray]) -> KerasState:
-        """The same state with other weights."""
-        values = state.values.numpy()
-        for target, value in zip(self.split(values), weights, strict=False):  # slots follow the weights
-            target[...] = value
-        return self.keras.state(values, int(state.iterations))
+    def written(self, state: State, around: KerasState) -> KerasState:
+        """A state as Keras takes it; variables that are not trained come from `around`."""
+        return self.keras.state(self.joined_state(state, around), state.iterations)
+
+    def joined_state(self, state: State, around: KerasState) -> np.ndarray:
+        """The values of `written` as one new array."""
+        fixed = around.values.numpy() if self.keras.fixed_count else np.zeros(0)
+        between = self.split(fixed)[self.weights : self.weights + self.keras.fixed_count]
+        return self.joined([*state.weights, *between, *(array for name in self.slots for array in state.slots[name])])
 
     def joined(self, arrays: Sequence[np.ndarray]) -> np.ndarray:
         """Arrays one after the other, as `KerasTraining.update` takes gradients."""

@@ -1,5 +1,7 @@
 """Activation functions, under Keras's names. Each is callable and has a `vjp`."""
 
+from typing import TYPE_CHECKING
+
 from scratch.activations.celu import celu
 from scratch.activations.elu import elu
 from scratch.activations.exponential import exponential
@@ -31,7 +33,7 @@ from scratch.activations.tanh import tanh
 from scratch.activations.tanh_shrink import tanh_shrink
 from scratch.activations.threshold import threshold
 from scratch.differentiable import Differentiable
-from scratch.lookup import look_up
+from scratch.lookup import look_up, nothing_else
 
 __all__ = [
     "celu",
@@ -68,6 +70,9 @@ __all__ = [
     "tanh_shrink",
     "threshold",
 ]
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__)
 
 swish = silu
 hard_swish = hard_silu

@@ -1,5 +1,7 @@
 """Callbacks, under Keras's names."""
 
+from typing import TYPE_CHECKING
+
 from scratch.callbacks.callback import Callback
 from scratch.callbacks.callback_list import CallbackList
 from scratch.callbacks.csv_logger import CSVLogger
@@ -12,6 +14,7 @@ from scratch.callbacks.monitor_callback import MonitorCallback
 from scratch.callbacks.progbar_logger import ProgbarLogger
 from scratch.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
 from scratch.callbacks.terminate_on_nan import TerminateOnNaN
+from scratch.lookup import nothing_else
 
 __all__ = [
     "CSVLogger",
@@ -27,3 +30,6 @@ __all__ = [
     "ReduceLROnPlateau",
     "TerminateOnNaN",
 ]
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__)

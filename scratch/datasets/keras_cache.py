@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import queue
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 SILENCE_SECONDS = 5.0  # without one byte from the server; where there is no internet nobody wants to wait longer
+OPENING_SECONDS = 10.0  # from the name of the server to the begin of its answer
 TOTAL_SECONDS = 120.0  # for the whole file: 11 MB at 100 kB/s
 LARGEST_FILE = 64 * 2**20  # bytes; what is larger is not the file that was asked for, so it is not even read
 _PIECE = 2**18  # bytes between two looks at the clock
@@ -51,12 +55,11 @@ def _cached(name: str) -> bytes | None:
 
 def _download(url: str) -> bytes:
     import http.client  # only here, like urllib.request: both load ssl, which nobody needs who has the file
-    import urllib.request
 
     deadline = time.monotonic() + TOTAL_SECONDS
     received = bytearray()
     try:
-        with urllib.request.urlopen(url, timeout=SILENCE_SECONDS) as response:
+        with _opened(url) as response:
             while piece := response.read(_PIECE):
                 received += piece
                 if len(received) > LARGEST_FILE or time.monotonic() > deadline:
@@ -64,6 +67,29 @@ def _download(url: str) -> bytes:
     except (OSError, http.client.HTTPException, ValueError) as problem:  # ValueError: a malformed proxy setting
         raise OSError(f"no download from {url} ({getattr(problem, 'reason', problem)})") from problem
     return bytes(received)
+
+
+def _opened(url: str) -> Any:
+    """The server's answer. Looking up its name heeds no timeout, and without a network may take minutes: that goes on in a
+    thread that nobody waits for."""
+    import urllib.request
+
+    answers: queue.Queue[Any] = queue.Queue()
+
+    def ask() -> None:
+        try:
+            answers.put(urllib.request.urlopen(url, timeout=SILENCE_SECONDS))
+        except BaseException as problem:  # handed to the one who waits
+            answers.put(problem)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=OPENING_SECONDS)
+    except queue.Empty:
+        raise OSError(f"no answer within {OPENING_SECONDS:.0f} s") from None
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
 
 
 def _store(name: str, data: bytes) -> None:

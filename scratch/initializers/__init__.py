@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from scratch.initializers.constant import Constant, Identity, Ones, Zeros
@@ -14,7 +16,7 @@ from scratch.initializers.orthogonal import Orthogonal
 from scratch.initializers.random_normal import RandomNormal, TruncatedNormal
 from scratch.initializers.random_uniform import RandomUniform
 from scratch.initializers.variance_scaling import VarianceScaling
-from scratch.lookup import look_up
+from scratch.lookup import look_up, nothing_else
 
 RULES = [
     "Constant",
@@ -42,6 +44,9 @@ glorot_normal, glorot_uniform, he_normal, he_uniform = GlorotNormal, GlorotUnifo
 lecun_normal, lecun_uniform = LecunNormal, LecunUniform
 
 __all__ = [*RULES, "Initializer", "RandomInitializer", "get"]
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__)
 
 
 def get(identifier: object) -> Initializer:

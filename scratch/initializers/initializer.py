@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
 
 from scratch import config
+from scratch.configurable import Configurable
 from scratch.differentiable import Array
 
 
-class Initializer(ABC):
+class Initializer(Configurable, ABC):
     """Callable `initializer(shape, dtype)` that returns the initial value of a weight.
 
     Source: `keras.initializers.Initializer`.
@@ -38,11 +40,16 @@ class RandomInitializer(Initializer):
     """
 
     def __init__(self, seed: int | np.random.Generator | None = None) -> None:
+        self.given_seed = seed
         if seed is None:
             seed = int(config.generator().integers(2**63))
         if not isinstance(seed, np.random.Generator) and (not isinstance(seed, (int, np.integer)) or seed < 0):
             raise ValueError(f"{type(self).__name__}: expected seed as a whole number from 0 on, a Generator or None, got {seed!r}.")
         self.seed = seed
+
+    def config_value(self, name: str) -> Any:
+        """The argument of that name; no seed, if none was given."""
+        return self.given_seed if name == "seed" else super().config_value(name)
 
     def values(self, shape: tuple[int, ...]) -> np.ndarray:
         return self.draw(shape, np.random.default_rng(self.seed))

@@ -18,6 +18,8 @@ class Activation(Layer):
     `Activation('sigmoid')` is computed from what went into it.
     """
 
+    supports_masking = True
+
     def __init__(self, activation: object, **settings: Any) -> None:
         super().__init__(activation=activation, **settings)
 

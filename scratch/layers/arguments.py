@@ -18,7 +18,6 @@ ABSENT = {
     "quantization": "quantization",
     "renorm": "batch renormalization",
     "synchronized": "training on several devices",
-    "mask": "masks",
 }
 
 

@@ -37,6 +37,8 @@ class BatchNormalization(ScaleAndShift):
     follows the biased one, divided by n, where the paper's algorithm 2 divides by n - 1.
     """
 
+    supports_masking = True
+
     def __init__(
         self,
         axis: int = -1,
@@ -76,6 +78,11 @@ class BatchNormalization(ScaleAndShift):
         else:
             result = standardize_by(wide, self._moving(shape), self.epsilon)
         return self.scale_and_shift(result.centred, result.inverse, shape), result
+
+    def call_masked(self, x: Array, training: bool, mask: Array) -> tuple[Array, Standardized]:
+        if training and self.trainable:
+            raise ValueError(f"{self.name}: expected no mask in training (masked moments are not implemented here), got one.")
+        return self.call(x, training)
 
     def vjp(self, dy: Array, cache: Standardized, input_gradient: bool) -> tuple[Array, dict[str, Array]]:
         dx_hat, gradients = self.scale_and_shift_vjp(dy, cache.centred, cache.inverse, self._parameter_shape(dy))

@@ -32,6 +32,8 @@ class Dropout(RandomLayer):
     `keras.layers.Dropout`. Its random stream is another one: `RandomLayer` says how to give both the same mask.
     """
 
+    supports_masking = True
+
     def __init__(
         self,
         rate: float,

@@ -22,6 +22,8 @@ class ELU(Layer):
     Source: Clevert, Unterthiner and Hochreiter 2016; `keras.layers.ELU`. The derivative at 0 is `alpha`.
     """
 
+    supports_masking = True
+
     def __init__(self, alpha: float = 1.0, **settings: Any) -> None:
         super().__init__(**settings)
         self.alpha = alpha

@@ -29,6 +29,8 @@ class GaussianDropout(RandomLayer):
     by zero in the first forward in training.
     """
 
+    supports_masking = True
+
     def __init__(self, rate: float, seed: int | np.random.Generator | None = None, **settings: Any) -> None:
         super().__init__(seed=seed, **settings)
         if not 0 <= rate < 1:

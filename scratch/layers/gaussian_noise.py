@@ -27,6 +27,8 @@ class GaussianNoise(RandomLayer):
     Source: `keras.layers.GaussianNoise`.
     """
 
+    supports_masking = True
+
     def __init__(self, stddev: float, seed: int | np.random.Generator | None = None, **settings: Any) -> None:
         super().__init__(seed=seed, **settings)
         if not 0 <= stddev <= 1:

@@ -67,14 +67,15 @@ class GlobalMaxPooling(GlobalPooling):
 class GlobalAveragePooling(GlobalPooling):
     """y = mean of x over space."""
 
-    def call_last(self, x: Array, training: bool) -> tuple[Array, tuple[int, ...]]:
-        mean = sum_over(widened(x, self.dtype), self.axes) / math.prod(x.shape[1:-1])
-        return self.reshaped(narrowed(mean, self.dtype)), x.shape
+    def call_last(self, x: Array, training: bool) -> tuple[Array, tuple[Any, ...]]:
+        count = math.prod(x.shape[1:-1])
+        return self.reshaped(narrowed(sum_over(widened(x, self.dtype), self.axes) / count, self.dtype)), (x.shape, count, None)
 
-    def vjp_last(self, dy: Array, cache: tuple[int, ...], input_gradient: bool) -> tuple[Array, dict[str, Array]]:
-        """dx = dy / (number of places) everywhere."""
-        xp, share = namespace(dy), self.with_space(dy) / math.prod(cache[1:-1])
-        return xp.asarray(xp.broadcast_to(share, cache), copy=True), {}
+    def vjp_last(self, dy: Array, cache: tuple[Any, ...], input_gradient: bool) -> tuple[Array, dict[str, Array]]:
+        """dx = dy / (number of places) at every place that counts."""
+        shape, count, kept = cache
+        xp, share = namespace(dy), self.with_space(dy) / count
+        return (xp.asarray(xp.broadcast_to(share, shape), copy=True) if kept is None else xp.where(kept, share, 0)), {}
 
 
 class GlobalMaxPooling1D(GlobalMaxPooling):
@@ -90,9 +91,22 @@ class GlobalMaxPooling2D(GlobalMaxPooling):
 
 
 class GlobalAveragePooling1D(GlobalAveragePooling):
-    """Mean of each channel of a sequence. See `GlobalPooling`. Source: `keras.layers.GlobalAveragePooling1D`."""
+    """Mean of each channel of a sequence, over the steps that a mask keeps. See `GlobalPooling`.
+
+    Source: `keras.layers.GlobalAveragePooling1D`. Where a mask keeps no step, y is NaN, as there.
+    """
 
     rank = 1
+    supports_masking = True
+
+    def call_masked(self, x: Array, training: bool, mask: Array) -> tuple[Array, tuple[Any, ...]]:
+        xp, last = namespace(x), self.as_last(x)
+        kept = mask[..., None]
+        count = xp.sum(xp.astype(kept, x.dtype), axis=1, keepdims=True)
+        return self.as_given(self.reshaped(sum_over(xp.where(kept, last, 0), self.axes) / count)), (last.shape, count, kept)
+
+    def compute_mask(self, x: Array, mask: Array | None = None) -> None:
+        return None
 
 
 class GlobalAveragePooling2D(GlobalAveragePooling):

@@ -12,6 +12,7 @@ class Identity(Layer):
     Source: `keras.layers.Identity`.
     """
 
+    supports_masking = True
     keeps_whole_numbers = True
 
     def call(self, x: Array, training: bool) -> tuple[Array, None]:

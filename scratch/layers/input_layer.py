@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scratch.differentiable import Array
-from scratch.layers.layer import Layer
+from scratch.layers.layer import Layer, Shape
 
 
 class InputLayer(Layer):
@@ -42,6 +42,24 @@ class InputLayer(Layer):
         super().__init__(input_shape=(shape,) if isinstance(shape, int) else shape, **settings)
         self.batch_size = batch_size
         self.dtype = str(getattr(dtype, "__name__", dtype or self.dtype))
+
+    @property
+    def shape(self) -> Shape:
+        """Keras's `Input` has one, being a tensor; here it is no array that a layer could be called on.
+
+        Raises:
+            ValueError: always, saying what to do instead.
+        """
+        raise ValueError("Input: expected a place in Sequential([Input(...), ...]), got a layer called on it: there is no functional API.")
+
+    @classmethod
+    def config_names(cls) -> list[str]:
+        return ["name", "dtype", "batch_shape"]
+
+    @property
+    def batch_shape(self) -> tuple[int | None, ...]:
+        """The shape with the batch axis."""
+        return (self.batch_size, *(self.input_shape or ())[1:])
 
     def call(self, x: Array, training: bool) -> tuple[Array, None]:
         return x, None

@@ -33,6 +33,8 @@ class LayerNormalization(ScaleAndShift):
     sorted as they were given, so that `axis=(-1, 1)` lays them out the other way round than `axis=(1, 2)`.
     """
 
+    supports_masking = True
+
     def __init__(
         self,
         axis: int | Sequence[int] = -1,

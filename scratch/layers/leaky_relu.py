@@ -25,6 +25,8 @@ class LeakyReLU(Layer):
     Source: Maas, Hannun and Ng 2013; `keras.layers.LeakyReLU`. The derivative at 0 is `negative_slope`.
     """
 
+    supports_masking = True
+
     def __init__(self, negative_slope: float = 0.3, **settings: Any) -> None:
         negative_slope = settings.pop("alpha", negative_slope)  # its name in Keras 2, which Keras 3 still takes
         super().__init__(**settings)

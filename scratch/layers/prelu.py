@@ -31,6 +31,8 @@ class PReLU(Layer):
     negative entry in `shared_axes` for the axis before the one it names, and 0 for the last one; here they are refused.
     """
 
+    supports_masking = True
+
     def __init__(
         self,
         alpha_initializer: object = "Zeros",

@@ -29,6 +29,8 @@ class ReLU(Layer):
     Source: `keras.layers.ReLU`. The derivative at the threshold is the one below it.
     """
 
+    supports_masking = True
+
     def __init__(self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, **settings: Any) -> None:
         super().__init__(**settings)
         self.max_value = max_value

@@ -26,6 +26,8 @@ class Rescaling(Layer):
     here 1 / 255 keeps all its digits.
     """
 
+    supports_masking = True
+
     def __init__(self, scale: Any, offset: Any = 0.0, **settings: Any) -> None:
         super().__init__(**settings)
         self.scale = scale

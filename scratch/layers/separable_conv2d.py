@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from scratch.arrays import reshaped, rows_of
 from scratch.differentiable import Array
 from scratch.layers.arguments import positive
 from scratch.layers.depthwise import depthwise, depthwise_input_vjp, depthwise_kernel_vjp
@@ -82,19 +83,19 @@ class SeparableConv2D(Biased):
             raise self.bad_input(f"{kernel.shape[-2]} channels (those of depthwise_kernel)", x.shape)
         wide = padded(x, self.window.pads(self.padding, space))
         between = depthwise(wide, kernel, self.window, self.windows_on(x))
-        y = between.reshape(-1, between.shape[-1]) @ self.params["pointwise_kernel"][0, 0]
-        return self.with_bias(y.reshape(*between.shape[:-1], self.filters)), (wide, between, space)
+        y = rows_of(between) @ self.params["pointwise_kernel"][0, 0, ...]
+        return self.with_bias(reshaped(y, (*between.shape[:-1], self.filters))), (wide, between, space)
 
     def vjp_last(
         self, dy: Array, cache: tuple[Array, Array, tuple[int, ...]], input_gradient: bool
     ) -> tuple[Array | None, dict[str, Array]]:
         """The VJPs of `depthwise` at dbetween = dy @ pointwise_kernel^T; dpointwise_kernel = between^T dy."""
-        (wide, between, space), kernel, matrix = cache, self.params["depthwise_kernel"], self.params["pointwise_kernel"][0, 0]
-        rows = dy.reshape(-1, self.filters)
-        dbetween = (rows @ matrix.T).reshape(between.shape)
+        (wide, between, space), kernel, matrix = cache, self.params["depthwise_kernel"], self.params["pointwise_kernel"][0, 0, ...]
+        rows = rows_of(dy)
+        dbetween = reshaped(rows @ matrix.T, between.shape)
         gradients = {
             "depthwise_kernel": depthwise_kernel_vjp(dbetween, wide, kernel, self.window),
-            "pointwise_kernel": between.reshape(-1, matrix.shape[0]).T @ rows,
+            "pointwise_kernel": rows_of(between).T @ rows,
             **self.bias_vjp(dy),
         }
         if not input_gradient:

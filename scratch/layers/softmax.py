@@ -29,6 +29,8 @@ class Softmax(Layer):
     one; here another `axis` gives the cross-entropy of y.
     """
 
+    supports_masking = True
+
     def __init__(self, axis: int | Sequence[int] = -1, **settings: Any) -> None:
         super().__init__(**settings)
         self.axis = axis
@@ -50,6 +52,9 @@ class Softmax(Layer):
         e = xp.exp(x - xp.max(x, axis=self._axes, keepdims=True))
         y = e / xp.sum(e, axis=self._axes, keepdims=True)
         return y, y
+
+    def call_masked(self, x: Array, training: bool, mask: Array) -> tuple[Array, Array | None]:
+        raise ValueError(f"{self.name}: expected no mask (Keras takes it for one over classes), got one; use Dense(..., 'softmax').")
 
     def vjp(self, dy: Array, cache: Array | None, input_gradient: bool) -> tuple[Array, dict[str, Array]]:
         """dx = y * (dy - sum of dy * y) along `axis`."""

@@ -47,11 +47,8 @@ class Spatial(Layer):
 
     @final
     def call(self, x: Array, training: bool) -> tuple[Array, Any]:
-        self._check_rank(x.shape)
-        if self.data_format == "channels_last":
-            return self.call_last(x, training)
-        y, cache = self.call_last(namespace(x).moveaxis(x, 1, -1), training)
-        return self._channels_first(y), cache
+        y, cache = self.call_last(self.as_last(x), training)
+        return self.as_given(y), cache
 
     @final
     def vjp(self, dy: Array, cache: Any, input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
@@ -59,14 +56,20 @@ class Spatial(Layer):
             dx, gradients = self.vjp_last(dy, cache, input_gradient)
         else:
             dx, gradients = self.vjp_last(namespace(dy).moveaxis(dy, 1, -1), cache, input_gradient)
-        return (dx if dx is None else self._channels_first(dx)), gradients
+        return (dx if dx is None else self.as_given(dx)), gradients
 
     @final
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         shape = self.output_shape_last(self._shape_last(input_shape))
         return shape if self.data_format == "channels_last" or len(shape) < 3 else (shape[0], shape[-1], *shape[1:-1])
 
-    def _channels_first(self, y: Array) -> Array:
+    def as_last(self, x: Array) -> Array:
+        """x with its channels last."""
+        self._check_rank(x.shape)
+        return x if self.data_format == "channels_last" else namespace(x).moveaxis(x, 1, -1)
+
+    def as_given(self, y: Array) -> Array:
+        """y, whose channels are last, with them where `data_format` has them."""
         return y if self.data_format == "channels_last" or y.ndim < 3 else namespace(y).moveaxis(y, -1, 1)
 
     def _shape_last(self, shape: Shape) -> Shape:

@@ -14,6 +14,8 @@ from scratch.layers.dropout import Dropout
 class SpatialDropout(Dropout):
     """Dropout of whole channels: see `SpatialDropout1D` and `SpatialDropout2D`."""
 
+    not_in_config = ("trainable", "noise_shape")
+
     def call(self, x: Array, training: bool) -> tuple[Array, Array | None]:
         self.mask_shape(x.shape)  # another number of axes is refused in inference too
         return super().call(x, training)

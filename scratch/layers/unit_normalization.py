@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from scratch.differentiable import Array, namespace
 from scratch.layers.layer import Layer, Shape
 from scratch.layers.precision import narrowed, widened
 
 SMALLEST_NORM = 1e-12  # Keras's: what x is divided by if its own norm is less
+
+
+class Normalized(NamedTuple):
+    """y = x / divisor, and where the divisor is the norm of x."""
+
+    y: Array
+    divisor: Array
+    has_norm: Array
 
 
 class UnitNormalization(Layer):
@@ -30,6 +38,8 @@ class UnitNormalization(Layer):
     first, and float16 is computed in float32.
     """
 
+    supports_masking = True
+
     def __init__(self, axis: int | Sequence[int] = -1, **settings: Any) -> None:
         super().__init__(**settings)
         self.axis = axis
@@ -40,18 +50,25 @@ class UnitNormalization(Layer):
         if not self._axes or not all(-rank <= axis < rank for axis in self._axes):
             raise self.bad_input(f"axis {self.axis}", input_shape)
 
-    def call(self, x: Array, training: bool) -> tuple[Array, tuple[Array, Array, Array]]:
-        xp, x = namespace(x), widened(x, self.dtype)
-        norm = _norm(x, self._axes)
-        divisor = xp.maximum(norm, SMALLEST_NORM)
-        y = x / divisor
-        return narrowed(y, self.dtype), (y, divisor, norm >= SMALLEST_NORM)
+    def call(self, x: Array, training: bool) -> tuple[Array, Normalized]:
+        result = normalize(widened(x, self.dtype), self._axes, SMALLEST_NORM)
+        return narrowed(result.y, self.dtype), result
 
-    def vjp(self, dy: Array, cache: tuple[Array, Array, Array], input_gradient: bool) -> tuple[Array, dict[str, Array]]:
-        """dx = (dy - y * sum of dy * y) / norm; dy / 1e-12 where the norm is less than that."""
-        (y, divisor, has_norm), xp, dy = cache, namespace(dy), widened(dy, self.dtype)
-        along = xp.sum(dy * y, axis=self._axes, keepdims=True)
-        return narrowed((dy - xp.where(has_norm, y * along, 0)) / divisor, self.dtype), {}
+    def vjp(self, dy: Array, cache: Normalized, input_gradient: bool) -> tuple[Array, dict[str, Array]]:
+        return narrowed(normalize_vjp(widened(dy, self.dtype), cache, self._axes), self.dtype), {}
+
+
+def normalize(x: Array, axes: tuple[int, ...], smallest: float) -> Normalized:
+    """x / max(its Euclidean norm along `axes`, `smallest`)."""
+    norm = _norm(x, axes)
+    divisor = namespace(x).maximum(norm, smallest)
+    return Normalized(x / divisor, divisor, norm >= smallest)
+
+
+def normalize_vjp(dy: Array, result: Normalized, axes: tuple[int, ...]) -> Array:
+    """dx = (dy - y * sum of dy * y) / norm; dy / smallest where the norm is less than that."""
+    along = namespace(dy).sum(dy * result.y, axis=axes, keepdims=True)
+    return (dy - namespace(dy).where(result.has_norm, result.y * along, 0)) / result.divisor
 
 
 def _norm(x: Array, axes: tuple[int, ...]) -> Array:

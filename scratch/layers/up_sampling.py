@@ -53,6 +53,7 @@ class UpSampling1D(UpSampling):
     """
 
     rank = 1
+    not_in_config = ("data_format",)
 
     def __init__(self, size: int = 2, **settings: Any) -> None:
         super().__init__(**settings)
@@ -86,4 +87,5 @@ class UpSampling2D(UpSampling):
         super().__init__(data_format=data_format, **settings)
         if interpolation != "nearest":
             raise ValueError(f"UpSampling2D: expected interpolation 'nearest', the only one here, got {interpolation!r}.")
+        self.interpolation = interpolation
         self.size = self.factors = tuple_of("UpSampling2D", "size", size, 2)

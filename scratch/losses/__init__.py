@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scratch.lookup import look_up
+from typing import TYPE_CHECKING
+
+from scratch.lookup import look_up, nothing_else
 from scratch.losses.binary_crossentropy import BinaryCrossentropy, binary_crossentropy
 from scratch.losses.binary_focal_crossentropy import BinaryFocalCrossentropy, binary_focal_crossentropy
 from scratch.losses.categorical_crossentropy import CategoricalCrossentropy, categorical_crossentropy
@@ -62,6 +64,9 @@ __all__ = [
     "sparse_categorical_crossentropy",
     "squared_hinge",
 ]
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__)
 
 ALIASES = {
     "bce": "BinaryCrossentropy",

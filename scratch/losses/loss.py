@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scratch import config
+from scratch.configurable import Configurable
 from scratch.differentiable import Array, namespace, quiet
 from scratch.losses.loss_function import LossFunction
 from scratch.losses.shapes import as_float, broadcast, same_rank, sum_to_shape
@@ -14,7 +15,7 @@ __all__ = ["REDUCTIONS", "Loss", "same_rank"]
 REDUCTIONS = ("sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "none", None)
 
 
-class Loss:
+class Loss(Configurable):
     """A loss function with settings and a reduction.
 
     A subclass names its function in `function`, a `LossFunction` of `(y_true, y_pred, **settings)` that returns

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from scratch.lookup import look_up, snake_case
+from scratch.lookup import look_up, nothing_else, snake_case
 from scratch.losses import (
     binary_crossentropy,
     categorical_crossentropy,
@@ -117,6 +118,9 @@ __all__ = [
     "squared_hinge",
     "top_k_categorical_accuracy",
 ]
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__)
 
 ALIASES = {
     "bce": "BinaryCrossentropy",

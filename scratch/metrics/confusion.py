@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -44,8 +45,12 @@ class ConfusionMetric(Metric):
         self.thresholds = [default] if thresholds is None else list(np.ravel(np.asarray(thresholds, dtype=float)))
         if thresholds is not None and not all(0 <= t <= 1 for t in self.thresholds):
             raise ValueError(f"{type(self).__name__}: expected thresholds in [0, 1], got {thresholds}.")
-        self.top_k, self.class_id = top_k, class_id
+        self.given_thresholds, self.top_k, self.class_id = thresholds, top_k, class_id
         super().__init__(name, dtype)
+
+    def config_value(self, name: str) -> Any:
+        """The argument of that name."""
+        return self.given_thresholds if name == "thresholds" else super().config_value(name)
 
     def initial_state(self) -> np.ndarray:
         return np.zeros(len(self.thresholds))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
+from scratch.configurable import Config, Made, serialize
 from scratch.differentiable import Array
 from scratch.losses.shapes import same_rank
 from scratch.metrics.metric import Metric
@@ -69,6 +70,18 @@ class MeanMetricWrapper(Mean):
         super().__init__(name, dtype)
         self.fn = fn
         self.settings = settings
+
+    def get_config(self) -> Config:
+        """The arguments, and the settings of `fn`."""
+        return {**super().get_config(), **{name: serialize(value) for name, value in self.settings.items()}}
+
+    @classmethod
+    def from_config(cls: type[Made], config: Mapping[str, Any]) -> Made:
+        """The metric of these settings; a function of scratch goes by its name."""
+        from scratch import metrics
+
+        fn = config.get("fn")
+        return super().from_config({**config, "fn": getattr(metrics, fn)} if isinstance(fn, str) else config)
 
     def update_state(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> None:  # type: ignore[override]  # as in Keras: two arrays here, one in Mean
         super().update_state(self.fn(y_true, y_pred, **self.settings), sample_weight)

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from scratch import config
+from scratch.configurable import Configurable
 from scratch.differentiable import Array
 from scratch.lookup import snake_case
 
 
-class Metric(ABC):
+class Metric(Configurable, ABC):
     """Base class of the metrics: feed batches to `update_state`, read `result()`, start over with `reset_state`.
 
     A subclass names its running sums in `state_names`, attributes under Keras's names. They are kept in float64.

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scratch.metrics import Metric
 
 
 def refuse_settings(*, loss_weights: object, steps_per_execution: object) -> None:
@@ -33,6 +37,15 @@ def flat_metrics(argument: str, given: object) -> list[object]:
     if not isinstance(given, (list, tuple)):
         raise ValueError(f"compile: expected {argument} as a list, got {given!r}; write {argument}=[{given!r}].")
     return [metric for entry in given for metric in (entry if isinstance(entry, (list, tuple)) else [entry])]
+
+
+def copied(given: Any) -> Any:
+    """The same metrics as they are now: later on, those that can are switched to reading logits."""
+    if isinstance(given, Mapping):
+        return {name: copied(entry) for name, entry in given.items()}
+    if isinstance(given, (list, tuple)):
+        return [copied(entry) for entry in given]
+    return copy.copy(given) if isinstance(given, Metric) else given
 
 
 def result_names(names: Sequence[str], unweighted: int) -> list[str]:

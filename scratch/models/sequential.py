@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from scratch.differentiable import Array
 from scratch.layers.input_layer import InputLayer
@@ -10,7 +12,9 @@ from scratch.layers.layer import Layer, Shape
 from scratch.models.fitting import Fitting
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.summary import summary_text
-from scratch.saving import load_weights, save_weights
+from scratch.saving.model_config import model_config, model_from_config
+from scratch.saving.model_file import model_as_config, save_model
+from scratch.saving.weights import load_weights, save_weights
 
 
 class Sequential(Fitting):
@@ -30,6 +34,8 @@ class Sequential(Fitting):
         self.layers: list[Layer] = []  # without the input
         self.parameters = FlatArrays([])
         self.gradients = FlatArrays([])
+        self.output_mask: Array | None = None
+        self._makes_mask = False
         self.built = False
         for layer in layers or []:
             self.add(layer)
@@ -74,6 +80,7 @@ class Sequential(Fitting):
         for layer in self.layers:
             layer.ensure_built(shape)
             shape = layer.compute_output_shape(shape)
+        self._makes_mask = any(layer.makes_mask for layer in self.layers)
         owners = [(layer, name) for layer in self.layers if layer.trainable for name in layer.params]
         self.parameters = FlatArrays([layer.params[name] for layer, name in owners])
         self.gradients = FlatArrays([layer.grads[name] for layer, name in owners])
@@ -81,12 +88,25 @@ class Sequential(Fitting):
             layer.params[name], layer.grads[name] = value, gradient
         self.built = True
 
-    def forward(self, x: Array, training: bool = False) -> Array:
-        """Outputs for a batch `x`."""
+    def forward(self, x: Array, training: bool = False, mask: Array | None = None) -> Array:
+        """Outputs for a batch `x`; their mask is left in `output_mask`.
+
+        Args:
+            x: samples along the first axis.
+            training: True while training.
+            mask: (batch, steps), False at the steps of x that do not count. Layers such as `Masking` begin one, too.
+        """
         if not self.built:
             self.build((None, *x.shape[1:]))
+        if mask is None and not self._makes_mask:
+            self.output_mask = None
+            for layer in self.layers:
+                x = layer.forward(x, training)
+            return x
         for layer in self.layers:
-            x = layer.forward(x, training)
+            before, x = x, layer.forward(x, training, mask)
+            mask = layer.compute_mask(before, mask)
+        self.output_mask = mask
         return x
 
     __call__ = forward
@@ -133,8 +153,15 @@ class Sequential(Fitting):
             layer.set_weights(weights[:count])
             del weights[:count]
 
+    save = save_model
     save_weights = save_weights
     load_weights = load_weights
+    get_config = model_config
+    from_config = classmethod(model_from_config)
+
+    def to_json(self, **settings: Any) -> str:
+        """Layers and what the model was compiled with, as JSON; `settings` are those of `json.dumps`."""
+        return json.dumps(model_as_config(self), **settings)
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """The layer of that name or at that index."""
@@ -149,6 +176,18 @@ class Sequential(Fitting):
         """Number of entries in all weights."""
         return sum(layer.count_params() for layer in self.layers)
 
-    def summary(self) -> None:
-        """Print the layers with their output shapes and numbers of parameters."""
-        print(summary_text(self))
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: Sequence[float] | None = None,
+        print_fn: Callable[[str], object] | None = None,
+        expand_nested: bool = False,
+    ) -> None:
+        """Print the layers with their output shapes and numbers of parameters.
+
+        Args:
+            line_length, positions: see `summary_text`.
+            print_fn: called with the text instead of `print`.
+            expand_nested: without effect: there are no models in models.
+        """
+        (print_fn or print)(summary_text(self, line_length, positions))

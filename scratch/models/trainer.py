@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from scratch import losses, metrics, optimizers
+from scratch.arrays import to_numpy
 from scratch.callbacks import History
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer
 from scratch.models.batches import as_inputs, as_parts, weights_of_classes
-from scratch.models.compiling import flat_metrics, refuse_settings, result_names
+from scratch.models.compiling import copied, flat_metrics, refuse_settings, result_names
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.loss_route import LossRoute, reads_logits
+from scratch.models.masks import with_mask
 
 
 class Trainer:
@@ -23,6 +25,7 @@ class Trainer:
 
     parameters: FlatArrays
     gradients: FlatArrays
+    output_mask: Array | None
     stop_training: bool
     _all: list[Layer]
 
@@ -33,6 +36,7 @@ class Trainer:
         self._metric_names: Sequence[object] = ()
         self._metrics_at_logits: list[bool] = []
         self._unweighted = 0
+        self.compiled_with: dict[str, Any] = {}
         self._result_names: list[str] = ["loss"]
         self._loss_mean = metrics.Mean("loss")
         self.stop_training = False
@@ -72,6 +76,8 @@ class Trainer:
         """
         refuse_settings(loss_weights=loss_weights, steps_per_execution=steps_per_execution)
         self.optimizer = optimizers.get(optimizer)
+        given = {"loss": loss, "metrics": copied(metrics), "weighted_metrics": copied(weighted_metrics)}
+        self.compiled_with = {"optimizer": self.optimizer, **given}
         self.loss = None if loss is None else losses.get(loss)
         unweighted, weighted = flat_metrics("metrics", metrics), flat_metrics("weighted_metrics", weighted_metrics)
         self._metric_names, self._unweighted = [*unweighted, *weighted], len(unweighted)
@@ -81,7 +87,7 @@ class Trainer:
         """(loss, outputs) of a batch in training; the gradients of all parameters are left in `gradients`."""
         y_pred = self.forward(x, training=True)
         route = self._route()
-        loss, gradient = route.value_and_gradient(y, y_pred, sample_weight)
+        loss, gradient = route.value_and_gradient(y, y_pred, self._weight(sample_weight))
         self.backward(gradient, at_logits=route.at_logits)
         return loss, y_pred
 
@@ -116,7 +122,7 @@ class Trainer:
 
     def predict_on_batch(self, x: Array) -> np.ndarray:
         """Outputs for one batch."""
-        return self.forward(as_inputs(x))
+        return to_numpy(self.forward(as_inputs(x)))
 
     def _train_step(self, x: Array, y: Array, sample_weight: Array | None) -> None:
         loss, y_pred = self.loss_and_gradients(x, y, sample_weight)
@@ -125,16 +131,24 @@ class Trainer:
 
     def _test_step(self, x: Array, y: Array, sample_weight: Array | None) -> None:
         y_pred = self.forward(x)
-        self._record(self._route().value(y, y_pred, sample_weight), y, y_pred, sample_weight)
+        self._record(self._route().value(y, y_pred, self._weight(sample_weight)), y, y_pred, sample_weight)
 
     def _record(self, loss: float, y: Array, y_pred: Array, sample_weight: Array | None) -> None:
-        self._loss_mean.total += loss * len(y)
-        self._loss_mean.count += len(y)
+        self._loss_mean.total += loss * y.shape[0]
+        self._loss_mean.count += y.shape[0]
         if len(self.metrics) != len(self._metric_names):
             self._make_metrics(y, y_pred)
         for number, (metric, at_logits) in enumerate(zip(self.metrics, self._metrics_at_logits)):
-            weight = sample_weight if number >= self._unweighted else None
-            metric.update_state(y, self._all[-1].logits if at_logits else y_pred, weight)
+            weight = self._weight(sample_weight if number >= self._unweighted else None, "sum")
+            outputs = self._all[-1].logits if at_logits else y_pred
+            metric.update_state(to_numpy(y), to_numpy(outputs), None if weight is None else to_numpy(weight))
+
+    def _weight(self, sample_weight: Array | None, reduction: str | None = None) -> Array | None:
+        """What the loss, or a metric with a reduction of its own, is told of the samples' weights and the mask of the outputs."""
+        if self.output_mask is None:
+            return sample_weight
+        loss = self._compiled("loss")
+        return with_mask(sample_weight, self.output_mask, reduction or loss.reduction, loss.dtype)
 
     def _make_metrics(self, y: Array, y_pred: Array) -> None:
         self.metrics = [metrics.resolve(name, y.shape, y_pred.shape) for name in self._metric_names]

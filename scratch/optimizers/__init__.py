@@ -1,6 +1,8 @@
 """Optimizers, under Keras's names."""
 
-from scratch.lookup import look_up
+from typing import TYPE_CHECKING
+
+from scratch.lookup import look_up, nothing_else
 from scratch.optimizers import schedules
 from scratch.optimizers.adadelta import Adadelta
 from scratch.optimizers.adagrad import Adagrad
@@ -31,6 +33,9 @@ __all__ = [
     "get",
     "schedules",
 ]
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__)
 
 
 def get(identifier: object) -> Optimizer:

@@ -8,16 +8,17 @@ from typing import Any, final
 
 import numpy as np
 
+from scratch.configurable import Configurable, Made
 from scratch.differentiable import Array, namespace
 from scratch.lookup import snake_case
 from scratch.optimizers.clipping import clipped
 from scratch.optimizers.schedules import LearningRateSchedule
-from scratch.optimizers.settings import arguments, check_count, check_fraction, check_limits, check_rate, reject_unknown
+from scratch.optimizers.settings import check_count, check_fraction, check_limits, check_rate, reject_unknown, setting_names
 from scratch.optimizers.state import OptimizerState
 from scratch.optimizers.weight_decay import WeightDecay
 
 
-class Optimizer(OptimizerState, ABC):
+class Optimizer(OptimizerState, Configurable, ABC):
     """Base class of the optimizers.
 
     A subclass names its slots in `slot_names` and writes `update_step`, which changes one variable and its slots in
@@ -157,14 +158,18 @@ class Optimizer(OptimizerState, ABC):
         self.apply(gradients, variables)
         return self.steps
 
-    def get_config(self) -> dict[str, Any]:
-        """The settings, as `from_config` takes them."""
-        return {**arguments(self), "learning_rate": self._learning_rate}
+    @classmethod
+    def config_names(cls) -> list[str]:
+        return setting_names(cls)
+
+    def config_value(self, name: str) -> Any:
+        """The setting of that name; of the learning rate, what it was made with, not what it is now."""
+        return self._learning_rate if name == "learning_rate" else super().config_value(name)
 
     @classmethod
-    def from_config(cls, config: Mapping[str, Any]) -> Optimizer:
+    def from_config(cls: type[Made], config: Mapping[str, Any]) -> Made:
         """The optimizer of these settings, without any state."""
-        return cls(**config)
+        return super().from_config({name: value for name, value in config.items() if name != "loss_scale_factor" or value is not None})
 
     def _update(self, gradients: Sequence[Array]) -> None:
         self._weight_decay.apply(self.variables_built, self.learning_rate)

@@ -1,4 +1,4 @@
-"""Checks of the settings that all optimizers share, and the way back from an object to its settings."""
+"""Checks of the settings that all optimizers share."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ def setting_names(cls: type) -> list[str]:
             parameters = inspect.signature(vars(parent)["__init__"]).parameters
             found.update({name: None for name, parameter in parameters.items() if name != "self" and parameter.kind in named})
     return list(found)
-
-
-def arguments(thing: object) -> dict[str, Any]:
-    """What `thing` was made with, read from its attributes of the same names."""
-    return {name: getattr(thing, name) for name in setting_names(type(thing)) if hasattr(thing, name)}
 
 
 def reject_unknown(cls: type, unknown: Mapping[str, Any]) -> None:

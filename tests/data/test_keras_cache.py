@@ -7,6 +7,7 @@ import http.client
 import importlib.util
 import io
 import os
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -137,6 +138,15 @@ def test_slow_download_ends(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> No
     serve(server)
     assert train_size() == 4000
     assert server.seconds == keras_cache.TOTAL_SECONDS + 1
+
+
+def test_name_server_that_never_answers_is_not_waited_for(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking up a name takes no timeout."""
+    never = threading.Event()
+    monkeypatch.setattr(keras_cache, "OPENING_SECONDS", 0.01)
+    monkeypatch.setattr(urllib.request, "urlopen", lambda *_, **__: never.wait())
+    assert train_size() == 4000
+    never.set()
 
 
 def test_cache_that_cannot_be_written_does_no_harm(tmp_path: Path, full: bytes, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,8 @@ def test_nothing_there(refused: Refused, tmp_path: Path) -> None:
 
 
 def test_empty_text(refused: Refused) -> None:
-    assert refused("") == "--data: expected mnist-5k, mnist or a path (what can be loaded), got an empty text; use --data mnist-5k."
+    names = "mnist-5k, mnist, spiral, breast-cancer-8, teacher-4"
+    assert refused("") == f"--data: expected {names} or a path (what can be loaded), got an empty text; use --data mnist-5k."
 
 
 @pytest.mark.parametrize("source", [" ", "MNIST-5K", "null\0character", "line\nbreak", "\x1b[31mred", "x" * 5000, "/", "\ud800"])

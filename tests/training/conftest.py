@@ -24,13 +24,18 @@ def digits():
 
 @pytest.fixture(scope="session")
 def keras_side(plan):
-    """A function from dtype to the compiled reference."""
+    """A function from dtype (and plan) to the compiled reference."""
     import reference
     from comparisons.training.sides import keras_training
 
     @cache
-    def make(dtype):
+    def compiled(dtype, name):
         with reference.floatx(dtype):
-            return keras_training(plan, dtype)
+            return keras_training(plans[name], dtype)
 
+    def make(dtype, own=plan):
+        plans[own.name] = own
+        return compiled(dtype, own.name)
+
+    plans = {}
     return make

@@ -17,7 +17,7 @@ BATCH = 16
 
 def compare(keras, plan, digits, *, make_candidate=None, dtype="float32", steps=100, seed=0):
     """(tracks, findings) of a short comparison."""
-    settings = Settings(plan, batch_size=BATCH, dtype=dtype, seed=seed)
+    settings = Settings.of(plan, batch_size=BATCH, dtype=dtype, seed=seed)
     x, y = digits
     x = x.astype(dtype)
     with scratch.config.default_float(dtype), reference.floatx(dtype):

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.tolerance import allowance, machine_epsilon
+from comparisons.tolerance import K, allowance, machine_epsilon
 from comparisons.training.moment import Moment
 from comparisons.training.sides import KerasStates
 from reference import KerasState, KerasTraining
 
 PROBES = 6  # the spread's largest entry settles after about six
+KINK_PROBES = 16  # each has an even chance to fall on the other side of a kink that is nearer than the noise
 RAY = (0.001, 0.1, 0.5)  # with t = 1, the step itself: sizes that meet inside the operation, also where it saturates
 
 
@@ -20,6 +21,10 @@ class LocalNoise:
 
     Every input, weight, slot and gradient is moved by one unit in the last place, `PROBES` times at random, and the
     step repeated in Keras; the largest move of each result is its spread. Results are kept until the next step.
+
+    Near a kink the move is not in proportion to the noise: an input of ReLU that lies a few roundings from 0 is not moved
+    across by one-ulp noise, yet right code may find it there. So gradients that are still outside are measured again,
+    with as much noise as is allowed: K units in the last place. Where the function is smooth, that gives the same.
     """
 
     def __init__(self, keras: KerasTraining, states: KerasStates, seed: int) -> None:
@@ -31,6 +36,7 @@ class LocalNoise:
         """Forget the last step's measurements."""
         self.moment = moment
         self._first_half: tuple[Any, list[Any]] | None = None
+        self._kinks: list[Any] | None = None
         self._second_half: tuple[dict[str, list[Any]], list[Any]] | None = None
 
     def of_loss(self) -> Any:
@@ -40,6 +46,10 @@ class LocalNoise:
     def of_gradient(self, number: int) -> Any:
         """Allowance of a gradient."""
         return self._measure_first_half()[1][number]
+
+    def of_gradient_at_kinks(self, number: int) -> Any:
+        """Allowance of a gradient, with what all of the allowed noise can do."""
+        return np.maximum(self.of_gradient(number), self._measure_kinks()[number])
 
     def of_slot(self, slot: str, number: int) -> Any:
         """Allowance of a slot after the update."""
@@ -59,6 +69,16 @@ class LocalNoise:
             loss, *gradients = self._allowances(exact, probes, rays)
             self._first_half = loss, gradients
         return self._first_half
+
+    def _measure_kinks(self) -> list[Any]:
+        if self._kinks is None:
+            moves: list[Any] = [np.zeros(gradient.shape) for gradient in self.moment.gradients]
+            for _ in range(KINK_PROBES):
+                _, *probe = self._found(self._noisy_state(ulps=K), self._noisy(self.moment.batch.x, ulps=K))
+                moves = [np.maximum(m, np.abs(p - g)) for m, p, g in zip(moves, probe, self.moment.gradients, strict=True)]
+            sizes = [float(np.max(np.abs(gradient))) for gradient in self.moment.gradients]
+            self._kinks = [m + allowance(spread=0.0, scale=size, dtype=self.keras.dtype) for m, size in zip(moves, sizes, strict=True)]
+        return self._kinks
 
     def _measure_second_half(self) -> tuple[dict[str, list[Any]], list[Any]]:
         if self._second_half is None:
@@ -80,11 +100,11 @@ class LocalNoise:
         gradients = self.keras.tensor(self._noisy(self.states.joined(self.moment.gradients)))
         return self.states.read(self.keras.update(self._noisy_state(), gradients))
 
-    def _noisy_state(self) -> KerasState:
-        values = self._noisy(self.moment.keras_before.values.numpy())
+    def _noisy_state(self, *, ulps: float = 1) -> KerasState:
+        values = self._noisy(self.moment.keras_before.values.numpy(), ulps=ulps)
         return self.keras.state(values, self.moment.before.iterations)
 
-    def _noisy(self, a: np.ndarray) -> np.ndarray:
-        """Every entry one unit in the last place up or down."""
+    def _noisy(self, a: np.ndarray, *, ulps: float = 1) -> np.ndarray:
+        """Every entry one unit in the last place up or down, or more."""
         sign = self.generator.choice([-1.0, 1.0], a.shape)
-        return (a * (1 + machine_epsilon(self.keras.dtype) * sign)).astype(a.dtype)
+        return (a * (1 + ulps * machine_epsilon(self.keras.dtype) * sign)).astype(a.dtype)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from comparisons.tolerance import allowance
-from comparisons.training.candidate import Candidate
-from comparisons.training.ledger import Ledger, Quantity
+from comparisons.training.candidate import Candidate, takes_whole_steps
+from comparisons.training.ledger import ENOUGH, Ask, Ledger, Quantity
 from comparisons.training.moment import LOSS, Moment
 from comparisons.training.tracks.local_noise import LocalNoise
 
@@ -33,7 +33,8 @@ class LockedTrack:
         dtype: str,
     ) -> None:
         self.candidate, self.ledger, self.noise = candidate, ledger, noise
-        self.gradients, self.weights, self.slots = gradients, weights, slots
+        self.gradients = [] if takes_whole_steps(candidate) else gradients
+        self.weights, self.slots = weights, slots
         self.dtype = dtype
         self.gaps: list[float] = []
         self.shares: list[float] = []
@@ -46,9 +47,11 @@ class LockedTrack:
         self.candidate.load(moment.before)
         found = self.candidate.gradients(moment.batch.x, moment.batch.y)
         self.gaps.append(self._compare(LOSS, found.loss, moment.loss, self.noise.of_loss))
-        last_first = reversed(list(zip(self.gradients, found.gradients, moment.gradients, range(len(self.gradients)), strict=True)))
+        known = moment.gradients[: len(self.gradients)]  # none of a side that takes whole steps
+        last_first = reversed(list(zip(self.gradients, found.gradients, known, range(len(self.gradients)), strict=True)))
         for quantity, mine, theirs, number in last_first:  # a wrong gradient spoils those of earlier layers, not of later ones
-            self._compare(quantity, mine, theirs, partial(self.noise.of_gradient, number))
+            at_kinks = [] if self.ledger.first_outside else [Ask(1.0, partial(self.noise.of_gradient_at_kinks, number))]  # it is dear
+            self._compare(quantity, mine, theirs, partial(self.noise.of_gradient, number), at_kinks)
         self._judge_update(moment)
         self.shares.append(self._share)
 
@@ -62,8 +65,8 @@ class LockedTrack:
         for number, quantity in enumerate(self.weights):
             self._compare(quantity, after.weights[number], moment.after.weights[number], partial(self.noise.of_weight, number))
 
-    def _compare(self, quantity: Quantity, mine: Any, theirs: Any, measure: Callable[[], Any]) -> float:
+    def _compare(self, quantity: Quantity, mine: Any, theirs: Any, measure: Callable[[], Any], more: Sequence[Ask] = ()) -> float:
         floor = allowance(spread=0.0, scale=float(np.max(np.abs(theirs))), dtype=self.dtype)
-        apart, share = self.ledger.compare(quantity, mine, theirs, float(floor), measure)
+        apart, share = self.ledger.compare(quantity, mine, theirs, float(floor), [Ask(ENOUGH, measure), *more])
         self._share = max(self._share, share)
         return apart

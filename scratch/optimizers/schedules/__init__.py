@@ -1,5 +1,8 @@
 """Learning-rate schedules, under Keras's names."""
 
+from typing import TYPE_CHECKING
+
+from scratch.lookup import nothing_else
 from scratch.optimizers.schedules.cosine_decay import CosineDecay
 from scratch.optimizers.schedules.cosine_decay_restarts import CosineDecayRestarts
 from scratch.optimizers.schedules.exponential_decay import ExponentialDecay
@@ -17,3 +20,6 @@ __all__ = [
     "PiecewiseConstantDecay",
     "PolynomialDecay",
 ]
+
+if not TYPE_CHECKING:  # to mypy, a module with this function has every name
+    __getattr__ = nothing_else(__name__, __all__)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, final
+from typing import final
 
 import numpy as np
 
-from scratch.optimizers.settings import arguments
+from scratch.configurable import Configurable
 
 
-class LearningRateSchedule(ABC):
+class LearningRateSchedule(Configurable, ABC):
     """Callable from the number of finished steps to the learning rate of the next one.
 
     A subclass writes `rate_at(step)`. It computes in float32 whatever the dtype of the variables, as Keras does:
@@ -30,15 +29,6 @@ class LearningRateSchedule(ABC):
     @abstractmethod
     def rate_at(self, step: np.float32) -> np.float32:
         """The learning rate after `step` steps."""
-
-    def get_config(self) -> dict[str, Any]:
-        """The settings, as `from_config` takes them."""
-        return arguments(self)
-
-    @classmethod
-    def from_config(cls, config: Mapping[str, Any]) -> LearningRateSchedule:
-        """The schedule of these settings."""
-        return cls(**config)
 
 
 def half_cosine(share: np.float32) -> np.float32:

@@ -65,7 +65,7 @@ class Outgoing:
         dtype = _dtype_of(array)
         if dtype.kind not in KINDS or dtype.names is not None or dtype.subdtype is not None:
             return self._opaque(original)
-        return self.body.add(array)
+        return self.body.add(_array(array))  # as it is now: a later step may write into it
 
     def _container(self, value: Any, kind: type, depth: int) -> Any:
         for base, tag in ((tuple, "tuple"), (list, "list")):

@@ -1,13 +1,10 @@
-"""Keras's small helpers."""
+"""Class numbers as one-hot rows."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from scratch.config import set_random_seed
 from scratch.differentiable import Array
-
-__all__ = ["set_random_seed", "to_categorical"]
 
 
 def to_categorical(x: Array, num_classes: int | None = None) -> np.ndarray:
@@ -17,10 +14,15 @@ def to_categorical(x: Array, num_classes: int | None = None) -> np.ndarray:
         x: class numbers; a last axis of length 1 is dropped.
         num_classes: width; largest number + 1 unless given.
 
+    Raises:
+        ValueError: a number that is none of 0 to num_classes - 1. (Keras counts negative ones from the end.)
+
     Source: `keras.utils.to_categorical`.
     """
     labels = np.asarray(x, dtype="int64")
     if labels.ndim > 1 and labels.shape[-1] == 1:
         labels = labels[..., 0]
-    width = int(labels.max()) + 1 if num_classes is None else num_classes
+    width = num_classes or int(labels.max()) + 1
+    if labels.size and not 0 <= labels.min() <= labels.max() < width:
+        raise ValueError(f"to_categorical: expected class numbers from 0 to {width - 1}, got {labels.min()} to {labels.max()}.")
     return (labels[..., None] == np.arange(width)).astype("float64")

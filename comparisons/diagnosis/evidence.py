@@ -1,0 +1,205 @@
+"""What a candidate computed, and whether a model computes the same."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from comparisons.checks.example import Example
+from comparisons.checks.updates import updates
+from comparisons.diagnosis.explanation import Model
+from comparisons.judging import Compared, distance, judge, largest
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+from comparisons.tolerance import allowance, machine_epsilon
+
+HOPELESS = 1e4  # times the rounding of one probe: no measurement would excuse that, so none is made
+FAR = 1e-4  # relative distance of what float32 does not confuse, by a wide margin
+ROUGHLY = 100  # times the unmeasured allowance
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """One example and what the candidate made of it.
+
+    Args:
+        case: the example.
+        mine: the outcome; None if it raised.
+        problem: what it raised.
+    """
+
+    case: Case
+    mine: Outcome | None
+    problem: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many numbers came out."""
+        return sum(a.size for a in (self.mine or {}).values())
+
+
+def observe(candidate: Callable[[Case], Outcome], cases: Sequence[Case]) -> list[Observation]:
+    """Ask the candidate, each time with copies."""
+    return [_observed(candidate, case) for case in cases]
+
+
+def _observed(candidate: Callable[[Case], Outcome], case: Case) -> Observation:
+    try:
+        with np.errstate(all="ignore"):
+            return Observation(case, dict(candidate(case.copied())))
+    except Exception as problem:  # whatever somebody's code raises is an observation
+        return Observation(case, None, f"{type(problem).__name__}: {problem}")
+
+
+class Remembered:
+    """A model that computes every example once; None where it raised."""
+
+    def __init__(self, model: Model) -> None:
+        self.model, self._known = model, dict[int, tuple[Case, Outcome | None]]()
+
+    def __call__(self, case: Case) -> Outcome | None:
+        if id(case) not in self._known:
+            self._known[id(case)] = case, self._computed(case)
+        return self._known[id(case)][1]
+
+    def known(self, case: Case) -> Outcome:
+        """The same, for where it has to be one."""
+        found = self(case)
+        if found is None:
+            raise ValueError("the model does not fit the example")
+        return found
+
+    def _computed(self, case: Case) -> Outcome | None:
+        try:
+            with np.errstate(all="ignore"):
+                return {what: _in_dtype(np.asarray(a), case.dtype) for what, a in self.model(case).items()}
+        except Exception:  # a formula that does not fit an example, or TensorFlow's errors, which have no common base
+            return None
+
+
+def _in_dtype(a: np.ndarray, dtype: str) -> np.ndarray:
+    """Formulas may compute in longer types than the example has."""
+    return a.astype(dtype) if a.dtype.kind == "f" and a.dtype != dtype else a
+
+
+class Probed(Example):
+    """An example whose noisy neighbours are made once, whatever model is asked about them."""
+
+    def __init__(self, pair: Pair, case: Case, neighbours: dict[str, Case]) -> None:
+        super().__init__(pair, case)
+        self._neighbours = neighbours
+
+    def _noisy(self, number: int) -> Case:
+        return self._once(f"noise {number}", lambda: super(Probed, self)._noisy(number))
+
+    def _on_ray(self, t: float) -> Case:
+        return self._once(f"ray {t}", lambda: super(Probed, self)._on_ray(t))
+
+    def _once(self, which: str, make: Callable[[], Case]) -> Case:
+        if which not in self._neighbours:
+            self._neighbours[which] = make()
+        return self._neighbours[which]
+
+    def move(self, what: str) -> np.ndarray:
+        """How far one unit in the last place moves a quantity, by a single probe."""
+        here, there = (np.asarray(self.pair.reference(case)[what], dtype="float64") for case in (self.case, self._noisy(0)))
+        return np.nan_to_num(distance(here, there), nan=0.0, posinf=0.0)
+
+
+class Evidence:
+    """A pair, and the comparison of observations with models of it.
+
+    Args:
+        pair: what the candidate should be.
+    """
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self._judged: dict[tuple[int, str], Compared] = {}
+        self._rough: dict[tuple[int, str], np.ndarray] = {}
+        self._examples: dict[int, tuple[Observation, Probed]] = {}
+        self._neighbours: dict[int, dict[str, Case]] = {}
+
+    def with_keras(self, observation: Observation, what: str) -> Compared:
+        """By the rule that checks go by, third opinion included."""
+        key = id(observation), what
+        if key not in self._judged:
+            self._judged[key] = self._by_keras(observation, what)
+        return self._judged[key]
+
+    def _by_keras(self, observation: Observation, what: str) -> Compared:
+        example = self._example(observation)
+        if what not in example.reference:
+            return judge(what, example.candidate[what], np.zeros(0), dtype=observation.case.dtype)
+        return self._updated(example.pair, observation, what) if self.pair.kind == "optimizer" else example.judge(what)
+
+    def roughly(self, observation: Observation, what: str) -> np.ndarray:
+        """Which numbers are far from Keras's, beyond what rounding usually does; nothing is measured."""
+        key = id(observation), what
+        if key not in self._rough:
+            self._rough[key] = self._far(observation, what)
+        return self._rough[key]
+
+    def _far(self, observation: Observation, what: str) -> np.ndarray:
+        mine, theirs = (observation.mine or {}).get(what), self._example(observation).reference.get(what)
+        if mine is None or theirs is None or np.shape(mine) != np.shape(theirs):
+            return np.ones(np.shape(mine), dtype=bool)
+        shares: np.ndarray = judge(what, mine, theirs, dtype=observation.case.dtype).shares
+        return shares > ROUGHLY
+
+    def with_model(self, model: Remembered, observation: Observation, what: str) -> Compared | None:
+        """By the rounding noise of the model itself; None if it says nothing about this."""
+        case, mine, theirs = observation.case, observation.mine, model(observation.case)
+        if mine is None or theirs is None or what not in theirs:
+            return None
+        example = Probed(in_place_of_keras(self.pair, model.known), case, self._neighbours_of(observation))
+        if np.shape(mine[what]) != np.shape(theirs[what]) or self._hopeless(example, mine[what], theirs[what], what):
+            return judge(what, mine[what], theirs[what], dtype=case.dtype)
+        if self.pair.kind == "optimizer":
+            return self._updated(example.pair, observation, what)
+        return judge(what, mine[what], theirs[what], dtype=case.dtype, measure=lambda: example.allowed[what])
+
+    def _updated(self, pair: Pair, observation: Observation, what: str) -> Compared:
+        """Optimizers are judged entry by entry, as their check does; all but `what` is left as it should be."""
+        example = Probed(pair, observation.case, self._neighbours_of(observation))
+        example.candidate = {**example.reference, what: (observation.mine or {})[what]}
+        return next(compared for compared in updates(example) if compared.what == what)
+
+    def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str) -> bool:
+        """Far beyond what measuring the noise could excuse, as a single probe shows."""
+        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else max(largest(np.asarray(theirs)), example.meets)
+        apart = np.nan_to_num(distance(np.asarray(mine), np.asarray(theirs)), nan=np.inf)
+        usual = np.asarray(allowance(spread=0.0, scale=np.nan_to_num(scale), dtype=example.case.dtype))
+        if not (apart > HOPELESS * usual).any():
+            return False
+        moved = example.move(what)
+        moved = np.maximum.accumulate(moved, axis=0) if self.pair.kind == "optimizer" else moved.max(initial=0.0)
+        return bool((apart > HOPELESS * (usual + moved)).any())
+
+    def _example(self, observation: Observation) -> Probed:
+        if id(observation) not in self._examples:
+            example = Probed(in_place_of_keras(self.pair, Remembered(self.pair.reference).known, opinion=True), observation.case, self._neighbours_of(observation))
+            example.candidate = observation.mine or {}
+            self._examples[id(observation)] = observation, example
+        return self._examples[id(observation)][1]
+
+    def _neighbours_of(self, observation: Observation) -> dict[str, Case]:
+        return self._neighbours.setdefault(id(observation), {})
+
+
+def is_far(compared: Compared | None, dtype: str) -> bool:
+    """Whether other constants, as near as float32 is to them, could not make up the difference."""
+    return compared is None or bool(compared.problem) or compared.headroom * machine_epsilon(dtype) > FAR
+
+
+def in_place_of_keras(pair: Pair, model: Callable[[Case], Any], *, opinion: bool = False) -> Pair:
+    """The pair with a model instead of Keras, and without a third opinion unless wanted: it is about Keras."""
+    other = copy.copy(pair)
+    object.__setattr__(other, "reference", model)  # pairs are frozen; the copy is nobody else's
+    if not opinion:
+        object.__setattr__(other, "opinion", lambda case: {})
+    return other

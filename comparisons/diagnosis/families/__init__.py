@@ -1,0 +1,51 @@
+"""All explanations, a file a family; within a family and between them the simplest come first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from comparisons.diagnosis.bases import Base, exact, keras
+from comparisons.diagnosis.explanation import Explanation
+from comparisons.diagnosis.families import (
+    activations,
+    convolution,
+    dense,
+    edges,
+    embedding,
+    flatten,
+    losses,
+    normalization,
+    optimizers,
+    pooling,
+    recurrent,
+    scaling,
+    softmax,
+)
+from comparisons.pairs.pair import Pair
+
+EXPLANATIONS: list[Explanation] = [
+    *scaling.EXPLANATIONS,
+    *activations.EXPLANATIONS,
+    *softmax.EXPLANATIONS,
+    *losses.EXPLANATIONS,
+    *dense.EXPLANATIONS,
+    *convolution.EXPLANATIONS,
+    *pooling.EXPLANATIONS,
+    *flatten.EXPLANATIONS,
+    *embedding.EXPLANATIONS,
+    *recurrent.EXPLANATIONS,
+    *normalization.EXPLANATIONS,
+    *optimizers.EXPLANATIONS,
+    *edges.EXPLANATIONS,
+]
+BASES: list[Callable[[Pair], Iterator[Base]]] = [keras, exact, activations.decimal_slope, losses.textbook]
+
+
+def explanations_for(pair: Pair) -> list[Explanation]:
+    """Those that make sense for a pair, the simplest first."""
+    return [explanation for explanation in EXPLANATIONS if explanation.applies(pair)]
+
+
+def bases_of(pair: Pair) -> list[Base]:
+    """What is right: Keras first."""
+    return [base for bases in BASES for base in bases(pair)]

@@ -1,0 +1,164 @@
+"""Mistakes in the gradients of dense layers, and of whatever adds a bias."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from comparisons.diagnosis.explanation import Explanation, Model
+from comparisons.diagnosis.families.activations import BY_OUTPUT, without_upstream
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+from scratch import activations
+
+BIASED = ("Dense", "Conv1D", "Conv2D", "Conv2DTranspose", "DepthwiseConv2D", "SeparableConv2D")
+
+
+def is_dense(pair: Pair) -> bool:
+    return pair.kind == "layer" and pair.name == "Dense"
+
+
+def has_bias(pair: Pair) -> bool:
+    return pair.kind == "layer" and pair.name in BIASED
+
+
+def at_logits(pair: Pair, model: Model, case: Case) -> np.ndarray:
+    """dL/dz, z what the layer's activation is applied to: the derivative of the activation is in it."""
+    linear = model(case.with_settings(activation=None)) if case.settings.get("activation") else model(case)
+    z = linear["output"]
+    dy = case.upstream(z.shape)
+    function: Any = activations.get(case.settings.get("activation"))
+    return np.asarray(function.vjp(dy, z, function(z)), dtype=case.dtype)
+
+
+def bias_gradient(of: Callable[[np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
+    """The gradient of the bias made of dL/dz in another way."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        return {**model(case), "gradient of bias": np.asarray(of(at_logits(pair, model, case)), dtype=case.dtype)}
+
+    return predict
+
+
+def all_of(dz: np.ndarray) -> np.ndarray:
+    return np.full(dz.shape[-1], dz.sum())
+
+
+def mean_of(dz: np.ndarray) -> np.ndarray:
+    """Over all samples and places."""
+    return dz.reshape(-1, dz.shape[-1]).mean(axis=0)
+
+
+def mean_of_batch(dz: np.ndarray) -> np.ndarray:
+    """Over the samples; places are summed."""
+    return dz.reshape(len(dz), -1, dz.shape[-1]).sum(axis=1).mean(axis=0)
+
+
+def backwards_from(dz_of: Callable[[Case, np.ndarray, np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
+    """All gradients of a dense layer from another dL/dz: (case, dy, z) -> dz."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        z = model(case.with_settings(activation=None))["output"]
+        dz = dz_of(case, case.upstream(z.shape), z)
+        rows, flat = case.x.reshape(-1, case.x.shape[-1]), dz.reshape(-1, dz.shape[-1])
+        found = {"output": model(case)["output"], "gradient of x": dz @ case.inputs["kernel"].T, "gradient of kernel": rows.T @ flat}
+        return found | {"gradient of bias": flat.sum(axis=0)}
+
+    return predict
+
+
+def activation_of(case: Case) -> str:
+    return str(case.settings.get("activation"))
+
+
+def without_derivative(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
+    return dy
+
+
+def derivative_of_input(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """The form for the output, at the input."""
+    return dy * BY_OUTPUT[activation_of(case)](z)
+
+
+def forward_transposed(pair: Pair, model: Model, case: Case) -> Outcome:
+    """x W^T."""
+    found = model(case)
+    z = case.x @ case.inputs["kernel"].T + case.inputs.get("bias", np.zeros(1, dtype=case.dtype))
+    function: Any = activations.get(case.settings.get("activation"))
+    return {**found, "output": function(z)}
+
+
+def backward_untransposed(pair: Pair, model: Model, case: Case) -> Outcome:
+    """dz W."""
+    return {**model(case), "gradient of x": at_logits(pair, model, case) @ case.inputs["kernel"]}
+
+
+def kernel_gradient_transposed(pair: Pair, model: Model, case: Case) -> Outcome:
+    """dz^T x."""
+    found = model(case)
+    return {**found, "gradient of kernel": np.ascontiguousarray(found["gradient of kernel"].T)}
+
+
+def kernel_gradient_untransposed(pair: Pair, model: Model, case: Case) -> Outcome:
+    """x dz, which fits if there are as many samples as inputs."""
+    return {**model(case), "gradient of kernel": case.x @ at_logits(pair, model, case)}
+
+
+def stored_transposed(pair: Pair, model: Model, case: Case) -> Outcome:
+    """Everything right for the transposed kernel."""
+    found = model(case.with_inputs(kernel=np.ascontiguousarray(case.inputs["kernel"].T)))
+    return {**found, "gradient of kernel": np.ascontiguousarray(found["gradient of kernel"].T)}
+
+
+def square(pair: Pair, case: Case) -> Iterator[Case]:
+    """As many units as inputs, and as many samples: what is transposed raises nothing."""
+    kernel = case.inputs.get("kernel")
+    if kernel is None or kernel.ndim != 2 or case.x.ndim != 2:
+        return
+    n = max(3, kernel.shape[1])
+    settings = {"units": n} if "units" in case.settings else {}
+    for rows in (n, n + 2):
+        made = pair.make_case({**case.settings, **settings}, (rows, n), case.values, case.dtype, case.training)
+        if made.inputs["kernel"].shape == (n, n):
+            yield made
+
+
+def weights_times(factor: Callable[[Case], float]) -> Callable[[Pair, Model, Case], Outcome]:
+    """The gradients of the weights times something; that of x is right."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        kept = ("output", "gradient of x")
+        return {what: a if what in kept else a * np.asarray(factor(case), dtype=a.dtype) for what, a in model(case).items()}
+
+    return predict
+
+
+EXPLANATIONS = [
+    Explanation("bias-gradient-all-axes", "{bias gradient} is the sum over all axes, the same for every unit", bias_gradient(all_of), has_bias),
+    Explanation("bias-gradient-all-axes", "{bias gradient} is one number, the sum over all axes", bias_gradient(np.sum), has_bias),
+    Explanation("bias-gradient-all-axes", "{bias gradient} is one number, the sum over all axes", bias_gradient(lambda dz: dz.sum(keepdims=True).reshape(1)), has_bias),
+    Explanation("bias-gradient-mean", "{bias gradient} is the mean over the batch", bias_gradient(mean_of_batch), has_bias),
+    Explanation("bias-gradient-mean", "{bias gradient} is the mean over all places", bias_gradient(mean_of), has_bias),
+    Explanation("bias-gradient-not-summed", "{bias gradient} has a row for every sample", bias_gradient(lambda dz: dz), has_bias),
+    Explanation("divided-twice", "the gradients of the weights are 1/N x Keras's, N the batch size", weights_times(lambda case: 1 / len(case.x)), has_bias),
+    Explanation("sum-not-mean", "the gradients of the weights are N x Keras's, N the batch size", weights_times(lambda case: float(len(case.x))), has_bias),
+    Explanation("missing-transpose", "forward takes {input} @ {kernel}.T", forward_transposed, is_dense, telling=square, fix="{output} = {input} @ {kernel} + {bias}"),
+    Explanation("missing-transpose", "{input gradient} is {upstream} @ {kernel}", backward_untransposed, is_dense, telling=square, fix="{input gradient} = {upstream} @ {kernel}.T"),
+    Explanation(
+        "missing-transpose", "{kernel gradient} is transposed", kernel_gradient_transposed, is_dense, telling=square,
+        fix="{kernel gradient} = {input}.T @ {upstream}",
+    ),
+    Explanation(
+        "missing-transpose", "{kernel gradient} is {input} @ {upstream}", kernel_gradient_untransposed, is_dense, telling=square,
+        fix="{kernel gradient} = {input}.T @ {upstream}",
+    ),
+    Explanation("weight-layout", "everything is right for {kernel}.T", stored_transposed, is_dense, telling=square),
+    Explanation("derivative-omitted", "the derivative of the layer's activation is missing", backwards_from(without_derivative), is_dense),
+    Explanation(
+        "derivative-of-output", "the activation's derivative is written for its output and is given its input", backwards_from(derivative_of_input), is_dense,
+        fix="pass the activation's output to its derivative",
+    ),
+    Explanation("upstream-ignored", "{upstream} is taken for ones", without_upstream, lambda pair: pair.kind == "layer" and pair.differentiable),
+]  # fmt: skip

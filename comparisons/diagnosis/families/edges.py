@@ -1,0 +1,108 @@
+"""What shows at kinks and at extreme numbers only: another derivative at 0, overflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from comparisons.diagnosis.explanation import Explanation, Model
+from comparisons.diagnosis.families.activations import name_of
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+
+NEXT_TO = {"float64": 1e-9, "float32": 1e-5, "float16": 1e-2}
+JUMP = 1e-2  # relative change of a slope that is a kink's
+
+
+def at_kinks(choose: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
+    """Where the slopes on both sides differ, something made of both: (left, right) -> gradient."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found, name = model(case), f"gradient of {next(iter(case.inputs))}"
+        step = np.asarray(NEXT_TO[case.dtype], dtype=case.dtype) * np.maximum(1, np.abs(case.x))
+        left, right = (model(case.with_x(case.x + side))[name] for side in (-step, step))
+        jumps = np.abs(left - right) > JUMP * np.maximum(np.abs(left), np.abs(right))
+        return {**found, name: np.where(jumps, choose(left, right), found[name]).astype(case.dtype)}
+
+    return predict
+
+
+def has_kinks(pair: Pair) -> bool:
+    return bool(pair.kinks) or (pair.kind == "loss" and pair.has_ties and not pair.name.endswith("Crossentropy"))
+
+
+def beyond(side: Callable[[np.ndarray, float], np.ndarray], fill: float, share: float) -> Callable[[Pair, Model, Case], Outcome]:
+    """Not a number, or infinite, where exp overflows; right elsewhere.
+
+    Args:
+        side: (x, limit) -> mask.
+        fill: what comes out instead.
+        share: of the exponent at which exp overflows: 1/2 where squares are taken.
+    """
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        mask = side(case.x, share * limit_of(case.dtype))
+        if not pair.elementwise:
+            mask = np.broadcast_to(mask.any(axis=-1, keepdims=True), case.x.shape)
+        return {what: np.where(mask, fill, a).astype(case.dtype) if a.shape == mask.shape else a for what, a in model(case).items()}
+
+    return predict
+
+
+def limit_of(dtype: str) -> float:
+    """Where exp overflows: 88.72 in float32, 709.78 in float64."""
+    return float(np.log(np.finfo(dtype).max.astype("float64")))
+
+
+def naive_softmax(pair: Pair, model: Model, case: Case) -> Outcome:
+    """exp(x) / sum(exp(x))."""
+    e = np.exp(case.x)
+    y = e / e.sum(axis=-1, keepdims=True)
+    dy = case.upstream(y.shape)
+    return {"output": y, "gradient of x": y * (dy - (dy * y).sum(axis=-1, keepdims=True))}
+
+
+def naive_log_softmax(pair: Pair, model: Model, case: Case) -> Outcome:
+    """x - log(sum(exp(x)))."""
+    e = np.exp(case.x)
+    y = case.x - np.log(e.sum(axis=-1, keepdims=True))
+    dy = case.upstream(y.shape)
+    return {"output": y, "gradient of x": dy - e / e.sum(axis=-1, keepdims=True) * dy.sum(axis=-1, keepdims=True)}
+
+
+def log_of_softmax(pair: Pair, model: Model, case: Case) -> Outcome:
+    """log(softmax(x)): -inf where the softmax is 0."""
+    e = np.exp(case.x - case.x.max(axis=-1, keepdims=True))
+    return {**model(case), "output": np.log(e / e.sum(axis=-1, keepdims=True))}
+
+
+SIDES: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
+    "x > {:.4g}": lambda x, limit: x > limit,
+    "x < -{:.4g}": lambda x, limit: x < -limit,
+    "|x| > {:.4g}": lambda x, limit: np.abs(x) > limit,
+}
+FILLS = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
+
+
+def smooth(pair: Pair) -> bool:
+    return pair.kind == "activation" and name_of(pair) not in ("linear", "relu")
+
+
+def overflows() -> Iterator[Explanation]:
+    for words, side in SIDES.items():
+        for fill, number in FILLS.items():
+            for share in (1.0, 0.5):
+                told = f"{fill} where {words.format(share * limit_of('float32'))} (float32) or {share * limit_of('float64'):.4g} (float64): exp overflows"
+                yield Explanation("overflow", f"{{what}} is {told}", beyond(side, number, share), smooth, edge=True)
+
+
+EXPLANATIONS = [
+    Explanation("kink-at-zero", "at a kink the slope is the one above it", at_kinks(lambda left, right: right), has_kinks, edge=True),
+    Explanation("kink-at-zero", "at a kink the slope is the one below it", at_kinks(lambda left, right: left), has_kinks, edge=True),
+    Explanation("kink-at-zero", "at a kink the slope is the mean of both sides", at_kinks(lambda left, right: (left + right) / 2), has_kinks, edge=True),
+    Explanation("overflow", "exp(x) / sum(exp(x)) without subtracting the largest x first", naive_softmax, lambda pair: name_of(pair) == "softmax", edge=True),
+    Explanation("overflow", "log(sum(exp(x))) without subtracting the largest x first", naive_log_softmax, lambda pair: name_of(pair) == "log_softmax", edge=True),
+    Explanation("overflow", "the logarithm of a softmax that is 0", log_of_softmax, lambda pair: name_of(pair) == "log_softmax", edge=True),
+    *overflows(),
+]  # fmt: skip

@@ -1,0 +1,190 @@
+"""Looks for the simplest causes that reproduce what a candidate computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, islice
+
+import numpy as np
+
+from comparisons.diagnosis.bases import Base
+from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, is_far
+from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied
+from comparisons.diagnosis.solving import solutions
+
+AT_MOST = 3  # findings that together account for a candidate
+USUAL = 4  # numbers of an explanation are tried together with another one
+TELLING = 3  # numbers that differ from Keras and that an explanation has to hit; 4 if it leaves a number open
+
+
+@dataclass
+class Account:
+    """A cause with the quantities that it reproduces everywhere.
+
+    Args:
+        cause: one explanation, or two together.
+        covers: the quantities.
+        spoils: quantities that are right although the cause says that they are not.
+        hits: how many numbers it has reproduced where Keras has others.
+    """
+
+    cause: Cause
+    covers: frozenset[str]
+    spoils: frozenset[str] = frozenset()
+    hits: int = 0
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Of its explanations."""
+        return tuple(bound.code for bound in self.cause)
+
+
+@dataclass
+class Search:
+    """All explanations of a pair against some observations.
+
+    Args:
+        evidence: how to compare.
+        explanations: those that make sense for the pair, the simplest first.
+        bases: models that are right, Keras first.
+        observations: what the candidate did; those that raised say nothing here.
+        wrong: quantities that none of the bases reproduces.
+    """
+
+    evidence: Evidence
+    explanations: Sequence[Explanation]
+    bases: Sequence[Base]
+    observations: Sequence[Observation]
+    wrong: frozenset[str]
+    _models: dict[tuple[Cause, int], Remembered] = field(default_factory=dict)
+
+    def accounts(self) -> list[Account]:
+        """Every explanation that reproduces something that is wrong, the simplest first."""
+        return [account for bound in self.bounds if (account := self.account((bound,))).covers]
+
+    def accounts_of_two(self, what: str) -> Iterator[Account]:
+        """Two explanations that together reproduce a quantity that none does alone."""
+        speaking = [bound for bound in self.plain if bound.explanation.combines and self._speaks_about(bound, what)]
+        for first, second in combinations(speaking, 2):
+            for cause in ((first, second), (second, first)):
+                if first.code != second.code and self.reproduces(cause, what):
+                    yield self.account(cause)
+                    break
+
+    @cached_property
+    def plain(self) -> list[Bound]:
+        """Explanations without a number, or with one of those that people use most."""
+        return [bound for explanation in self.explanations for bound in islice(_known(explanation), USUAL)]
+
+    @cached_property
+    def bounds(self) -> list[Bound]:
+        """The same, and with numbers that were solved for where no known one does."""
+        found: list[Bound] = []
+        for explanation in self.explanations:
+            known = list(_known(explanation))
+            found += known
+            if explanation.parameter is not None and not any(self.account((bound,)).covers for bound in known):
+                found += [Bound(explanation, number) for what in sorted(self.wrong) for number in self._solved(explanation, what)]
+        return found
+
+    def account(self, cause: Cause) -> Account:
+        """What a cause reproduces, and what it would spoil."""
+        offered = self.offered
+        if any(need not in offered for bound in cause for need in bound.explanation.needs):
+            return Account(cause, frozenset())
+        covers = frozenset(what for what in self.wrong if self.reproduces(cause, what))
+        spoils = frozenset(what for what in offered - self.wrong if self._says(cause, what) and not self.reproduces(cause, what)) if covers else frozenset()
+        return Account(cause, covers, spoils, self.hits(covers))
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """Quantities that the candidate has."""
+        return frozenset(what for observation in self.observations for what in observation.mine or {})
+
+    def _says(self, cause: Cause, what: str) -> bool:
+        """Whether the cause has anything to say about a quantity."""
+        return any(what in (self._model(cause, 0)(observation.case) or {}) for observation in self.observations)
+
+    def reproduces(self, cause: Cause, what: str) -> bool:
+        """Whether the candidate's numbers are those of the cause on every example, upon one of the bases."""
+        far = False
+        for number, base in enumerate(self.bases):
+            if far and base.near:
+                continue
+            refuted = self._refuted(self._model(cause, number), what)
+            if refuted is None:
+                return True
+            far = far or refuted
+        return False
+
+    def hits(self, covered: frozenset[str]) -> int:
+        """Numbers among those reproduced that Keras has otherwise; counted no further than is enough."""
+        rough = sum(int(self._roughly(observation, what).sum()) for what in covered for observation in self.observations)
+        if rough >= TELLING:
+            return rough
+        return sum(int(self.outside(observation, what).sum()) for what in covered for observation in self.observations)
+
+    def outside(self, observation: Observation, what: str) -> np.ndarray:
+        """Where Keras has other numbers."""
+        if observation.mine is None or what not in observation.mine:
+            return np.zeros(0, dtype=bool)
+        compared = self.evidence.with_keras(observation, what)
+        return np.ones(np.shape(observation.mine[what]), dtype=bool) if compared.problem else compared.shares > 1
+
+    def _roughly(self, observation: Observation, what: str) -> np.ndarray:
+        there = observation.mine is not None and what in observation.mine
+        return self.evidence.roughly(observation, what) if there else np.zeros(0, dtype=bool)
+
+    def _refuted(self, model: Remembered, what: str) -> bool | None:
+        """None if the model has the candidate's numbers; else whether it is far from them."""
+        seen = False
+        for observation in self._telling(what):
+            if observation.mine is None or what not in observation.mine:
+                continue
+            compared = self.evidence.with_model(model, observation, what)
+            if compared is None or not compared.passed:
+                return is_far(compared, observation.case.dtype)
+            seen = True
+        return None if seen else True
+
+    def _telling(self, what: str) -> list[Observation]:
+        """Those first in which Keras differs, the smaller the sooner: they refute at the least cost."""
+        if what not in self._sorted:
+            self._sorted[what] = sorted(self.observations, key=lambda o: (not self._roughly(o, what).any(), o.size))
+        return self._sorted[what]
+
+    @cached_property
+    def _sorted(self) -> dict[str, list[Observation]]:
+        return {}
+
+    def _model(self, cause: Cause, base: int) -> Remembered:
+        if (cause, base) not in self._models:
+            upon = self.bases[base]
+            mistaken = applied(cause, self.evidence.pair, upon.model)
+            self._models[cause, base] = Remembered(lambda case: mistaken(upon.case(case)))
+        return self._models[cause, base]
+
+    def _speaks_about(self, bound: Bound, what: str) -> bool:
+        """Whether it changes the quantity at all."""
+        for observation in self._telling(what)[:2]:
+            mistaken, right = self._model((bound,), 0)(observation.case), self._model((), 0)(observation.case)
+            if mistaken is not None and right is not None and what in mistaken and not _same(mistaken[what], right.get(what)):
+                return True
+        return False
+
+    def _solved(self, explanation: Explanation, what: str) -> Iterator[float]:
+        for observation in self._telling(what)[:2]:
+            yield from solutions(explanation, self.evidence.pair, self.bases[0].model, observation, what)
+
+
+def _known(explanation: Explanation) -> Iterator[Bound]:
+    if explanation.parameter is None:
+        yield Bound(explanation)
+    else:
+        yield from (Bound(explanation, number) for number in explanation.parameter.known)
+
+
+def _same(a: np.ndarray, b: np.ndarray | None) -> bool:
+    return b is not None and np.shape(a) == np.shape(b) and bool(np.array_equal(a, b, equal_nan=True))

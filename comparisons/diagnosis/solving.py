@@ -1,0 +1,68 @@
+"""Solves for the number that an explanation leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from comparisons.diagnosis.evidence import Observation
+from comparisons.diagnosis.explanation import Bound, Explanation, Model
+from comparisons.pairs.pair import Pair
+
+GRID = 33
+ENTRIES = 3  # of the outcome that are solved for, one after the other
+HALVINGS = 70  # bring any interval below rounding
+ROUND = (1, 2, 3, 4)  # digits of a number somebody may have written
+NEAR = {"float64": 1e-6, "float32": 1e-2, "float16": 1e-1}  # relative distance that still is the round number
+
+
+def solutions(explanation: Explanation, pair: Pair, base: Model, observation: Observation, what: str) -> Iterator[float]:
+    """Numbers with which the explanation gives the candidate's value in one entry: round ones first, then as solved."""
+    parameter = explanation.parameter
+    if parameter is None or parameter.low >= parameter.high or observation.mine is None:
+        return
+    target = np.asarray(observation.mine[what], dtype="float64").ravel()
+
+    def off(number: float) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            made = Bound(explanation, number).applied(pair, base)(observation.case)[what]
+        return np.asarray(made, dtype="float64").ravel() - target
+
+    for root in _roots(off, parameter.low, parameter.high):
+        yield from _rounded(root, NEAR[observation.case.dtype])
+        yield root
+
+
+def _roots(off: Callable[[float], np.ndarray], low: float, high: float) -> Iterator[float]:
+    grid = np.geomspace(low, high, GRID) if low > 0 else np.linspace(low, high, GRID)
+    try:
+        rows = np.stack([off(float(number)) for number in grid])
+    except Exception:  # the formula does not fit the example
+        return
+    if rows.ndim != 2 or not rows.size:
+        return
+    sensitive = np.argsort(-np.ptp(np.where(np.isfinite(rows), rows, 0.0), axis=0))[:ENTRIES]
+    for entry in sensitive:
+        signs = np.sign(rows[:, entry])
+        for i in np.flatnonzero(signs[1:] * signs[:-1] < 0):
+            yield _bisected(lambda number, entry=entry: off(number)[entry], float(grid[i]), float(grid[i + 1]))  # type: ignore[misc]
+
+
+def _bisected(off: Callable[[float], float], low: float, high: float) -> float:
+    below = off(low) < 0
+    for _ in range(HALVINGS):
+        middle = float(np.sqrt(low * high)) if low > 0 else (low + high) / 2
+        if (off(middle) < 0) == below:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _rounded(number: float, near: float) -> Iterator[float]:
+    for digits in ROUND:
+        candidate = float(f"{number:.{digits}g}")
+        if abs(candidate - number) <= near * abs(number):
+            yield candidate
+            return

@@ -1,0 +1,91 @@
+"""The checks of the registry on somebody else's code, and the smallest example that shows what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from comparisons.checks import CHECKS
+from comparisons.checks.check import Check
+from comparisons.checks.engine import CheckResult, Counterexample, run_checks
+from comparisons.checks.example import Example, SideError
+from comparisons.judging import Compared, unlike
+from comparisons.pairs.case import Case, Values
+
+EXAMPLES = {"directional": 6, "kinks": 3, "special values": 2, "shapes": 5, "samples": 10, "mode": 3}
+"""Enough of the checks of which one example compares much."""
+FEWER = 3  # times, in float32: float64 decides the formula
+
+MORE = 4  # times, for a check that has shown nothing
+
+SIZES = ((1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 3), (4, 3))
+
+
+def checks_on(pair: Any) -> list[Check]:
+    """Those that make sense for a stranger's code: not those of arguments, refusals and side effects, which are probed otherwise."""
+    wanted = ("forward", "gradients", "directional", "samples", "kinks", "shapes", "special values", "updates", "streaming")
+    offers = pair.manner.offers
+    chosen = [check for check in CHECKS if check.name in wanted and check.reason_against(pair) is None]
+    has_output, has_gradients = "output" in offers, any(what.startswith("gradient ") for what in offers)
+    unfit = set() if has_gradients else {"gradients", "directional"}
+    unfit |= set() if has_output else {"forward", "directional", "samples"}
+    unfit |= pair.manner.adapter.skips(pair)
+    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks()]
+
+
+def _shortened(check: Check) -> Check:
+    count = EXAMPLES.get(check.name)
+    return check if count is None else replace(check, examples=min(count, check.examples or count))
+
+
+def run_checks_on(pair: Any, examples: int, seed: int, dtypes: Sequence[str]) -> list[CheckResult]:
+    """Every check that makes sense, in every floating type that the pair knows."""
+    results: list[CheckResult] = []
+    for dtype in [dtype for dtype in dtypes if dtype in pair.dtypes]:
+        chosen = [check for check in checks_on(pair) if check.dtypes is None or dtype in check.dtypes]
+        count = examples if dtype == "float64" else max(1, examples // FEWER)
+        for result in run_checks(pair, chosen, dtype, examples=count, seed=seed, shrink=False):
+            empty = result.vacuous and result.counterexample is None and not result.error
+            again = [check for check in chosen if check.name == result.name] if empty else []
+            more = [replace(check, examples=None) for check in again]
+            results += run_checks(pair, more, dtype, examples=MORE * count, seed=seed + 1, shrink=False) if again else [result]
+    return results
+
+
+def smallest_example(pair: Any, failing: Sequence[CheckResult], seed: int) -> tuple[Counterexample | None, Counterexample | None]:
+    """(the smallest example on which the first failing check fails, what it compares on a richer one).
+
+    Sizes grow from one number up, values from one digit: what comes first is what a person can work out by hand.
+    """
+    worst = failing[0]
+    check = next(check for check in checks_on(pair) if check.name == worst.name)
+    settings = worst.counterexample.case.settings if worst.counterexample is not None else {}
+    small = next(
+        (found for case in _small_cases(pair, settings, worst.dtype, seed) if (found := failure(check, pair, case)) is not None), None
+    )
+    rich = failure(check, pair, pair.specimen(worst.dtype, settings))
+    return small or worst.counterexample, rich
+
+
+def _small_cases(pair: Any, settings: Any, dtype: str, seed: int) -> Iterator[Case]:
+    yield from (own := pair.manner.adapter.small_cases(pair, dtype, seed))
+    if own:
+        return
+    sizes = pair.manner.adapter.small_sizes(pair) or SIZES
+    for size in sizes:
+        for decimals in (1, 2):
+            for number in range(3):
+                yield pair.make_case(settings, size, Values(seed=seed + number, decimals=decimals), dtype, True)
+
+
+def failure(check: Check, pair: Any, case: Case) -> Counterexample | None:
+    """The first comparison of a check that fails on an example; None if it passes."""
+    compared: Compared | None
+    try:
+        compared = next((compared for compared in check.run(Example(pair, case)) if not compared.passed), None)
+    except SideError as problem:
+        import numpy as np
+
+        compared = unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}")
+    return None if compared is None else Counterexample(case, compared)

@@ -1,0 +1,1 @@
+"""How people write it: one file a calling convention, each recognised, proved by probes and adapted."""

@@ -1,0 +1,87 @@
+"""Ways in which an activation can be written: functions, flags, pairs of functions, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.derivative import Activation
+from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
+from comparisons.subjects.inventory.parameters import means
+from comparisons.subjects.inventory.sighting import Sighting, required
+from comparisons.subjects.worker import Member
+
+OUTPUTS = frozenset("a y out output s activated activation o act sigmoid_output p result hidden x_sigmoid y_pred".split())
+
+
+def readings(sighting: Sighting, part: str) -> Iterator[Activation]:
+    """The likeliest first; with a whole array at a time before rows and single numbers."""
+    ways = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
+    for per in ("array", "row", "number"):
+        yield from (replace(way, per=per) for way in ways)
+
+
+def _of_functions(sighting: Sighting, part: str) -> Iterator[Activation]:
+    member, back = sighting.value, sighting.derivative
+    value = None
+    signature = Signature((), {}, {})
+    if member is not None:
+        signature = signature_of(member, part)
+        if len(signature.arrays) != 1:
+            return
+        value = function_of(member, signature, ("x",))
+    if back is not None:
+        yield from _with_derivative(value, signature, back, part)
+    if value is not None and member is not None:
+        if signature.flag:
+            slope = replace(value, constants={signature.flag: True})
+            yield from _of_either(Activation(replace(value, constants={signature.flag: False}), slope, passed=signature.passed), "")
+        alone = Activation(value, passed=signature.passed, leaves_out=back is not None or bool(signature.flag))
+        yield alone
+        for first in (0, 1):
+            yield replace(alone, value=replace(value, pick=(first,)), slope=replace(value, pick=(1 - first,)), guessed=True)
+        yield replace(alone, value=replace(value, pick=(0,)))
+
+
+def _with_derivative(value: Function | None, signature: Signature, back: Member, part: str) -> Iterator[Activation]:
+    given = signature_of(back, part)
+    if len(given.arrays) == 1:
+        slope = function_of(back, given, ("x",))
+        yield from _of_either(Activation(value, slope, passed=signature.passed or given.passed), given.arrays[0])
+    elif len(given.arrays) == 2:
+        upstream_first = means(given.arrays[0], "upstream") or not means(given.arrays[1], "upstream")
+        roles = ("upstream", "x") if upstream_first else ("x", "upstream")
+        fused = Activation(value, function_of(back, given, roles), passed=signature.passed, fused=True)
+        yield from _of_either(fused, given.arrays[1 if upstream_first else 0])
+        yield from _of_either(replace(fused, slope=function_of(back, given, roles[::-1])), "")
+
+
+def _of_either(way: Activation, argument: str) -> Iterator[Activation]:
+    """With the derivative taking the input or the output, the likelier first by its argument's name."""
+    first = argument.lower().rstrip("0123456789_") in OUTPUTS
+    yield replace(way, of_output=first)
+    yield replace(way, of_output=not first)
+
+
+def _of_class(member: Member, part: str) -> Iterator[Activation]:
+    """An object without weights whose methods are value and derivative; the derivative takes an array and no upstream."""
+    forward = pick(member, FORWARD)
+    back = pick(member, DERIVATIVE, excluding=forward)
+    maker = Function(member.path, (), _made(member, part))
+    passed = {setting: next(p.default for p in member.parameters if p.name == name) for name, setting in maker.keywords.items()}
+    if forward is None or len(required(forward)) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
+        return
+    value = Function(forward.name)
+    if back is not None and len(required(back)) == 1:
+        yield from _of_either(Activation(value, Function(back.name), maker, passed=passed), required(back)[0])
+    elif back is not None and len(required(back)) == 2:
+        names = required(back)
+        roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
+        yield from _of_either(Activation(value, Function(back.name, roles), maker, passed=passed, fused=True), "")
+    yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
+
+
+def _made(member: Member, part: str) -> dict[str, str]:
+    return dict(signature_of(member, part).keywords)

@@ -1,0 +1,134 @@
+"""What an adapter is: it calls somebody's code their way, and hands back results our way."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+
+from comparisons.checks.check import Check
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.finding_row import Found
+from comparisons.subjects.inventory.sighting import Sighting
+
+Reference = Callable[[], Outcome]
+"""The reference's outcome on the same case, computed when asked for."""
+
+
+class Adapter(ABC):
+    """One way of calling a part. Subclasses are frozen dataclasses that say how."""
+
+    convention: ClassVar[str]
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What was found out about the way it is called, in words."""
+        return ()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What a user may write behind `--as NAME:` to choose this way among others."""
+        return frozenset((self.convention,))
+
+    @property
+    def takes_integers(self) -> bool:
+        """Whether x may be made of whole numbers."""
+        return False
+
+    @property
+    def tier(self) -> int:
+        """Ways of a higher tier, which leave something out or call the part in small pieces, count only where none of a lower one works."""
+        return 0
+
+    @property
+    def has_to_be_right(self) -> bool:
+        """Whether nothing but entirely right numbers says that the part may be called this way."""
+        return False
+
+    @abstractmethod
+    def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        """What the part computes on a case, by Keras's names and in its layout.
+
+        Raises:
+            CandidateError, UnusableResultError: it did not.
+        """
+
+    def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
+        """Outcomes of the same object asked twice; an empty list where there is no object that could remember anything."""
+        return []
+
+    def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
+        """Settings of the pair that can be passed on, with the values to try; all others stay at Keras's defaults."""
+        return {}
+
+    def fixed(self, pair: Pair) -> Mapping[str, Any]:
+        """Settings that the part has whatever is asked for."""
+        return {}
+
+    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
+        """Sizes that the part can take; None for the pair's own."""
+        return None
+
+    def prepared(self, pair: Pair, case: Case) -> Case:
+        """A drawn case as this part can take it."""
+        return case
+
+    def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
+        """An outcome, the candidate's or the reference's, as it is compared."""
+        return outcome
+
+    def tied(self, pair: Pair, case: Case) -> Iterator[Case] | None:
+        """The example at kinks and ties; None for those of the pair."""
+        return None
+
+    def opinion(self, pair: Pair, case: Case) -> Outcome | None:
+        """What Keras says by another way that is as good; None for the pair's own third opinion."""
+        return None
+
+    def meets(self, pair: Pair) -> Callable[[Case], float] | None:
+        """Size of numbers that meet in how results are compared; None for the pair's own."""
+        return None
+
+    def skips(self, pair: Pair) -> frozenset[str]:
+        """Checks that make no sense for a part that is called this way."""
+        return frozenset()
+
+    def own_findings(self, sighting: Sighting) -> list[Found]:
+        """What the way it is called says by itself."""
+        return []
+
+    def own_causes(self, pair: Pair) -> list[Found]:
+        """Causes that only this way of calling can prove, for a part that differs."""
+        return []
+
+    def checks(self) -> list[Check]:
+        """Checks of its own."""
+        return []
+
+    def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
+        """Sizes of the probe; empty for those of the pair's specimen."""
+        return ()
+
+    def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
+        """Sizes that the smallest counterexample is looked for in; empty for the usual ones."""
+        return ()
+
+    def names(self, sighting: Sighting) -> Mapping[str, str]:
+        """The candidate's own names by role, such as `{"upstream": "dout"}`."""
+        return {}
+
+    def probe_case(self, pair: Pair) -> Case | None:
+        """The probe; None for the pair's specimen."""
+        return None
+
+    def small_cases(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
+        """Where the smallest counterexample is looked for; empty for the pair's examples of growing sizes."""
+        return []
+
+    def cases(self, pair: Pair, dtype: str) -> st.SearchStrategy[Case] | None:
+        """Examples of its own; None for the pair's."""
+        return None

@@ -1,0 +1,97 @@
+"""How values go to a function's arguments, and what comes back as an array."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from comparisons.subjects.worker import Call, Opaque, Ref
+
+Values = Mapping[str, Any]
+"""By role: `x`, `upstream`, `cache`, names of weights and settings."""
+
+
+UNUSED = "unused"
+"""Role of the `self` of a method that is called without an object."""
+
+
+class UnusableResultError(Exception):
+    """A result that is no numbers."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function or method and the roles of its arguments.
+
+    Args:
+        name: dotted path of a function, or name of a method.
+        roles: of the positional arguments.
+        keywords: role by keyword.
+        arguments: the candidate's names of the positional arguments, for messages.
+        constants: value by keyword, such as `deriv=True`.
+        pick: where in the result the number is: () for the result itself.
+    """
+
+    name: str
+    roles: tuple[str, ...] = ("x",)
+    keywords: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    pick: tuple[int | str, ...] = ()
+    arguments: tuple[str, ...] = ()
+
+    def shown(self, number: int) -> str:
+        """The candidate's name of an argument."""
+        return self.arguments[number] if number < len(self.arguments) else "its argument"
+
+    def call(self, values: Values, owner: Any = None, **how: bool) -> Call:
+        """The step that calls it; on `owner` if it is a method."""
+        args = tuple(None if role == UNUSED else values[role] for role in self.roles)
+        kwargs = {name: values[role] for name, role in self.keywords.items() if role in values} | dict(self.constants)
+        return Call(self.name if owner is None else (owner, self.name), args, kwargs, **how)
+
+    def picked(self, result: Any) -> Any:
+        """The part of a result that counts.
+
+        Raises:
+            UnusableResultError: it has no such part.
+        """
+        for key in self.pick:
+            try:
+                result = dict(enumerate(result))[key] if isinstance(result, list | tuple) else dict(result)[key]
+            except (TypeError, ValueError, KeyError):
+                raise UnusableResultError(f"{self.name} returned {kind_of(result)} where part {key!r} of it was expected") from None
+        return result
+
+
+SELF = Ref(0)
+"""The object of a program whose first step makes it."""
+
+
+def as_array(value: Any, who: str) -> np.ndarray:
+    """Numbers as an array: of nested lists too.
+
+    Raises:
+        UnusableResultError: there are none.
+    """
+    if isinstance(value, (list, tuple)):
+        try:
+            value = np.array([as_array(item, who) for item in value])
+        except ValueError:
+            raise UnusableResultError(f"{who} returned a list of arrays of different shapes") from None
+    if not isinstance(value, bool | int | float | np.ndarray):
+        raise UnusableResultError(f"{who} returned {kind_of(value)} where numbers were expected")
+    return np.asarray(value)
+
+
+def kind_of(value: Any) -> str:
+    """A value in words."""
+    if value is None:
+        return "None"
+    if isinstance(value, Opaque):
+        return f"an object of type {value.type_name}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return f"a {type(value).__name__}" + (f" of {len(value)}" if isinstance(value, list | tuple) else "")

@@ -1,0 +1,72 @@
+"""Helpers that are defined beside the candidate, in its process: they look at its objects. No formula of any part is here."""
+
+import numpy as np
+
+DEEPEST = 4
+
+
+class Bag:
+    """An object with the attributes it is given, where a candidate expects a layer or a parameter."""
+
+    def __init__(self, **attributes):
+        self.__dict__.update(attributes)
+
+
+class Recorder:
+    """Stands in for an optimizer: takes a step so large that the gradient can be told from it.
+
+    Args:
+        rate: of the step.
+    """
+
+    def __init__(self, rate):
+        self.rate = rate
+
+    def update(self, weight, gradient, *others):
+        return weight - self.rate * gradient
+
+
+class Pairs:
+    """Stands in for a network in front of an optimizer: hands out (parameter, gradient) pairs."""
+
+    def __init__(self, parameters, gradients):
+        self.params, self.grads, self.gradients = parameters, gradients, gradients
+
+    def parameters(self):
+        return self.params
+
+    def params_and_grads(self):
+        return list(zip(self.params, self.gradients))
+
+
+def arrays_of(root):
+    """[path, array, number of the memory it lies in] of every array that can be reached from an object, nearest first."""
+    found, seen, places = [], set(), {}
+    queue = [((), root, 0)]
+    while queue:
+        path, value, depth = queue.pop(0)
+        if isinstance(value, np.ndarray):
+            if value.dtype.kind in "fiu":
+                place = value.__array_interface__["data"][0]
+                found.append([list(path), value, places.setdefault(place, len(places))])
+            continue
+        if depth < DEEPEST and id(value) not in seen and not isinstance(value, (str, bytes, type)):
+            seen.add(id(value))
+            queue += [((*path, step), inner, depth + 1) for step, inner in _inside(value)]
+    return found
+
+
+def _inside(value):
+    """(step, part) of a container or object; a step is ["attribute", name] or ["item", key]."""
+    if isinstance(value, dict):
+        return [(["item", key], inner) for key, inner in value.items() if isinstance(key, (str, int))]
+    if isinstance(value, (list, tuple)):
+        return [(["item", number], inner) for number, inner in enumerate(value[:50])]
+    attributes = dict(getattr(value, "__dict__", {}))
+    for cls in type(value).__mro__:
+        for name in getattr(cls, "__slots__", ()):
+            if isinstance(name, str) and hasattr(value, name):
+                attributes.setdefault(name, getattr(value, name))
+    if type(value).__module__ in ("builtins", "numpy"):
+        return []
+    return [(["attribute", name], inner) for name, inner in attributes.items()]

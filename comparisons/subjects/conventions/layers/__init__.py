@@ -1,0 +1,1 @@
+"""Layers as objects and as pairs of functions."""

@@ -1,0 +1,190 @@
+"""Finds out how a pair of functions works as a layer: which arguments are weights, what is returned where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from comparisons.pairs.pair import Pair
+from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS, Probe, probes_of
+from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
+from comparisons.subjects.conventions.layers.layouts import Layout, layouts
+from comparisons.subjects.conventions.layers.options import options_of
+from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
+from comparisons.subjects.conventions.placing import Placement
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.inventory.parameters import means
+from comparisons.subjects.inventory.sighting import Sighting, required
+from comparisons.subjects.worker import CandidateError, Get, Member, Ref
+
+Roles = tuple[str, ...]
+KERNELS = {
+    2: (Placement((0, 1)), Placement((1, 0))),
+    4: (Placement((0, 1, 2, 3)), Placement((3, 2, 0, 1)), Placement((3, 0, 1, 2))),
+}
+VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placement((0,), (0, 1, 2)))
+
+
+def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
+    """Every way found in which two functions work as that layer (or as an activation with a cache)."""
+    member = sighting.value
+    if member is None:
+        return
+    profile = PROFILES.get(pair.name, NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
+    for probe in probes_of(pair, profile, "array"):
+        for forward, takes in _forwards(member, pair, profile, probe):
+            for layout in layouts(probe.case.x.ndim):
+                for given in _given(forward, probe, layout):
+                    plan = Plan(member, sighting.derivative, pair, profile, probe, forward, layout, given, takes)
+                    yield from plan.explored(session)
+
+
+def _forwards(member: Member, pair: Pair, profile: Profile, probe: Probe) -> Iterator[tuple[Function, Mapping[str, tuple[Any, ...]]]]:
+    """Calls of forward: x first, weights by their names or in Keras's order, settings in what is left."""
+    names = required(member)
+    options, takes = options_of(member, pair.name, profile)
+    arrays = [name for name in names if name not in options]
+    weights = list(probe.weights)
+    if len(arrays) != 1 + len(weights):
+        return
+    named = [f"weight {profile.weight(name)}" if profile.weight(name) else "" for name in arrays[1:]]
+    by_order = [f"weight {weight}" for weight in weights]
+    roles = iter(["x", *(named if set(named) == set(by_order) else by_order)])
+    positional = tuple(options[name] if name in options else next(roles) for name in names)
+    keywords = {name: role for name, role in options.items() if name not in names}
+    yield Function(member.path, positional, keywords, arguments=tuple(names)), takes
+
+
+def _given(forward: Function, probe: Probe, layout: Layout) -> Iterator[Mapping[str, Placement]]:
+    """Layouts of the weights, those first that go with the layout of x."""
+    choices = []
+    for weight, a in probe.weights.items():
+        known = KERNELS.get(a.ndim, VECTORS)
+        choices.append([(weight, placement) for placement in (known[::-1] if layout.name == "columns" and a.ndim == 2 else known)])
+    for chosen in product(*choices):
+        yield dict(chosen)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One way to call forward, about to be explored."""
+
+    member: Member
+    back: Member | None
+    pair: Pair
+    profile: Profile
+    probe: Probe
+    forward: Function
+    layout: Layout
+    given: Mapping[str, Placement]
+    takes: Mapping[str, tuple[Any, ...]]
+
+    def explored(self, session: Session) -> Iterator[FunctionLayer]:
+        """The layer as far as it works: only where the output has the right shape."""
+        settings = {name: value for name, value in self.probe.case.settings.items() if name not in self.takes}
+        bare = FunctionLayer(
+            self.pair.name, self.forward, given=self.given, layout=self.layout, takes=self.takes, pinned={**self.profile.fixed, **settings},
+            tells_mode="training" in (*self.forward.roles, *self.forward.keywords.values()),
+        )  # fmt: skip
+        values = bare._values(self.probe.case)
+        try:
+            (result,) = session.run([self.forward.call(values)])
+        except CandidateError as problem:
+            session.problems.append(problem)
+            return
+        output = first_of_shape(result, self.layout.shape(self.probe.output))
+        if output is None:
+            return
+        bare = replace(bare, output=output)
+        if self.back is not None:
+            yield from self._going_back(session, bare, result)
+        yield replace(bare, unhandled=self.back is not None)
+
+    def _going_back(self, session: Session, bare: FunctionLayer, result: Any) -> Iterator[FunctionLayer]:
+        assert self.back is not None
+        caches = self._caches(bare, result)
+        for roles in self._back_roles():
+            for cache in caches if "cache" in roles else [None]:
+                back = Function(self.back.path, roles, arguments=tuple(required(self.back)))
+                going = replace(bare, backward=back, cache=cache)
+                try:
+                    value = self._back_value(session, going)
+                except CandidateError as problem:
+                    session.problems.append(problem)
+                    continue
+                results = self._results(value)
+                if results:
+                    yield replace(going, results=results)
+                    if bare.layout.name == "columns" and self.given:
+                        yield replace(going, results=results, divided=True)
+
+    def _caches(self, bare: FunctionLayer, result: Any) -> list[Pick]:
+        """Where the cache may be: what is returned beside the output, or all of it."""
+        if not isinstance(result, tuple | list) or not bare.output:
+            return [()]
+        beside = [(number,) for number in range(len(result)) if (number,) != bare.output]
+        return [*beside, ()]
+
+    def _back_roles(self) -> Iterator[Roles]:
+        """Arguments of backward: upstream first, then the cache, or what forward was given."""
+        assert self.back is not None
+        names = required(self.back)
+        forward = dict(zip(required(self.member), self.forward.roles))
+        guessed = tuple(self._back_role(name, number, forward) for number, name in enumerate(names))
+        if len(names) == 1:
+            yield ("upstream",)
+            return
+        yield guessed
+        if len(names) == 2:
+            for roles in (("upstream", "cache"), ("upstream", "x"), ("upstream", "y"), ("cache", "upstream"), ("x", "upstream")):
+                if roles != guessed:
+                    yield roles
+
+    def _back_role(self, name: str, number: int, forward: Mapping[str, str]) -> str:
+        if name in forward:
+            return forward[name]
+        weight = self.profile.weight(name)
+        if weight and number:
+            return f"weight {weight}"
+        role = next((role for role in ("upstream", "cache") if means(name, role)), "")
+        return role or ("upstream" if number == 0 else "x" if means(name, "x") else "cache")
+
+    def _back_value(self, session: Session, going: FunctionLayer) -> Any:
+        case = self.probe.case
+        values = going._values(case) | {"upstream": self.layout.put(case.upstream(self.probe.output))}
+        values["y"] = self.layout.put(np.zeros(self.probe.output))
+        program: list[Any] = [self.forward.call(values)]
+        values["cache"] = Ref(0)
+        for key in going.cache or ():
+            program.append(Get(values["cache"], key if isinstance(key, int) else [key], silent=True))
+            values["cache"] = Ref(len(program) - 1)
+        assert going.backward is not None
+        return session.run([*program, going.backward.call(values)])[-1]
+
+    def _results(self, value: Any) -> dict[str, Pick]:
+        """Where in what backward returned each gradient is, by its shape."""
+        found: dict[str, Pick] = {}
+        case = self.probe.case
+        dx = first_of_shape(value, self.layout.shape(case.x.shape)) if case.x.dtype.kind == "f" else None
+        if dx is not None:
+            found["gradient of x"] = dx
+        taken = {dx}
+        for weight, a in self.probe.weights.items():
+            if weight in case.inputs:
+                shape = self.given[weight].put(a).shape
+                place = next((p for p in _all_of_shape(value, shape) if p not in taken), None)
+                if place is not None:
+                    found[f"gradient of {weight}"] = place
+                    taken.add(place)
+        return found
+
+
+def _all_of_shape(value: Any, shape: tuple[int, ...]) -> Iterator[Pick]:
+    from comparisons.subjects.conventions.layers.function_layer import picks_in
+
+    yield from (place for place, item in picks_in(value) if isinstance(item, np.ndarray) and item.shape == shape)

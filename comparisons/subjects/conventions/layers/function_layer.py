@@ -1,0 +1,163 @@
+"""`function-cache`: `X_forward(x, w, b) -> (out, cache)` and `X_backward(dout, cache) -> (dx, dw, db)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
+from comparisons.subjects.conventions.layers.layer import unmasked
+from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.profiles import PROFILES
+from comparisons.subjects.conventions.layers.values import values_of
+from comparisons.subjects.conventions.placing import Placement
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.inventory.sighting import Sighting
+from comparisons.subjects.worker import Get, Ref, Step
+
+Pick = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class FunctionLayer(Adapter):
+    """Calls a layer that is a pair of functions.
+
+    Args:
+        part: name of the pair.
+        forward, backward: no backward if there is none.
+        output: where the output is in what forward returns.
+        cache: where the cache is, None if there is none; () for all that forward returns.
+        results: where gradients are in what backward returns.
+        given: weights with their layouts.
+        layout: of what flows through.
+        divided: backward divides the gradients of the weights by the number of samples, which is undone here.
+        takes, pinned: settings that can be told, and that it has.
+        unhandled: there is a backward that could not be called.
+        tells_mode: it takes a flag for training.
+    """
+
+    part: str
+    forward: Function
+    backward: Function | None = None
+    output: Pick = ()
+    cache: Pick | None = None
+    results: Mapping[str, Pick] = field(default_factory=dict)
+    given: Mapping[str, Placement] = field(default_factory=dict)
+    layout: Layout = ROWS
+    divided: bool = False
+    takes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    pinned: Mapping[str, Any] = field(default_factory=dict)
+    unhandled: bool = False
+    tells_mode: bool = False
+
+    @property
+    def convention(self) -> str:  # type: ignore[override]  # depends on the layout
+        if self.layout.name == "columns":
+            return "columns"
+        return "function-cache" if self.backward is not None or self.cache is not None else "function"
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        found = [] if self.layout == ROWS else [f"layout: {self.layout.name}"]
+        found += [f"{name} has its axes in the order {p.axes}" for name, p in self.given.items() if not p.plain]
+        found += ["the gradients of the weights are divided by the number of samples: the loss must not be"] if self.divided else []
+        return tuple(found)
+
+    @property
+    def words(self) -> frozenset[str]:
+        return super().words | {self.layout.name.replace(" ", "-")}
+
+    @property
+    def tier(self) -> int:
+        return 2 * self.unhandled
+
+    @property
+    def takes_integers(self) -> bool:
+        return not self.given
+
+    def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
+        return self.takes
+
+    def fixed(self, pair: Pair) -> Mapping[str, Any]:
+        return self.pinned
+
+    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
+        draws = PROFILES[self.part].draws if self.part in PROFILES else ()
+        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
+
+    def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
+        return PROFILES[self.part].draws if self.part in PROFILES else ()
+
+    def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
+        return PROFILES[self.part].sizes if self.part in PROFILES else ()
+
+    def names(self, sighting: Sighting) -> Mapping[str, str]:
+        roles = dict(zip(self.forward.roles, self.forward.arguments))
+        found = {role.removeprefix("weight "): name for role, name in roles.items()} | {"input": roles.get("x", "x")}
+        if self.backward is not None:
+            back = dict(zip(self.backward.roles, self.backward.arguments))
+            found["upstream"] = back.get("upstream", "dout")
+        return found
+
+    def prepared(self, pair: Pair, case: Case) -> Case:
+        return unmasked(case if self.tells_mode else replace(case, training=True))
+
+    def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
+            return replace(self, backward=None, cache=None, results={}).outcome(session, case, reference)
+        values = self._values(case)
+        program: list[Step] = [self.forward.call(values)]
+        if self.backward is not None:
+            values["upstream"] = self.layout.put(case.upstream(reference()["output"].shape))
+            values["y"] = self.layout.put(np.asarray(reference()["output"]))
+            if self.cache is not None:
+                values["cache"] = Ref(0)
+                for key in self.cache:
+                    program.append(Get(values["cache"], key if isinstance(key, int) else [key], silent=True))
+                    values["cache"] = Ref(len(program) - 1)
+            program.append(self.backward.call(values))
+        results = session.run(program)
+        return self._read(results[0], results[-1], case)
+
+    def _values(self, case: Case) -> dict[str, Any]:
+        return values_of(case, self.layout, self.given) | {"x": self.layout.put(case.x), "training": case.training}
+
+    def _read(self, forward: Any, backward: Any, case: Case) -> Outcome:
+        array = as_array(replace(self.forward, pick=self.output).picked(forward), self.forward.name)
+        outcome: Outcome = {"output": self._turned("output", array)}
+        if self.backward is None:
+            return outcome
+        for what, pick in self.results.items():
+            array = as_array(replace(self.backward, pick=pick).picked(backward), self.backward.name)
+            outcome[what] = self._turned(what, array)
+            if self.divided and what != "gradient of x":
+                outcome[what] = outcome[what] * len(case.x)
+        return outcome
+
+    def _turned(self, what: str, array: np.ndarray) -> np.ndarray:
+        weight = what.removeprefix("gradient of ")
+        try:
+            return self.given[weight].back(array) if weight in self.given else self.layout.back(array)
+        except ValueError:
+            raise UnusableResultError(f"{what} has shape {array.shape}") from None
+
+
+def picks_in(value: Any) -> Iterator[tuple[Pick, Any]]:
+    """Everything that was returned, with its place: the whole, and the items of a tuple, list or dict."""
+    yield (), value
+    if isinstance(value, tuple | list):
+        yield from (((number,), item) for number, item in enumerate(value))
+    elif isinstance(value, dict):
+        yield from (((key,), item) for key, item in value.items())
+
+
+def first_of_shape(value: Any, shape: Sequence[int], *, after: Pick | None = None) -> Pick | None:
+    """The place of the first array of a shape."""
+    return next((place for place, item in picks_in(value) if isinstance(item, np.ndarray) and item.shape == tuple(shape) and place != after), None)

@@ -1,0 +1,280 @@
+"""`layer-object`, `layer-attributes` and `self-updating`: an object with weights, and methods that go forward and back.
+
+Results are returned or left in attributes. Where no gradient is to be seen because the layer updates itself, it is what the weights
+changed by. Weights are written in place: optimizers and caches may refer to the same arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
+from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.values import RATE, values_of
+from comparisons.subjects.conventions.placing import Placement
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.inventory.sighting import Sighting
+from comparisons.subjects.worker import Call, Get, Item, Ref, Step, Write
+
+Path = tuple[str | Item, ...]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a result is.
+
+    Args:
+        pick: place in what the method returned; None for an attribute.
+        path: of the attribute.
+        placement: its layout; None for that of what flows through.
+        step: it is what the attribute changed by, over the learning rate.
+    """
+
+    pick: tuple[int | str, ...] | None = None
+    path: Path = ()
+    placement: Placement | None = None
+    step: bool = False
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An attribute that holds a weight."""
+
+    path: Path
+    placement: Placement
+
+
+@dataclass(frozen=True)
+class Layer(Adapter):
+    """Calls a layer object.
+
+    Args:
+        part: name of the pair.
+        maker: its constructor.
+        forward, backward: its methods; no backward if there is none.
+        layout: of what flows through.
+        output: where the output is.
+        results: where gradients and states are, by the pair's names.
+        slots: where weights are written.
+        given: weights that the constructor is handed, with their layouts.
+        preparations: methods to call first, such as `initialize(optimizer)`.
+        lazy: weights exist after the first forward only.
+        per: `"array"` or `"row"`.
+        takes: settings that it can be told, with the values to try.
+        pinned: settings that it has.
+        tells_mode: its forward takes a flag for training.
+        unhandled: it has a backward that could not be called.
+    """
+
+    part: str
+    maker: Function
+    forward: Function
+    backward: Function | None
+    layout: Layout = ROWS
+    output: Where = Where(())
+    results: Mapping[str, Where] = field(default_factory=dict)
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    given: Mapping[str, Placement] = field(default_factory=dict)
+    preparations: tuple[Function, ...] = ()
+    lazy: bool = False
+    per: str = "array"
+    takes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    pinned: Mapping[str, Any] = field(default_factory=dict)
+    tells_mode: bool = False
+    unhandled: bool = False
+
+    @property
+    def convention(self) -> str:  # type: ignore[override]  # depends on where results are
+        if self.layout.name == "columns":
+            return "columns"
+        if any(where.step for where in self.results.values()):
+            return "self-updating"
+        in_attributes = self.output.pick is None or self.results.get("gradient of x", Where(())).pick is None
+        return "layer-attributes" if in_attributes else "layer-object"
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        found = [] if self.layout == ROWS else [f"layout: {self.layout.name}"]
+        for weight, placement in {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}.items():
+            found += [] if placement.plain else [f"{weight} is stored transposed (axes {placement.axes})"]
+        if any(where.step for where in self.results.values()):
+            found.append("gradients are what the weights changed by, over the learning rate")
+        if self.per == "row":
+            found.append("called one sample at a time")
+        return tuple(found)
+
+    @property
+    def words(self) -> frozenset[str]:
+        return super().words | {self.layout.name.replace(" ", "-")}
+
+    @property
+    def tier(self) -> int:
+        return (self.per == "row") + 2 * self.unhandled
+
+    @property
+    def takes_integers(self) -> bool:
+        return not self.slots and not self.given and self.per == "array"
+
+    def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
+        return self.takes
+
+    def fixed(self, pair: Pair) -> Mapping[str, Any]:
+        return self.pinned
+
+    def names(self, sighting: Sighting) -> Mapping[str, str]:
+        found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}
+        for weight, slot in self.slots.items():
+            found[weight] = shown(slot.path)
+        for what, where in self.results.items():
+            if where.path and not where.step:
+                found[what.removeprefix("gradient of ") + " gradient"] = shown(where.path)
+        return found
+
+    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
+        from comparisons.subjects.conventions.layers.profiles import PROFILES
+
+        draws = PROFILES[self.part].draws if self.part in PROFILES else ()
+        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from((1, 2, 3, 4, 5, 17)), st.sampled_from((1, 2, 3, 4, 5, 7)))
+
+    def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
+        from comparisons.subjects.conventions.layers.profiles import PROFILES
+
+        return PROFILES[self.part].draws if self.part in PROFILES else ()
+
+    def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
+        from comparisons.subjects.conventions.layers.profiles import PROFILES
+
+        return PROFILES[self.part].sizes if self.part in PROFILES else (4, 3)
+
+    def prepared(self, pair: Pair, case: Case) -> Case:
+        return unmasked(case if self.tells_mode else replace(case, training=True))
+
+    def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
+            return replace(self, backward=None, results={}).outcome(session, case, lambda: {"output": case.x})
+        if self.per == "row":
+            return self._by_rows(session, case, reference)
+        shape = reference()["output"].shape
+        dy = case.upstream(shape)
+        program = self.program(case, case.x, dy)
+        return self.read(session.run(program.steps), program, case)
+
+    def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
+        if self.per == "row" or self.backward is None or any(where.step for where in self.results.values()):
+            return []
+        dy = case.upstream(reference()["output"].shape)
+        first = self.program(case, case.x, dy)
+        second = self.call_both(first, case, case.x, dy)
+        third = self.call_back(second, case, case.x, dy)
+        results = session.run(third.steps)
+        return [self.read(results, program, case) for program in (first, second, third)]
+
+    def program(self, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
+        """Make the object, write its weights, go forward and back, fetch results."""
+        program = Program([])
+        values = values_of(case, self.layout, self.given)
+        self.make(program, values, x)
+        for weight, slot in self.slots.items():
+            program.append(Write(program.owner, slot.path, slot.placement.put({**case.inputs, **case.given}[weight])))
+        return self.call_both(program, case, x, dy)
+
+    def make(self, program: Program, values: dict[str, Any], x: np.ndarray) -> None:
+        """The object, with weights of its own."""
+        if any("optimizer" in function.roles for function in self.preparations):
+            values["optimizer"] = Ref(program.append(Call("parity_helpers.Recorder", (RATE,), silent=True)))
+        program.owner = Ref(program.append(self.maker.call(values, silent=True)))
+        for preparation in self.preparations:
+            program.append(preparation.call(values, program.owner, silent=True))
+        if self.lazy:
+            program.append(self.forward.call(values | {"x": self.layout.put(x), "training": True}, program.owner, silent=True))
+
+    def call_both(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
+        """Forward and back on the object of a program, with everything that is fetched."""
+        found = replace(program, places=dict(program.places))
+        at = found.append(self.forward.call(self._values(case, x, dy), found.owner))
+        found.places["output"] = at if self.output.pick is not None else found.append(Get(found.owner, self.output.path))
+        return self.call_back(found, case, x, dy)
+
+    def call_back(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
+        """Back once more."""
+        found = replace(program, places=dict(program.places))
+        at = -1 if self.backward is None else found.append(self.backward.call(self._values(case, x, dy), found.owner))
+        for what, where in self.results.items():
+            found.places[what] = at if where.pick is not None else found.append(Get(found.owner, where.path))
+        return found
+
+    def _values(self, case: Case, x: np.ndarray, dy: np.ndarray) -> dict[str, Any]:
+        flowing = {"x": self.layout.put(x), "training": case.training, "upstream": self.layout.put(dy)}
+        return values_of(case, self.layout, self.given) | flowing
+
+    def read(self, results: Sequence[Any], program: Program, case: Case) -> Outcome:
+        """Results by Keras's names and in its layout."""
+        outcome: Outcome = {}
+        for what, where in {"output": self.output, **self.results}.items():
+            result = results[program.places[what]]
+            picked = result if where.pick is None else Function(self.forward.name, pick=where.pick).picked(result)
+            array = as_array(picked, shown(where.path) if where.path else (self.backward or self.forward).name)
+            if where.step:
+                weight = what.removeprefix("gradient of ")
+                array = (self.slots[weight].placement.put(case.inputs[weight]) - array) / RATE
+            outcome[what] = self._placed(what, array, where)
+        return outcome
+
+    def _placed(self, what: str, array: np.ndarray, where: Where) -> np.ndarray:
+        try:
+            return self.layout.back(array) if where.placement is None else where.placement.back(array)
+        except ValueError:
+            raise UnusableResultError(f"{what} has shape {array.shape}") from None
+
+    def _by_rows(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        """Each sample alone; what each says of the weights is summed."""
+        dy = case.upstream(reference()["output"].shape)
+        found = []
+        for row in range(len(case.x)):
+            one = case.with_x(case.x[row : row + 1])
+            program = self.program(one, one.x, dy[row : row + 1])
+            found.append(self.read(session.run(program.steps), program, one))
+        rows = ("output", "gradient of x")
+        return {
+            what: np.concatenate([one[what] for one in found]) if what in rows else np.sum([one[what] for one in found], axis=0)
+            for what in found[0]
+        }  # fmt: skip
+
+
+def unmasked(case: Case) -> Case:
+    """Without a mask on steps, which nobody's own layer takes."""
+    return replace(case, given={name: a for name, a in case.given.items() if name != "mask"}) if "mask" in case.given else case
+
+
+@dataclass
+class Program:
+    """Steps with the object they are about, and where the results will be."""
+
+    steps: list[Step]
+    owner: Any = None
+    places: dict[str, int] = field(default_factory=dict)
+
+    def append(self, step: Step) -> int:
+        """Add a step; returns its number."""
+        self.steps.append(step)
+        return len(self.steps) - 1
+
+
+def shown(path: Path) -> str:
+    """A path as code: `self.params['W']`."""
+    return "self" + "".join(f"[{part.key!r}]" if isinstance(part, Item) else f".{part}" for part in path)
+
+
+def steps_of(path: Sequence[Sequence[Any]]) -> Path:
+    """A path as the helpers in the worker write it."""
+    return tuple(Item(key) if kind == "item" else str(key) for kind, key in path)
+
+

@@ -1,0 +1,51 @@
+"""Where samples and channels are: rows and channels last as in Keras, or columns, or channels first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One order of axes for what flows through a layer.
+
+    Args:
+        name: `rows`, `columns`, `channels first` or `time first`.
+    """
+
+    name: str = "rows"
+
+    def put(self, a: np.ndarray) -> np.ndarray:
+        """Keras's array in this layout."""
+        if self.name == "columns" and a.ndim == 2:
+            return np.ascontiguousarray(a.T)
+        if self.name == "channels first" and a.ndim > 2:
+            return np.ascontiguousarray(np.moveaxis(a, -1, 1))
+        if self.name == "time first" and a.ndim > 2:
+            return np.ascontiguousarray(np.swapaxes(a, 0, 1))
+        return a
+
+    def back(self, a: np.ndarray) -> np.ndarray:
+        """An array in this layout as Keras has it."""
+        if self.name == "columns" and a.ndim == 2:
+            return a.T
+        if self.name == "channels first" and a.ndim > 2:
+            return np.moveaxis(a, 1, -1)
+        if self.name == "time first" and a.ndim > 2:
+            return np.swapaxes(a, 0, 1)
+        return a
+
+    def shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape that an array of Keras's `shape` has in this layout."""
+        return self.put(np.empty(shape, dtype=bool)).shape
+
+
+ROWS = Layout()
+
+
+def layouts(rank: int) -> tuple[Layout, ...]:
+    """Those that arrays of `rank` axes are met in, the likeliest first."""
+    others = {2: ("columns",), 3: ("time first",), 4: ("channels first",)}
+    return (ROWS, *(Layout(name) for name in others.get(rank, ())))

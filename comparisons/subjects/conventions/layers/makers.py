@@ -1,0 +1,57 @@
+"""Ways to call a layer's constructor: by what its arguments are called, and by what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.worker import Member, Parameter
+
+LINEAR = (None, "linear", "identity", "none", "Linear", "Identity", "None")
+PASSED_BY_NAME = ("learning rate",)  # and settings: other arguments that may be left out are left out
+
+
+def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterator[Function]:
+    """Calls of a constructor, the likeliest first.
+
+    Args:
+        member: the class.
+        profile: of the layer it may be.
+        settings: of the pair; those that an argument stands for are passed.
+    """
+    parameters = [p for p in member.parameters if not p.kind.startswith("VAR_")]
+    needed = [p for p in parameters if not p.has_default]
+    optional = [p for p in parameters if p.has_default]
+    for roles in _roles(needed, profile):
+        taken = set(roles)
+        keywords = {p.name: role for p in optional if (role := profile.role(p.name)) and role not in taken and _is_passed(role, settings, p)}
+        yield Function(member.path, roles, keywords)
+        if keywords:
+            yield Function(member.path, roles, {name: role for name, role in keywords.items() if role == "nothing"})
+
+
+def _is_passed(role: str, settings: Sequence[str], parameter: Parameter) -> bool:
+    """Settings are, sizes are, and what would add an activation is told to add none."""
+    if role == "nothing":
+        return parameter.name.lower().startswith("act") and parameter.default not in LINEAR
+    return role in settings or role in PASSED_BY_NAME or role in ("in", "shape in", "in row", "pad", "image shape", "keep")
+
+
+def _roles(needed: Sequence[Parameter], profile: Profile) -> Iterator[tuple[str, ...]]:
+    named = [profile.role(p.name) for p in needed]
+    for number, role in enumerate(named):
+        if role in named[:number] and role not in ("pool_size", "kernel_size", "nothing"):
+            named[number] = ""  # two arguments cannot mean the same size
+    open_places = [number for number, role in enumerate(named) if not role]
+    left = [role for role in profile.free if role not in named]
+    if len(open_places) > len(left) and open_places:
+        return
+    for chosen in permutations(left, len(open_places)):
+        filled = list(named)
+        for place, role in zip(open_places, chosen):
+            filled[place] = role
+        yield tuple(filled)
+    if len(needed) == 1 and {"in", "units"} <= set(profile.free):
+        yield from ((role,) for role in ("units", "both") if (role,) != tuple(named))

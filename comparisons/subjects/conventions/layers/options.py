@@ -1,0 +1,36 @@
+"""Settings of a layer that is a function: arguments of their own, or one dictionary of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.inventory.parameters import means, setting_of
+from comparisons.subjects.worker import Member
+
+DICTIONARIES = ("param", "params", "hparameters", "hparams", "config", "hyperparameters", "conv_param", "pool_param", "bn_param", "dropout_param", "ln_param")
+INITIAL = ("h0", "c0", "a0", "h_prev", "h_init", "initial_state", "prev_h", "s0")
+
+
+def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, str], Mapping[str, tuple[Any, ...]]]:
+    """(role by argument, settings that can be told with the values to try)."""
+    found: dict[str, str] = {}
+    for parameter in member.parameters:
+        if parameter.kind.startswith("VAR_"):
+            continue
+        name = parameter.name
+        role = profile.role(name) if not profile.weight(name) else ""
+        setting = setting_of(part, name)
+        if name in DICTIONARIES or name.endswith("_param"):
+            found[name] = "dictionary"
+        elif setting or role in profile.choices or role in ("pad", "keep", "rate"):
+            found[name] = setting or role
+        elif name.lower() in INITIAL:
+            found[name] = "initial state"
+        elif means(name, "training") or name == "mode":
+            found[name] = "mode" if name == "mode" else "training"
+    told = set(found.values())
+    takes = {name: values for name, values in profile.choices.items() if name in told or "dictionary" in told or (name == "padding" and "pad" in told)}
+    takes |= {name: profile.choices[name] for name in ("units", "filters", "output_dim", "kernel_size") if name in profile.choices}
+    return found, takes

@@ -1,0 +1,69 @@
+"""Where results turned up: in what a method returned, or in an attribute that was not there or not the same before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from comparisons.subjects.conventions.layers.layer import Path, Slot, Where
+from comparisons.subjects.inventory.parameters import plain
+
+OUTPUTS = ("output", "out", "outputs", "a", "y", "activation", "z")
+GRADIENTS = ("dinputs", "dx", "dinput", "grad", "gradient", "dinput", "gradinput", "inputgradient", "deltas", "delta", "dout")
+
+
+def returned(value: Any, shape: tuple[int, ...]) -> Where | None:
+    """The place in a returned value of an array of a shape; the first there is."""
+    if isinstance(value, np.ndarray):
+        return Where(()) if value.shape == shape else None
+    if isinstance(value, tuple | list):
+        return next((Where((number,)) for number, item in enumerate(value) if isinstance(item, np.ndarray) and item.shape == shape), None)
+    if isinstance(value, dict):
+        return next((Where((key,)) for key, item in value.items() if isinstance(item, np.ndarray) and item.shape == shape), None)
+    return None
+
+
+def output_among(value: Any, arrays: Mapping[Path, np.ndarray], shape: tuple[int, ...], x: np.ndarray) -> Where | None:
+    """The output: what was returned, or the likeliest attribute of its shape."""
+    found = returned(value, shape)
+    if found is not None or value is not None:
+        return found
+    fitting = [path for path, array in arrays.items() if array.shape == shape and not np.array_equal(array, x)]
+    fitting.sort(key=lambda path: OUTPUTS.index(name) if (name := plain(_last(path))) in OUTPUTS else len(OUTPUTS))
+    return Where(None, fitting[0]) if fitting else None
+
+
+def gradient_of(
+    weight: str, slot: Slot | None, shape: tuple[int, ...], old: Mapping[Path, np.ndarray], new: Mapping[Path, np.ndarray]
+) -> Where | None:
+    """The attribute that came or changed with going back, has the shape, and is called like the gradient of a weight (or of x)."""
+    own = None if slot is None else slot.path
+    fitting = [
+        (_liking(path, weight, own), number, path)
+        for number, (path, array) in enumerate(new.items())
+        if path != own and array.shape == shape and not (path in old and np.array_equal(old[path], array))
+    ]
+    best = min(fitting, default=None)
+    return None if best is None else Where(None, best[2])
+
+
+def _liking(path: Path, weight: str, own: Path | None) -> int:
+    """How well the name of an attribute fits the gradient: smaller is better."""
+    last = plain(_last(path)).replace("_", "")
+    names = " ".join(plain(str(getattr(part, "key", part))) for part in path)
+    if weight == "x":
+        return GRADIENTS.index(last) if last in GRADIENTS else len(GRADIENTS)
+    base = plain(_last(own)).replace("_", "") if own else ""
+    if base and last in (f"d{base}", f"grad{base}", f"{base}grad", f"{base}gradient", f"{base}gradients", f"gradient{base}", f"delta{base}", f"d{base}s"):
+        return 0
+    if own and "grad" in names and _last(own) == _last(path):
+        return 0
+    if last in (f"d{weight}", f"{weight}grad", f"grad{weight}", f"{weight}gradient"):
+        return 1
+    return 2 if "grad" in names or last.startswith("d") else 3
+
+
+def _last(path: Path | None) -> str:
+    return "" if not path else str(getattr(path[-1], "key", path[-1]))

@@ -1,0 +1,60 @@
+"""What the roles of a layer's arguments stand for in an example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from comparisons.pairs.case import Case
+from comparisons.subjects.conventions.layers.layouts import Layout
+from comparisons.subjects.conventions.placing import Placement
+
+RATE = 1024.0
+"""Learning rate of layers that update themselves: a power of two, so large that the gradient is not lost in the weight."""
+
+
+def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dict[str, Any]:
+    """Every role's value."""
+    x, settings = case.x, case.settings
+    values: dict[str, Any] = dict(settings)
+    values |= {"in": x.shape[-1], "shape in": tuple(x.shape[1:]), "in row": tuple(x.shape[1:]), "nothing": None, "learning rate": RATE}
+    values |= {"image shape": layout.shape((1, *x.shape[1:]))[1:], "batch": len(x), "upstream": None, "flag": True}
+    if "units" in settings:
+        values["initial state"] = np.zeros((len(x), settings["units"]), dtype=x.dtype)
+        values["both"] = (x.shape[-1], settings["units"])
+    if "kernel_size" in settings and "padding" in settings:
+        values["pad"] = 0 if settings["padding"] == "valid" else (settings["kernel_size"] - 1) // 2
+    elif "padding" in settings:
+        values["pad"] = 0
+    if "rate" in settings:
+        values["keep"] = 1 - settings["rate"]
+    values["mode"] = "train" if case.training else "test"
+    values["dictionary"] = _dictionary(values, case)
+    values["other dictionary"] = values["dictionary"] | ({"p": values["rate"]} if "rate" in values else {})
+    arrays = {**case.inputs, **case.given}
+    return values | {f"weight {name}": placement.put(arrays[name]) for name, placement in given.items()}
+
+
+def _dictionary(values: Mapping[str, Any], case: Case) -> dict[str, Any]:
+    """All settings under every name that courses give them."""
+    found: dict[str, Any] = {"mode": values["mode"]}
+    for setting, names in NAMES.items():
+        if setting in values:
+            found |= dict.fromkeys(names, values[setting])
+    if "keep" in values:
+        found["p"] = values["keep"]
+    for state, names in (("moving_mean", ("running_mean",)), ("moving_variance", ("running_var",))):
+        if state in case.given:
+            found |= {name: case.given[state].copy() for name in names}
+    return found
+
+
+NAMES = {
+    "strides": ("stride", "strides", "s"),
+    "pad": ("pad", "padding"),
+    "pool_size": ("pool_height", "pool_width", "f", "pool_size"),
+    "epsilon": ("eps", "epsilon"),
+    "momentum": ("momentum",),
+}

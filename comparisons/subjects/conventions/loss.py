@@ -1,0 +1,244 @@
+"""`loss`: the order of the two arrays, labels as rows or numbers, probabilities or logits, a value for the batch or for every sample.
+
+`fused-loss` is the same on logits: softmax or sigmoid together with its cross-entropy, `forward(x, t)` and `backward(dout=1)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.calls import SELF, Function, UnusableResultError, as_array
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.worker import Get, Item, Ref, Step
+
+SAMPLES = "samples"  # a value for every sample, compared with reduction="none"
+AVERAGED = "averaged"  # the same, averaged here, since the gradient is that of the mean
+SCALAR = "scalar"
+MODES = (SCALAR, SAMPLES, AVERAGED)
+SURE = 1e-5
+CERTAIN = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.5, 0.5))
+
+
+@dataclass(frozen=True)
+class Loss(Adapter):
+    """Calls value and gradient of a loss.
+
+    Args:
+        value, slope: of the loss and of its gradient; None if there is none. The gradient's arguments may be `cache`, what the value
+            returned beside itself, and `stored output`, the attribute `output`.
+        maker: makes the object whose methods they are.
+        stored: path of the attribute in which the gradient is left, instead of returned.
+        mode: one of `MODES`.
+        logits: the predictions are logits.
+        of_logits: the gradient is that of the logits although the value takes probabilities.
+        columns: samples are columns.
+        per: `"array"` or `"row"`.
+        cache: where in the value's result the cache is.
+        single: one output a sample.
+        leaves_out: there is a gradient that is not called.
+        passed: settings that go to an argument, each with its default.
+    """
+
+    value: Function | None
+    slope: Function | None = None
+    maker: Function | None = None
+    stored: tuple[str | Item, ...] = ()
+    mode: str = SCALAR
+    logits: bool = False
+    of_logits: bool = False
+    columns: bool = False
+    per: str = "array"
+    cache: int | None = None
+    single: bool = False
+    leaves_out: bool = False
+    passed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def convention(self) -> str:  # type: ignore[override]  # depends on what there is
+        if self.columns:
+            return "columns"
+        return "fused-loss" if self.logits else "loss"
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        roles = [role for role in (self.value or self.slope or Function("")).roles if role.startswith("y_")]
+        found = [f"called as ({', '.join(roles)})"] if len(roles) == 2 else []
+        said = {SCALAR: "one value for the batch", SAMPLES: "one value for every sample", AVERAGED: "values of all samples, averaged"}
+        found += [said[self.mode]] if self.value is not None else []
+        found += ["predictions are logits"] if self.logits else []
+        found += ["the gradient is that of the logits"] if self.of_logits else []
+        found += ["samples are columns"] if self.columns else []
+        found += ["called one sample at a time"] if self.per == "row" else []
+        return tuple(found)
+
+    @property
+    def words(self) -> frozenset[str]:
+        first = (self.value or self.slope or Function("")).roles[:1]
+        order = {"y_true": "y_true-first", "y_pred": "y_pred-first"}.get(first[0] if first else "", "")
+        return super().words | {"columns" if self.columns else "rows", "logits" if self.logits else "probabilities", order}
+
+    @property
+    def tier(self) -> int:
+        return (self.per == "row") + 2 * self.leaves_out
+
+    def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
+        return {name: (default, *pair.settings[name]) for name, default in self.passed.items() if name in pair.settings}
+
+    def fixed(self, pair: Pair) -> Mapping[str, Any]:
+        reduction = "none" if self.mode == SAMPLES else "sum_over_batch_size"
+        return {"reduction": reduction} | ({"from_logits": self.logits} if "from_logits" in pair.settings else {})
+
+    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
+        return st.tuples(st.sampled_from(BATCHES), st.sampled_from([width for width in self._widths(pair)]))
+
+    def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
+        return tuple((batch, width) for width in self._widths(pair)[:3] for batch in (1, 2, 3))
+
+    def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
+        return (4, 1) if self.single else (4, 3)
+
+    def skips(self, pair: Pair) -> frozenset[str]:
+        of_probabilities = {"special values"} if "from_logits" in pair.settings and not self.logits else set()
+        pulled = {"directional"} if self.of_logits or self._on_simplex(pair) else set()
+        return frozenset({"samples"} | of_probabilities | pulled)
+
+    def meets(self, pair: Pair) -> Callable[[Case], float] | None:
+        """p (g - sum(p g)), where g is as large as 1 / p."""
+        return (lambda case: 1.0) if self._on_simplex(pair) and self.slope is not None else None
+
+    def tied(self, pair: Pair, case: Case) -> Iterator[Case] | None:
+        """Certain predictions, right and wrong ones; elsewhere than on the simplex the pair's own ties."""
+        if not self._on_simplex(pair):
+            return None
+        rows = np.zeros_like(case.x)
+        width = case.x.shape[-1]
+        for number, row in enumerate(rows):
+            row[: min(width, 3)] = CERTAIN[number % 3][: min(width, 3)]
+        return iter([case.with_x(rows / np.maximum(rows.sum(axis=-1, keepdims=True), 0.5))])
+
+    def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
+        """Gradients of probabilities, taken back to the logits: there, what differs by a constant a row is the same."""
+        what, p = "gradient of y_pred", case.x
+        if what not in outcome or self.logits or (mine and self.of_logits):
+            return outcome
+        g = outcome[what]
+        with np.errstate(invalid="ignore", over="ignore"):
+            if self._on_simplex(pair):
+                return {**outcome, what: p * (g - np.sum(p * g, axis=-1, keepdims=True))}
+            return {**outcome, what: p * (1 - p) * g} if self.of_logits else outcome
+
+    def prepared(self, pair: Pair, case: Case) -> Case:
+        """Probabilities that no usual clipping touches: what happens nearer to 0 and 1 is a matter of `tied`."""
+        if self.logits or "from_logits" not in pair.settings:
+            return case
+        p = np.clip(case.x, SURE, 1 - SURE)
+        return case.with_x((p / p.sum(axis=-1, keepdims=True) if self._categorical(pair) else p).astype(case.dtype))
+
+    def opinion(self, pair: Pair, case: Case) -> Outcome | None:
+        """Keras has two values for logits: its own path for them, and that of their probabilities, clipped. Either will do."""
+        if not self.logits:
+            return None
+        wide = case.in_dtype("float64")
+        probabilities = wide.with_x(_probabilities(wide.x, binary=self.single)).with_settings(from_logits=False)
+        return {"output": pair.manner.base.reference(probabilities)["output"]}
+
+    def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        pieces = [case] if self.per == "array" else [_one(case, row) for row in range(len(case.x))]
+        found = [self._asked(session, piece) for piece in pieces]
+        outcome: Outcome = {}
+        if self.value is not None:
+            values = [self._value(value, piece) for (value, _), piece in zip(found, pieces)]
+            outcome["output"] = values[0] if self.per == "array" else np.concatenate([np.atleast_1d(v) for v in values])
+        if self.slope is not None:
+            gradients = [as_array(gradient, self.slope.name) for _, gradient in found]
+            whole = gradients[0] if self.per == "array" else np.stack([g.reshape(-1) for g in gradients])
+            outcome["gradient of y_pred"] = self._gradient(whole, case)
+        return outcome
+
+    def _asked(self, session: Session, case: Case) -> tuple[Any, Any]:
+        """(value, gradient) as they come."""
+        y_true, y_pred = case.given["y_true"], case.x
+        if self.columns:
+            y_true, y_pred = y_true.T, y_pred.T
+        values: dict[str, Any] = {**case.settings, "y_true": y_true, "y_pred": y_pred, "upstream": 1.0}
+        owner = None if self.maker is None else SELF
+        program: list[Step] = [] if self.maker is None else [self.maker.call(values)]
+
+        def append(step: Step) -> int:
+            program.append(step)
+            return len(program) - 1
+
+        at_value = -1 if self.value is None else append(self.value.call(values, owner))
+        if self.cache is not None:
+            values["cache"] = Ref(append(Get(Ref(at_value), self.cache, silent=True)))
+        if self.slope is not None and "stored output" in self.slope.roles:
+            values["stored output"] = Ref(append(Get(SELF, "output", silent=True)))
+        at_slope = at_value
+        if self.slope is not None and (self.value is None or self.slope.name != self.value.name):
+            at_slope = append(self.slope.call(values, owner))
+        if self.stored:
+            at_slope = append(Get(SELF, self.stored))
+        results = session.run(program)
+        value = None if self.value is None else self.value.picked(results[at_value])
+        return value, None if self.slope is None else results[at_slope] if self.stored else self.slope.picked(results[at_slope])
+
+    def _value(self, value: Any, case: Case) -> np.ndarray:
+        """The value, by sample or for all."""
+        array, name = as_array(value, self.value.name if self.value else ""), self.value.name if self.value else ""
+        batch = len(case.x) if case.x.ndim > 1 else 1
+        if self.mode == SCALAR:
+            if array.size != 1:
+                raise UnusableResultError(f"{name} returned an array of shape {array.shape} where one number was expected")
+            return array.reshape(())
+        if array.ndim == 2 and array.size == case.x.size and array.size != batch:
+            array = (array.T if self.columns else array).mean(axis=-1)
+        if array.size != batch or (array.ndim == 0 and self.per == "array"):
+            raise UnusableResultError(
+                f"{name} returned an array of shape {array.shape} where a number for each of {batch} samples was expected"
+            )
+        return array.reshape(batch) if self.mode == SAMPLES else np.asarray(array.mean())
+
+    def _gradient(self, gradient: np.ndarray, case: Case) -> np.ndarray:
+        """dL/dy_pred for the upstream gradient of the case."""
+        gradient = gradient.T if self.columns else gradient
+        if gradient.shape != case.x.shape:
+            if gradient.size != case.x.size or gradient.size == 1 < case.x.size:
+                raise UnusableResultError(f"the gradient has shape {gradient.shape}, predictions have {case.x.shape}")
+            gradient = gradient.reshape(case.x.shape)
+        if self.mode == SAMPLES:
+            return case.upstream((len(case.x),))[:, None] * gradient
+        return case.upstream(()) * gradient
+
+    def _widths(self, pair: Pair) -> tuple[int, ...]:
+        if self.single:
+            return (1,)
+        return tuple(width for width in WIDTHS if width > 1) if self._categorical(pair) else WIDTHS
+
+    def _categorical(self, pair: Pair) -> bool:
+        return pair.name in ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+
+    def _on_simplex(self, pair: Pair) -> bool:
+        return self._categorical(pair) and not self.logits
+
+
+def _probabilities(x: np.ndarray, *, binary: bool) -> np.ndarray:
+    """Of logits."""
+    with np.errstate(over="ignore", under="ignore"):
+        if binary:
+            return np.where(x >= 0, 1 / (1 + np.exp(-np.abs(x))), np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))))
+        e = np.exp(x - x.max(axis=-1, keepdims=True))
+        return np.asarray(e / e.sum(axis=-1, keepdims=True))
+
+
+def _one(case: Case, row: int) -> Case:
+    """One sample of a case, without the axis of the batch."""
+    given = {name: a[row] for name, a in case.given.items()}
+    return replace(case.with_x(case.x[row]), given=given)

@@ -1,0 +1,134 @@
+"""Ways in which a loss can be written: a function, with or without its gradient, or an object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.loss import MODES, SAMPLES, SCALAR, Loss
+from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
+from comparisons.subjects.inventory.methods import LOSS_GRADIENT, LOSS_VALUE, pick
+from comparisons.subjects.inventory.parameters import means, plain
+from comparisons.subjects.inventory.sighting import Sighting, required
+from comparisons.subjects.worker import Member
+
+WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|axis\s*=\s*0|\.T\b|squeeze")
+RETURNS_GRADIENT = re.compile(r"return\s*\(?[^,\n]+,\s*\(?[^,\n]*(grad|\bd[A-Za-z_]*|delta)")
+STORED = ("dinputs", "dinput", "grad", "gradient", "dx", "grad_input", "d_input", "dvalues", "input_gradient")
+Roles = tuple[str, ...]
+
+
+def readings(sighting: Sighting, part: str) -> Iterator[Loss]:
+    """The likeliest first."""
+    bare = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
+    for way in bare:
+        for logits in (False, True) if part in WITH_LOGITS else (False,):
+            for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
+                yield from _varied(replace(way, logits=logits, of_logits=at, single=part == "BinaryCrossentropy"), sighting)
+
+
+def _varied(way: Loss, sighting: Sighting) -> Iterator[Loss]:
+    """Values for the batch or for samples; rows or columns; arrays or one sample at a time."""
+    columns = (False, True) if any(COLUMNS.search(member.source) for member in sighting.members) else (False,)
+    for mode in MODES if way.value is not None else (SCALAR, SAMPLES):
+        for turned in columns:
+            yield replace(way, mode=mode, columns=turned)
+    yield replace(way, mode=SAMPLES, per="row")
+
+
+def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
+    member, back = sighting.value, sighting.derivative
+    signature = Signature((), {}, {}) if member is None else signature_of(member, part)
+    orders = list(_orders(signature.arrays)) if member is not None else [()]
+    for roles in orders:
+        value = None if member is None else function_of(member, signature, roles)
+        passed = signature.passed
+        if back is not None:
+            yield from _with_gradient(value, back, part, roles, signature)
+        if value is not None and member is not None:
+            alone = Loss(value, leaves_out=back is not None, passed=passed)
+            if RETURNS_GRADIENT.search(member.source):
+                yield replace(alone, value=replace(value, pick=(0,)), slope=replace(value, pick=(1,)))
+            yield alone
+            yield replace(alone, value=replace(value, pick=(0,)), leaves_out=True)
+
+
+def _with_gradient(value: Function | None, back: Member, part: str, roles: Roles, signature: Signature) -> Iterator[Loss]:
+    given = signature_of(back, part)
+    passed = signature.passed or given.passed
+    for order in _orders(given.arrays, like=roles):
+        yield Loss(value, function_of(back, given, order), passed=passed)
+    if value is not None and any(means(name, "cache") for name in given.arrays):
+        backs: Roles = tuple("cache" if means(name, "cache") else "upstream" for name in given.arrays)
+        yield Loss(replace(value, pick=(0,)), function_of(back, given, backs), cache=1, passed=passed)
+
+
+def _orders(names: Sequence[str], *, like: Roles = ()) -> Iterator[Roles]:
+    """Which of two arguments is the target; both orders where their names do not tell. Predictions first unless something else is known."""
+    if len(names) != 2:
+        return
+    first, second = names
+    pred_first = _is_prediction(first, second)
+    true_first = _is_prediction(second, first)
+    if pred_first != true_first:
+        yield ("y_pred", "y_true") if pred_first else ("y_true", "y_pred")
+        return
+    usual: Roles = like if len(like) == 2 else ("y_pred", "y_true")
+    yield usual
+    yield usual[::-1]
+
+
+def _is_prediction(name: str, other: str) -> bool:
+    """Whether `name` is the prediction and `other` the target, by what they are called. `y` beside `y_pred` is the target, beside `t` not."""
+    if plain(name) in ("y", "a", "x", "o") and plain(other) in ("t", "d", "target", "targets", "label", "labels", "y_true"):
+        return True
+    if plain(name) in ("t", "target", "targets", "label", "labels", "y_true"):
+        return False
+    return means(name, "y_pred") and not means(name, "y_true") and means(other, "y_true")
+
+
+def _of_class(member: Member, part: str) -> Iterator[Loss]:
+    made = signature_of(member, part)
+    if made.arrays:
+        return
+    maker = None if _is_static(member) else Function(member.path, (), made.keywords)
+    value = pick(member, LOSS_VALUE)
+    back = pick(member, LOSS_GRADIENT, excluding=value)
+    for value_roles in _orders(required(value)) if value is not None else [()]:
+        first = None if value is None else Function(_call_name(value, maker), value_roles)
+        for back_roles in _back_orders(back, value_roles) if back is not None else []:
+            way = Loss(first, Function(_call_name(back, maker), back_roles), maker, passed=made.passed)  # type: ignore[arg-type]  # there is one
+            yield way
+            if maker is not None:
+                yield from (replace(way, stored=(name,)) for name in STORED if f"self.{name}" in member.source)
+        if first is not None:
+            yield Loss(first, None, maker, leaves_out=back is not None, passed=made.passed)
+
+
+def _is_static(member: Member) -> bool:
+    return all(m.kind == "static" for m in member.methods if not m.name.startswith("__")) and not any(
+        m.name == "__init__" for m in member.methods
+    )
+
+
+def _call_name(method: Member, maker: Function | None) -> str:
+    return method.path if maker is None else method.name
+
+
+def _back_orders(back: Member, value_roles: Roles) -> Iterator[Roles]:
+    """Arguments of an object's gradient: none at all, the target alone, both, or an upstream gradient and the target."""
+    names = required(back)
+    if not names:
+        yield ()
+    elif len(names) == 1:
+        yield ("y_true",) if means(names[0], "y_true") else ("upstream",)
+        yield ("upstream",) if means(names[0], "y_true") else ("y_true",)
+    elif len(names) == 2:
+        yield from _orders(names, like=value_roles)
+        if not means(names[0], "y_true"):
+            yield ("stored output", "y_true")
+    elif len(names) == 3 and means(names[2], "y_true"):
+        yield ("y_pred", "y_pred", "y_true")

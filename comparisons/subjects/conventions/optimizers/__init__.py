@@ -1,0 +1,1 @@
+"""Optimizers in all the forms they are written in."""

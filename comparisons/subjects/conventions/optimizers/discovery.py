@@ -1,0 +1,163 @@
+"""Finds out in which form an optimizer is written, by its signature and by one update in every form that fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
+from comparisons.subjects.conventions.optimizers.parts import PARTS, told_by
+from comparisons.subjects.inventory.methods import UPDATE, pick
+from comparisons.subjects.inventory.parameters import plain
+from comparisons.subjects.inventory.sighting import Sighting, required
+from comparisons.subjects.worker import Member
+
+NAMES = {
+    "variable": "params parameters param w weights weight theta variables var vars x p parameter values model_params trainable_params tensor layer_params "
+    "variable thetas",
+    "gradient": "grads gradients grad g dw gradient weights_grad d_params dparams grad_wrt_w grad_w dx derivatives param_grad grads_and_vars dtheta "
+    "param_grads weight_grad delta nabla",
+    "kernel": "weights w weight kernel",
+    "bias": "bias biases b",
+    "kernel gradient": "weights_grad dw weights_gradients grad_w weight_gradients dweights weights_gradient d_weights weight_grad grad_weights",
+    "bias gradient": "bias_grad db bias_gradients grad_b dbiases bias_gradient d_bias dbias biases_grad grad_bias biases_gradients",
+    "layer": "layer",
+    "net": "net network model nn",
+    "t": "t iteration iter step i timestep epoch n_iter time_step iterations k num_iter",
+    "key": "key name param_name k layer_name id var_name param_id",
+    "index": "index idx i layer_index layer_idx layer_num n layer_id layer_number",
+    "nothing": "cur_loss loss",
+    "config": "config state cache optim_config",
+}
+STATE = "v velocity m s cache vel momentum_cache h state v_prev u sq mean var moment acc accumulator mt vt grad_squared r e_g exp_avg v_w sum_sq grad_sq"
+RETURNED = ("place", "new", "minus", "plus")
+RATE_ATTRIBUTES = ("lr", "learning_rate", "eta", "alpha", "_lr", "l_rate", "step_size")
+SETTINGS_DICT = "settings dictionary"
+
+
+def ways(sighting: Sighting, part: str) -> Iterator[Optimizer]:
+    """Every form that fits the signature, the likeliest first; the numbers decide."""
+    member = sighting.value
+    if member is None:
+        return
+    if sighting.is_class:
+        yield from _of_class(member, part)
+    else:
+        yield from _of_function(member, part)
+
+
+def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
+    update = pick(member, UPDATE)
+    if update is None:
+        return
+    needed = required(member)
+    told = told_by([p.name for p in member.parameters], PARTS[part])
+    roles = tuple("setting " + told[name] if name in told else "variable" if number == 0 else "" for number, name in enumerate(needed))
+    if "" in roles:
+        return
+    keywords = {p.name: "setting " + told[p.name] for p in member.parameters if p.name in told and p.name not in needed}
+    maker = _stripped(Function(member.path, roles, keywords))
+    attribute = next((name for name in RATE_ATTRIBUTES if f"self.{name}" in member.source), "")
+    around = tuple(next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params"))
+    for call, forms in _calls(update, part):
+        for form, returns in product(forms, RETURNED):
+            if ("variable" in maker.roles) != (form == "parameters"):
+                continue
+            way = Optimizer(part, form, call, maker, frozenset(told.values()), (around[0], around[1]), returns=returns, rate=attribute)
+            yield way
+            if form == "tensors":
+                yield replace(way, per_variable=True)
+
+
+def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
+    names = [p.name for p in member.parameters]
+    told = told_by(names, PARTS[part])
+    for call, forms in _calls(member, part, told):
+        for form, returns in product(forms, RETURNED):
+            for states in _states(call, returns):
+                picked = replace(call, pick=(0,)) if states and returns != "place" else call
+                yield Optimizer(part, form, picked, None, frozenset(told.values()), returns=returns, states=states)
+
+
+def _states(call: Function, returns: str) -> Iterator[dict[str, int]]:
+    """Where state comes back: behind the variables, in the order it goes in."""
+    wanted = [role for role in call.roles if role.startswith("state ")]
+    if not wanted:
+        yield {}
+    elif returns == "place":
+        yield {}
+    else:
+        yield {role: number + 1 for number, role in enumerate(wanted)}
+
+
+def _calls(update: Member, part: str, told: dict[str, str] | None = None) -> Iterator[tuple[Function, tuple[str, ...]]]:
+    """(call, forms that it may have)."""
+    own = {} if told is None else told
+    names = required(update)
+    roles = [_role(name, own) for name in names]
+    keywords = {p.name: "setting " + own[p.name] for p in update.parameters if p.name in own and p.name not in names}
+    optional = {p.name: _role(p.name, own) for p in update.parameters if p.has_default}
+    keywords |= {name: role for name, role in optional.items() if role.startswith("state ") or role == "t"}
+    if "" in roles:
+        roles = _filled(roles)
+    for assigned in _readings(tuple(roles), names):
+        call = _stripped(Function(update.path if told is not None else update.name, assigned, keywords, arguments=tuple(names)))
+        yield call, _forms(assigned)
+
+
+def _stripped(call: Function) -> Function:
+    """`setting momentum` is the role `momentum`."""
+    return replace(
+        call, roles=tuple(role.removeprefix("setting ") for role in call.roles),
+        keywords={name: role.removeprefix("setting ") for name, role in call.keywords.items()},
+    )  # fmt: skip
+
+
+def _role(name: str, told: dict[str, str]) -> str:
+    if name in told:
+        return f"setting {told[name]}"
+    bare = plain(name)
+    for role, known in NAMES.items():
+        if bare in known.split():
+            return "state config" if role == "config" else role
+    return f"state {name}" if bare in STATE.split() else ""
+
+
+def _filled(roles: Sequence[str]) -> list[str]:
+    """What has no known name is a variable, then a gradient, then state."""
+    found = list(roles)
+    for number, role in enumerate(found):
+        if not role:
+            found[number] = "variable" if "variable" not in found else "gradient" if "gradient" not in found else f"state {number}"
+    return found
+
+
+def _readings(roles: tuple[str, ...], names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The roles, and what else they may mean: weights and biases as two arguments, or gradients before variables."""
+    two = tuple(_of_two(name) or role for name, role in zip(names, roles))
+    if {"kernel", "bias", "kernel gradient", "bias gradient"} <= set(two):
+        yield two
+        return
+    yield roles
+    if "variable" in roles and "gradient" in roles:
+        yield tuple({"variable": "gradient", "gradient": "variable"}.get(role, role) for role in roles)
+
+
+def _of_two(name: str) -> str:
+    return next((role for role in ("kernel gradient", "bias gradient", "kernel", "bias") if plain(name) in NAMES[role].split()), "")
+
+
+def _forms(roles: tuple[str, ...]) -> tuple[str, ...]:
+    if "kernel" in roles:
+        return ("kernel-and-bias",)
+    if "net" in roles:
+        return ("network",)
+    if "layer" in roles:
+        return ("layer", "short-layer", "network")
+    if not {"variable", "gradient"} & set(roles):
+        return ("parameters",)
+    if "gradient" not in roles:
+        return ("network", "layer", "short-layer")
+    return ("dicts", "prefixed-dicts", "lists", "tensors")

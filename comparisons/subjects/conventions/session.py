@@ -1,0 +1,113 @@
+"""Programs run in the worker, with what adapters need there defined, and with side effects watched on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from comparisons.subjects.worker import Call, CandidateError, Define, Member, Returned, Step, Worker
+
+HELPERS = "parity_helpers"
+_HELPERS_TEXT = Path(__file__).with_name("in_worker.py").read_text(encoding="utf-8")
+
+
+@dataclass
+class Watched:
+    """Side effects of calls, in words.
+
+    Args:
+        mutated: arguments that a call overwrote.
+        shared: arguments that a result shares memory with.
+        touched: global state that changed.
+    """
+
+    mutated: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    touched: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One worker, as adapters use it.
+
+    Args:
+        worker: the process.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.problems: list[CandidateError] = []
+        self._generation = 0
+        self._watched: Watched | None = None
+        self._recorded: list[Sequence[Step]] | None = None
+
+    def members(self) -> list[Member]:
+        """What the source holds."""
+        return self.worker.inventory()
+
+    def run(self, program: Sequence[Step]) -> list[Any]:
+        """The results of a program, one a step.
+
+        Raises:
+            CandidateError: a step failed.
+        """
+        if self._generation != self.worker.generation or not self.worker.generation:
+            self.worker.inventory()
+            self.worker.run([Define(HELPERS, _HELPERS_TEXT)])
+            self._generation = self.worker.generation
+        if self._recorded is not None:
+            self._recorded.append(list(program))
+        if self._watched is None:
+            return self.worker.run(program)
+        watched = [replace(step, return_arguments=True, silent=False) if _interesting(step) else step for step in program]
+        results = self.worker.run(watched)
+        return [self._look(step, result) if isinstance(result, Returned) else result for step, result in zip(program, results)]
+
+    @contextmanager
+    def watched(self) -> Iterator[Watched]:
+        """Collect the side effects of all calls."""
+        self._watched = Watched()
+        try:
+            yield self._watched
+        finally:
+            self._watched = None
+
+    @contextmanager
+    def recorded(self) -> Iterator[list[Sequence[Step]]]:
+        """Collect the programs that are run."""
+        self._recorded = []
+        try:
+            yield self._recorded
+        finally:
+            self._recorded = None
+
+    def _look(self, step: Step, result: Returned) -> Any:
+        assert isinstance(step, Call)
+        assert self._watched is not None
+        who = step.target if isinstance(step.target, str) else str(step.target[1])
+        given = [*enumerate(step.args), *step.kwargs.items()]
+        after = [*result.args, *(result.kwargs[name] for name in step.kwargs)]
+        self._watched.mutated += [f"argument {_ordinal(where)} of {who}" for (where, a), b in zip(given, after) if _differ(a, b)]
+        if isinstance(result.value, np.ndarray):  # a tuple holds a cache, which may well refer to what it was made of
+            self._watched.shared += [f"{who}: {where}" for where in result.shares if not where.startswith("result")]
+        self._watched.touched += [name for name in result.touched if name not in self._watched.touched]
+        return result.value
+
+
+def _interesting(step: Step) -> bool:
+    """A call that is handed arrays; not the helpers' own."""
+    if not isinstance(step, Call) or (isinstance(step.target, str) and step.target.startswith(HELPERS)):
+        return False
+    return any(isinstance(a, np.ndarray) for a in (*step.args, *step.kwargs.values()))
+
+
+def _differ(a: Any, b: Any) -> bool:
+    return isinstance(a, np.ndarray) and (not isinstance(b, np.ndarray) or a.shape != b.shape or a.tobytes() != b.tobytes())
+
+
+def _ordinal(where: int | str) -> str:
+    return where if isinstance(where, str) else str(where + 1)

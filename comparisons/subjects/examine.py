@@ -1,0 +1,157 @@
+"""Everything that is found out about the parts of one target."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from comparisons.checks.engine import CheckResult, Counterexample
+from comparisons.subjects.causes import causes
+from comparisons.subjects.checking import run_checks_on, smallest_example
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.finding_row import Found
+from comparisons.subjects.finding.load import Target
+from comparisons.subjects.inventory.find import find_parts
+from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
+from comparisons.subjects.purity import drift, side_effects, truncated_integers
+from comparisons.subjects.understanding import Understood, understand
+from comparisons.subjects.worker import CandidateError
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was asked for.
+
+    Args:
+        examples: of every check in float64; a third of them in float32.
+        seed: of the examples.
+        dtypes: floating types.
+        accepted: codes that do not count against a part.
+        of_each: the same for one part, by `target:name`.
+        asked_dtype: floating types were asked for, so that another one in a result counts.
+    """
+
+    examples: int = 40
+    seed: int = 0
+    dtypes: tuple[str, ...] = ("float64", "float32")
+    accepted: frozenset[str] = frozenset()
+    of_each: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asked_dtype: bool = False
+
+
+@dataclass
+class Examined:
+    """One part, examined.
+
+    Args:
+        subject: `net.py:sigmoid`.
+        understood: what it was taken for.
+        checks: what they found.
+        findings: causes and side effects.
+        counterexample: the smallest example on which it differs.
+        specimen: a richer one.
+        region: where it differs as far as nothing explains it.
+        problem: why it could not be examined.
+        message: why nothing could be paired with it.
+        failing: the check that the counterexample is of.
+        explained: whether the findings explain what differs.
+        notes: what else is worth telling.
+        worker: the process it ran in.
+        seconds: how long it took.
+    """
+
+    subject: str
+    target: Target
+    understood: Understood
+    checks: list[CheckResult] = field(default_factory=list)
+    findings: list[Found] = field(default_factory=list)
+    counterexample: Counterexample | None = None
+    specimen: Counterexample | None = None
+    region: str = ""
+    problem: CandidateError | None = None
+    message: str = ""
+    failing: str = ""
+    explained: bool = True
+    notes: list[str] = field(default_factory=list)
+    worker: Any = None
+    seconds: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """Of the part."""
+        return self.understood.sighting.name
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it only looked as if it might be a part."""
+        return self.understood.reading is None and not self.understood.sighting.named and self.problem is None
+
+    @property
+    def left_alone(self) -> LeftAlone:
+        """The same as something that was left alone."""
+        return LeftAlone(self.name, self.message)
+
+    @property
+    def verdict(self) -> str:
+        """One of the six."""
+        counting = [found for found in self.findings if found.counts]
+        if self.problem is not None:
+            return "error"
+        if self.understood.reading is None:
+            return "unrecognised"
+        if self.region or not self.explained:
+            return "mismatch"
+        if any(found.kind in "DP" for found in counting):
+            return "deviation"
+        return "convention" if counting else "match"
+
+
+def find(target: Target, session: Session) -> tuple[list[Sighting], list[LeftAlone]]:
+    """The parts of a target, without looking at what they compute.
+
+    Raises:
+        CandidateError: it cannot be executed.
+    """
+    return find_parts(session.members(), target.source.module or "subject")
+
+
+def examine(
+    target: Target, session: Session, sightings: Sequence[Sighting], wishes: Wishes, stopped: Callable[[], bool]
+) -> Iterator[Examined]:
+    """Each part in turn; those that numbers had to identify, and that compute nothing known, `is_nothing`."""
+    for sighting in sightings:
+        if stopped():
+            return
+        began = time.monotonic()
+        understood = understand(sighting, session)
+        examined = Examined(f"{target.source.name}:{sighting.name}", target, understood, message=understood.why_not, worker=session.worker)
+        if understood.reading is not None:
+            look_at(examined, wishes)
+        elif isinstance(understood.problem, CandidateError) and sighting.named:
+            examined.problem = understood.problem
+        examined.seconds = time.monotonic() - began
+        yield examined
+
+
+def look_at(examined: Examined, wishes: Wishes) -> None:
+    """Check it, probe it for side effects, and look for the causes of what differs."""
+    pair = examined.understood.pair
+    case = pair.specimen("float64", {}, training=True)
+    own = pair.manner.adapter.own_findings(examined.understood.sighting)
+    examined.findings = [*own, *side_effects(pair, case), *truncated_integers(pair, case)]
+    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, wishes.dtypes)
+    failing = [check for check in examined.checks if not check.passed]
+    error = pair.manner.last_error
+    if failing and all(check.error for check in examined.checks) and error is not None:
+        examined.problem = error
+        return
+    if failing:
+        examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
+        examined.failing = failing[0].name
+        found, examined.region = causes(examined.understood, failing, examined.counterexample)
+        examined.findings += found
+        examined.explained = bool(found)
+    examined.findings += drift(pair, counts=wishes.asked_dtype)
+    accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
+    examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]

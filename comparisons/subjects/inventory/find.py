@@ -1,0 +1,154 @@
+"""From the members of a source to the parts that are among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, NOT_PARTS, UPDATE, pick
+from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
+from comparisons.subjects.inventory.vocabulary import Reference
+from comparisons.subjects.inventory.words import Name, understand
+from comparisons.subjects.worker import Member
+
+PROGRAMS = frozenset("fit train train_step train_on_batch fit_batch train_epoch optimize sgd".split())
+OPERATORS = ("__add__", "__mul__")
+TAPE: Reference = ("tape", "tape")
+
+
+def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], list[LeftAlone]]:
+    """(parts, everything else with the reason).
+
+    Args:
+        members: of the source.
+        module: its name; what was defined elsewhere is left alone.
+    """
+    own = [member for member in members if member.module == module]
+    elsewhere = [LeftAlone(m.path, f"comes from {m.module}") for m in members if m.module != module]
+    functions = [m for m in own if m.kind == "function"]
+    classes = [m for m in own if m.kind in ("class", "instance")]
+    spaces = [c for c in classes if _is_namespace(c)]
+    functions += [f for space in spaces for f in space.methods if _could_be_called_alone(f)]
+    found, alone = _functions(functions)
+    for member in classes:
+        sighting = _class(member)
+        if isinstance(sighting, Sighting):
+            found.append(sighting)
+        elif member not in spaces:
+            alone.append(sighting)
+    order = {member.path: number for number, member in enumerate(own)}
+    found.sort(key=lambda s: order.get(s.name, order.get(s.name.partition(".")[0], 0)))
+    return found, [*alone, *elsewhere]
+
+
+def _is_namespace(member: Member) -> bool:
+    """A class whose methods are parts, such as `Activations.sigmoid` or a network's own `sigmoid(self, x)`."""
+    if member.kind != "class" or understand(member.name).references:
+        return False
+    return any(understand(f.name).references and _could_be_called_alone(f) for f in member.methods)
+
+
+def _could_be_called_alone(function: Member) -> bool:
+    return (
+        function.kind in ("static", "method", "classmethod")
+        and bool(understand(function.name).references)
+        and not function.name.startswith("__")
+    )
+
+
+def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAlone]]:
+    """Functions of one phrase belong together: the value first, then what goes back."""
+    named = [(member, understand(member.name)) for member in functions]
+    groups: dict[tuple[str, str], list[tuple[Member, Name]]] = {}
+    for member, name in named:
+        groups.setdefault((member.path.rpartition(".")[0], name.phrase), []).append((member, name))
+    found: list[Sighting] = []
+    alone: list[LeftAlone] = []
+    for group in groups.values():
+        for sighting in _group(group):
+            if sighting.references or _worth_a_try(sighting):
+                found.append(sighting)
+            else:
+                alone += [LeftAlone(member.path, "neither its name nor its signature says what it is") for member in sighting.members]
+    return found, alone
+
+
+def _group(group: Sequence[tuple[Member, Name]]) -> Iterator[Sighting]:
+    values = [(m, n) for m, n in group if n.role in ("", "forward", "update")]
+    backs = [(m, n) for m, n in group if n.role in ("backward", "derivative")]
+    taken: set[str] = set()
+    for value, name in values:
+        back = _partner(name, [pair for pair in backs if pair[0].path not in taken] if len(values) > 1 else backs)
+        if back is not None:
+            taken.add(back.path)
+        yield Sighting(value.path, name.references, value, back, named=bool(name.references))
+    first = next((value for value, _ in values), None)
+    for back, name in backs:
+        if back.path not in taken:
+            yield Sighting(back.path, name.references, first, back, named=bool(name.references))
+
+
+def _partner(name: Name, backs: Sequence[tuple[Member, Name]]) -> Member | None:
+    """`relu_backward` for `relu_forward`, `relu_prime` for `relu`; the first there is if neither fits."""
+    wanted = "backward" if name.role == "forward" else "derivative"
+    fitting = [member for member, other in backs if other.role == wanted]
+    return next(iter([*fitting, *(member for member, _ in backs)]), None)
+
+
+def _worth_a_try(sighting: Sighting) -> bool:
+    """A function of one or two arrays that nobody would call `load` or `plot`."""
+    member = sighting.value
+    if member is None or NOT_PARTS.match(member.name.lower().lstrip("_")) or member.kind != "function":
+        return False
+    return 1 <= len(required(member)) <= 2
+
+
+def _class(member: Member) -> Sighting | LeftAlone:
+    name = understand(member.name)
+    references = name.references
+    if any(f"def {operator}" in member.source for operator in OPERATORS) and pick(member, ["backward", "backprop"]) is not None:
+        return Sighting(member.path, (TAPE,), member)
+    programs = sorted(PROGRAMS & {m.name for m in member.methods})
+    if programs and not references:
+        return LeftAlone(
+            member.path, f"a whole program ({programs[0]}): parity compare MODEL --candidate FILE:{member.name} trains it beside Keras"
+        )
+    offered = _offered(member)
+    if not offered:
+        return LeftAlone(member.path, "no methods of a layer, loss or optimizer")
+    fitting = tuple(reference for reference in references if reference[0] in offered)
+    if fitting:
+        return Sighting(member.path, fitting, member)
+    if references:
+        return LeftAlone(member.path, f"called like {references[0][1]}, but has no methods of {_article(references[0][0])}")
+    if member.name.startswith("_") or "abstract" in member.source[:400].lower() or "raise NotImplementedError" in member.source:
+        return LeftAlone(member.path, "a base class")
+    return (
+        Sighting(member.path, (), member, named=False)
+        if "layer" in offered
+        else LeftAlone(member.path, "its name says nothing that is known")
+    )
+
+
+def _offered(member: Member) -> set[str]:
+    """Kinds of parts whose methods a class has."""
+    forward = pick(member, FORWARD)
+    found = set()
+    if forward is not None:
+        found |= {"activation", "layer"}
+    if pick(member, LOSS_VALUE) is not None or pick(member, LOSS_GRADIENT) is not None:
+        found.add("loss")
+    if pick(member, DERIVATIVE) is not None or pick(member, BACKWARD, excluding=forward) is not None:
+        found |= {"activation", "layer", "loss"}
+    if pick(member, UPDATE) is not None:
+        found.add("optimizer")
+    return found
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def renamed(sighting: Sighting, references: tuple[Reference, ...], words: frozenset[str]) -> Sighting:
+    """What the user says it is."""
+    return replace(sighting, references=references, named=True, words=words)

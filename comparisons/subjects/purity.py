@@ -1,0 +1,113 @@
+"""Side effects and fragility of somebody else's code: found by calling it, whatever it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from typing import Any
+
+import numpy as np
+
+from comparisons.judging import distance, largest
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome
+from comparisons.subjects.conventions.calls import UnusableResultError
+from comparisons.subjects.finding_row import Found
+from comparisons.subjects.worker import CandidateError
+
+SAME = 1e-9  # relative: what differs more is another result, not another rounding
+
+
+def side_effects(pair: Any, case: Case) -> Iterator[Found]:
+    """Everything that a call changes beside its result.
+
+    Args:
+        pair: an adapted pair.
+        case: an ordinary example.
+    """
+    manner = pair.manner
+    try:
+        with manner.session.watched() as watched:
+            first = pair.candidate(case.copied())
+        second = pair.candidate(case.copied())
+        again = manner.adapter.again(manner.session, case.copied(), lambda: manner.reference(case, pair.reference))
+    except (CandidateError, UnusableResultError):
+        return
+    dtype = case.dtype
+    for where in dict.fromkeys(watched.mutated):
+        yield Found("mutates-input", "P", where, dtype, f"{where} is overwritten by the call", "work on a copy: x = x.copy()")
+    if watched.shared and not pair.shares:
+        where = watched.shared[0]
+        yield Found("aliases-output", "P", where, dtype, f"the result shares memory with an argument ({where})", "return a new array")
+    if watched.touched and not getattr(pair, "random", False):
+        what = ", ".join(watched.touched)
+        yield Found("global-state", "P", "call", dtype, f"calling it changes {what}", "use np.random.default_rng(seed) of its own")
+    different = "" if getattr(pair, "random", False) else _different(first, second)
+    if different:
+        yield Found(
+            "nondeterministic", "P", different, dtype, f"{different} is another one the second time",
+            "draw random numbers from a generator that is passed in",
+        )  # fmt: skip
+    elif again:
+        yield from _remembering(again, dtype)
+
+
+def _remembering(again: list[Outcome], dtype: str) -> Iterator[Found]:
+    """The same object asked twice: forward and backward once more, then backward alone once more."""
+    first, second = again[0], again[1]
+    doubled = [what for what in first if what.startswith("gradient ") and _is_close(second[what], 2 * first[what]) and np.any(first[what])]
+    if doubled:
+        where = ", ".join(doubled)
+        yield Found(
+            "accumulates-gradient", "P", where, dtype, f"{where} of a second backward is twice the first: gradients add up",
+            "assign the gradient, or set it to 0 first",
+        )  # fmt: skip
+    elif different := _different(first, second):
+        code = "hidden-state-kept" if different == "output" else "mutates-cache"
+        said = "depends on what was computed before" if different == "output" else "differs when backward runs a second time"
+        yield Found(code, "D" if different == "output" else "P", different, dtype, f"{different} {said}", "leave stored values as they are")
+
+
+def truncated_integers(pair: Any, case: Case) -> Iterator[Found]:
+    """Whole numbers as floats and as integers: an integer array that is taken as a buffer cuts the fractions off."""
+    if case.x.dtype.kind != "f" or not pair.manner.adapter.takes_integers:
+        return
+    whole = np.round(case.x * 3)
+    try:
+        mine, cut = (pair.candidate(case.with_x(x)) for x in (whole, whole.astype("int64")))
+    except (CandidateError, UnusableResultError):
+        return
+    different = "" if _is_close(mine["output"], cut["output"]) else "output"
+    if different:
+        yield Found(
+            "int-truncation", "P", different, case.dtype, f"for integer input {different} comes out otherwise than for the same numbers as floats",
+            "make buffers with dtype=float: np.zeros_like(x, dtype=float)",
+        )  # fmt: skip
+
+
+def drift(pair: Any, *, counts: bool) -> Iterator[Found]:
+    """Results of another floating type than the input's: a note, unless a floating type was asked for."""
+    for dtype, kinds in pair.manner.dtypes.items():
+        other = sorted({kind.rpartition(": ")[2] for kind in kinds} - {dtype})
+        floats = [kind for kind in other if kind.startswith("float")]
+        if floats and dtype == "float32":
+            yield Found(
+                "dtype-drift",
+                "P",
+                "output",
+                dtype,
+                f"{dtype} goes in, {floats[0]} comes out",
+                "make constants and buffers of x.dtype",
+                note=True,
+            )
+
+
+def _different(first: Outcome, second: Outcome) -> str:
+    """The first quantity that is not the same; empty if all are."""
+    return next((what for what in first if what not in second or not _is_close(first[what], second[what])), "")
+
+
+def _is_close(a: np.ndarray, b: np.ndarray) -> bool:
+    if a.shape != b.shape:
+        return False
+    return bool((distance(np.asarray(a, float), np.asarray(b, float)) <= SAME * max(largest(a), 1e-30)).all())

@@ -1,0 +1,105 @@
+"""From a sighting to a pair: which part it is, and how it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from comparisons.pairs import PAIRS
+from comparisons.pairs.pair import Pair
+from comparisons.subjects.conventions.adapter import Adapter
+from comparisons.subjects.conventions.reading import Reading, tied, weighed
+from comparisons.subjects.conventions.registry import ways_to_call
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.inventory.sighting import Sighting
+from comparisons.subjects.inventory.vocabulary import Reference
+from comparisons.subjects.references import pair_of
+
+UNNAMED_KINDS = ("activation", "loss", "layer")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a sighting turned out to be.
+
+    Args:
+        sighting: as it was found.
+        reading: the best way to call it; None if there is none.
+        others: other ways that fit as well, and compute something else.
+        why_not: why there is none.
+    """
+
+    sighting: Sighting
+    reading: Reading | None
+    others: tuple[Reading, ...] = ()
+    why_not: str = ""
+    problem: Any = None
+    references: tuple[Reference, ...] = field(default=())
+
+    @property
+    def pair(self) -> Any:
+        """The part in the candidate's place."""
+        assert self.reading is not None
+        return self.reading.pair
+
+
+def understand(sighting: Sighting, session: Session) -> Understood:
+    """Try everything it may be, in every way it may be called; numbers decide."""
+    found: list[Reading] = []
+    tried = False
+    for reference in sighting.references or _any_of(sighting):
+        adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
+        tried |= bool(adapters)
+        readings = weighed(pair_of(reference), adapters, session)
+        found += [reading for reading in readings if sighting.named or reading.exact]
+        if any(reading.exact for reading in readings):
+            break
+    found.sort(key=lambda reading: reading.weight, reverse=True)
+    working = [reading for reading in found if reading.works]
+    if working:
+        return Understood(sighting, working[0], tuple(tied(working)[1:]) if not working[0].exact else ())
+    if found:
+        return Understood(sighting, None, problem=found[-1].problem or found[0].problem, why_not=_cannot(found))
+    return Understood(sighting, None, why_not=_why_not(sighting, tried))
+
+
+def _cannot(found: list[Reading]) -> str:
+    problem = next((reading.problem for reading in found if reading.problem is not None), None)
+    return f"could not be called: {problem}" if problem is not None else "computes nothing of the right shape"
+
+
+def _why_not(sighting: Sighting, tried: bool) -> str:
+    if not sighting.named:
+        return "its name says nothing, and it computes nothing that is known"
+    wanted = sighting.references[0][1] if sighting.references else "a part"
+    words = f" and {', '.join(sorted(sighting.words))}" if sighting.words else ""
+    if tried:
+        return f"it computes nothing that could be taken for {wanted}{words}"
+    given = ", ".join(p.name for member in sighting.members[:1] for p in member.parameters)
+    return f"nobody can guess how ({given}) is meant for {wanted}{words}"
+
+
+def _ways(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:
+    return ways_to_call(sighting, reference, session)
+
+
+@cache
+def _kinds() -> dict[str, list[Pair]]:
+    return {kind: [pair for pair in PAIRS if pair.kind == kind] for kind in UNNAMED_KINDS}
+
+
+def _any_of(sighting: Sighting) -> tuple[Reference, ...]:
+    """What something without a telling name may be, by its number of arguments."""
+    from comparisons.subjects.inventory.sighting import required
+
+    count = len(required(sighting.value)) if sighting.value is not None else 0
+    if sighting.is_class:
+        return (("layer", "Dense"), *((("activation", name)) for name in COMMON_ACTIVATIONS), ("layer", "Flatten"))
+    kind, names = ("activation", COMMON_ACTIVATIONS) if count == 1 else ("loss", COMMON_LOSSES)
+    return tuple((kind, name) for name in names)
+
+
+COMMON_ACTIVATIONS = ("sigmoid", "relu", "tanh", "softmax", "leaky_relu", "softplus", "silu", "elu", "gelu", "log_softmax", "linear")
+COMMON_LOSSES = ("MeanSquaredError", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "MeanAbsoluteError")

@@ -1,0 +1,142 @@
+"""Settings of every part go from scratch to Keras and back, and whole models with them, in `.keras` files."""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+import pytest
+
+import scratch
+
+pytestmark = [
+    pytest.mark.keras,
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),  # Keras's variables know NumPy 1
+]
+
+
+@pytest.fixture(scope="module")
+def keras():
+    from reference.backend import load
+
+    return load().keras
+
+
+# Values for arguments by name, other than their defaults: whatever class has the argument, is made with it.
+VALUES = {
+    "activation": "tanh", "alpha": 0.7, "amsgrad": True, "apply_class_balancing": True, "average": "macro", "axis": -1,
+    "batch_shape": (None, 3),
+    "beta": 0.5, "beta_1": 0.8, "beta_2": 0.95, "bias_initializer": "ones", "boundaries": [2, 5], "center": False, "centered": True,
+    "class_id": 1, "clipnorm": 0.5, "cycle": True, "data_format": "channels_last", "decay_rate": 0.5, "decay_steps": 7,
+    "depth_multiplier": 2, "depthwise_initializer": "he_normal", "dims": (2, 1), "distribution": "uniform", "ema_momentum": 0.5,
+    "embeddings_initializer": "zeros", "end_learning_rate": 0.01, "epsilon": 1e-5, "filters": 4, "first_decay_steps": 5,
+    "from_logits": True, "gain": 2.0, "gamma": 3.0, "go_backwards": True, "gradient_accumulation_steps": 3, "groups": 2, "ignore_class": 2,
+    "initial_accumulator_value": 0.3, "initial_learning_rate": 0.2, "input_axes": None, "input_dim": 6, "k": 3, "keepdims": True,
+    "kernel_initializer": "he_uniform", "kernel_size": 2, "l1_regularization_strength": 0.1, "label_smoothing": 0.1, "learning_rate": 0.125,
+    "m_mul": 0.5, "max_value": 4.0, "maxval": 0.5, "mean": 1.0, "minval": -0.5, "mode": "fan_out", "momentum": 0.5, "n": 3, "name": "mine",
+    "negative_slope": 0.25, "nesterov": True, "offset": 0.5, "output_dim": 2, "padding": None, "pointwise_initializer": "he_normal",
+    "pool_size": 2, "power": 2.0, "rate": 0.25, "recurrent_activation": "relu", "reduction": "sum", "reset_after": False,
+    "return_sequences": True, "rho": 0.8, "scale": 0.5, "seed": 7, "shared_axes": [1], "size": 3, "staircase": True, "stddev": 0.2,
+    "strides": 1, "t_mul": 3.0, "target_shape": (3, 2), "threshold": 0.25, "thresholds": [0.2, 0.6], "trainable": False, "units": 5,
+    "use_bias": False, "use_ema": True, "value": 3.0, "values": [0.1, 0.2, 0.3], "warmup_steps": 3, "weight_decay": 0.01,
+}  # fmt: skip
+OF_ONE_CLASS = {
+    "CenterCrop": {}, "GroupNormalization": {"groups": 1, "scale": False}, "LayerNormalization": {"scale": False},
+    "BatchNormalization": {"scale": False}, "ZeroPadding1D": {"padding": 2}, "ZeroPadding2D": {"padding": ((1, 2), (3, 4))},
+    "PolynomialDecay": {}, "RepeatVector": {}, "UpSampling2D": {"size": (2, 3)}, "Activation": {"activation": "gelu"},
+    "UnitNormalization": {}, "Rescaling": {"scale": 0.5},
+}  # fmt: skip
+KERAS_FORGETS = {  # arguments that get_config of Keras's own classes leaves out
+    "CosineSimilarity": {"axis"}, "Huber": {"delta"},     "BinaryCrossentropy": {"axis"},
+}  # fmt: skip
+
+
+def parts():
+    """(package, class) of everything public that can be made."""
+    for package, base in (
+        ("layers", scratch.layers.Layer),
+        ("losses", scratch.losses.Loss),
+        ("metrics", scratch.metrics.Metric),
+        ("initializers", scratch.initializers.Initializer),
+        ("optimizers", scratch.optimizers.Optimizer),
+        ("optimizers.schedules", scratch.optimizers.schedules.LearningRateSchedule),
+    ):
+        module = _inside(scratch, package)
+        for name in module.__all__:
+            part = getattr(module, name)
+            if (
+                inspect.isclass(part)
+                and issubclass(part, base)
+                and not inspect.isabstract(part)
+                and name not in (base.__name__, "MeanMetricWrapper")
+            ):
+                yield package, name
+
+
+def _inside(library, package):
+    for name in package.split("."):
+        library = getattr(library, name)
+    return library
+
+
+def settings_of(cls, package, name):
+    """One value for every argument that the class has and the tables name."""
+    special = OF_ONE_CLASS.get(name, {})
+    taken = inspect.signature(cls.__init__).parameters
+    found = {key: value for key, value in VALUES.items() if key in taken and value is not None and key not in KERAS_FORGETS.get(name, ())}
+    if name in ("Identity", "Softmax", "InputLayer") and package == "layers":
+        found = {key: value for key, value in found.items() if key in ("axis", "batch_shape")}
+    if package == "layers" and not name.startswith("SpatialDropout"):
+        found |= {"name": "mine", "trainable": False}
+    if package in ("layers", "optimizers"):
+        found["name"] = "mine"
+    return {**found, **{key: value for key, value in special.items() if key in taken}}
+
+
+ALIKE = {"[-1]": -1, "[]": None}
+
+
+def plain(config):
+    """As JSON has it, dtypes as words, one axis as a number, and no axis at all as None."""
+    if isinstance(config, dict):
+        if config.get("class_name") == "DTypePolicy":
+            return config["config"]["name"]
+        return {key: ALIKE.get(str(plain(value)), plain(value)) if "ax" in key else plain(value) for key, value in config.items()}
+    return [plain(entry) for entry in config] if isinstance(config, (list, tuple)) else config
+
+
+def made(library, package, name, *, bare):
+    cls = getattr(_inside(library, package), name)
+    mine = getattr(_inside(scratch, package), name)
+    settings = settings_of(mine, package, name)
+    if bare:
+        required = {p.name for p in inspect.signature(mine.__init__).parameters.values() if p.default is p.empty}
+        required |= {"batch_shape"} if name == "InputLayer" else set()
+        settings = {key: value for key, value in settings.items() if key in required}
+    return cls(**settings)
+
+
+@pytest.mark.parametrize("bare", [True, False], ids=["defaults", "settings"])
+@pytest.mark.parametrize(("package", "name"), [*parts()])
+def test_settings_go_both_ways(keras, package, name, bare):
+    theirs, mine = made(keras, package, name, bare=bare), made(scratch, package, name, bare=bare)
+    their_class, my_class = type(theirs), type(mine)
+    wanted = plain(theirs.get_config())
+    taken = plain(their_class.from_config(json.loads(json.dumps(mine.get_config()))).get_config())
+    if bare:
+        wanted.pop("name", None), taken.pop("name", None)
+    assert taken == pytest.approx(wanted) if package == "optimizers" else taken == wanted
+    back = my_class.from_config(json.loads(json.dumps(theirs.get_config())))
+    assert type(back) is my_class
+    again = plain(their_class.from_config(json.loads(json.dumps(back.get_config()))).get_config())
+    if bare:
+        again.pop("name", None)
+    assert again == pytest.approx(wanted) if package == "optimizers" else again == wanted
+
+
+@pytest.mark.parametrize(("package", "name"), [*parts()])
+def test_settings_survive_on_their_own(package, name):
+    mine = made(scratch, package, name, bare=False)
+    config = json.loads(json.dumps(mine.get_config()))
+    assert config or name in ("Ones", "Zeros")
+    assert plain(type(mine).from_config(config).get_config()) == plain(config)
