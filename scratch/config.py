@@ -1,4 +1,4 @@
-"""The two process-wide settings that Keras scripts rely on: the default float type and the random seed.
+"""The process-wide settings that Keras scripts rely on: the default float type and the random seed; and the array library.
 
 This is the only mutable state that importing `scratch` creates. It exists because Keras code says
 `keras.config.set_floatx("float64")` and `keras.utils.set_random_seed(0)` instead of passing either along.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 _FLOAT_TYPES = ("float16", "float32", "float64")
-_state = {"floatx": "float32", "epsilon": 1e-7, "generator": np.random.default_rng()}
+_state: dict[str, Any] = {"floatx": "float32", "epsilon": 1e-7, "generator": np.random.default_rng(), "arrays": np}
 
 
 def floatx() -> str:
@@ -38,9 +39,36 @@ def default_float(value: str) -> Iterator[None]:
         set_floatx(before)
 
 
+def array_namespace() -> Any:
+    """The array library (its namespace) that weights are made in and data is brought to: `numpy`, unless told otherwise."""
+    return _state["arrays"]
+
+
+def set_array_namespace(namespace: Any) -> None:
+    """Compute with another library that follows the array API standard, such as `cupy`.
+
+    Weights made from now on belong to it, and `fit`, `evaluate` and `predict` bring their data to it. Random numbers are
+    drawn, metrics counted and files written by NumPy all the same. Its arrays have to be writable: JAX's are not.
+    """
+    if not hasattr(namespace, "asarray") or not hasattr(namespace, "isdtype"):
+        raise ValueError(f"set_array_namespace: expected a module that follows the array API standard of 2022 or later, got {namespace!r}.")
+    _state["arrays"] = namespace
+
+
+@contextlib.contextmanager
+def default_arrays(namespace: Any) -> Iterator[None]:
+    """`set_array_namespace` for the length of a `with` block."""
+    before = array_namespace()
+    set_array_namespace(namespace)
+    try:
+        yield
+    finally:
+        set_array_namespace(before)
+
+
 def epsilon() -> float:
     """The fuzz factor of Keras's losses: probabilities are clipped to [epsilon, 1 - epsilon]."""
-    return float(_state["epsilon"])  # type: ignore[arg-type]  # the dict holds three types
+    return float(_state["epsilon"])
 
 
 def set_epsilon(value: float) -> None:
@@ -66,7 +94,7 @@ def set_image_data_format(data_format: str) -> None:
 
 def generator() -> np.random.Generator:
     """The generator behind initial values, shuffles and dropout masks that were given no seed of their own."""
-    return _state["generator"]  # type: ignore[return-value]  # the dict holds three types
+    return _state["generator"]
 
 
 def set_random_seed(seed: int) -> None:

@@ -31,7 +31,7 @@ def checks_on(pair: Any) -> list[Check]:
     unfit = set() if has_gradients else {"gradients", "directional"}
     unfit |= set() if has_output else {"forward", "directional", "samples"}
     unfit |= pair.manner.adapter.skips(pair)
-    return [_shortened(check) for check in chosen if check.name not in unfit]
+    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks()]
 
 
 def _shortened(check: Check) -> Check:
@@ -74,7 +74,7 @@ def _small_cases(pair: Any, settings: Any, dtype: str, seed: int) -> Iterator[Ca
         return
     sizes = pair.manner.adapter.small_sizes(pair) or SIZES
     for size in sizes:
-        for decimals in (1, 2):
+        for decimals in (1, 2, 0):
             for number in range(3):
                 yield pair.make_case(settings, size, Values(seed=seed + number, decimals=decimals), dtype, True)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
+from comparisons.subjects.conventions.layers.square import missing_transpose
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.defaults import other_defaults
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.inventory.find import find_parts
@@ -18,9 +20,6 @@ from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers
 from comparisons.subjects.understanding import Understood, understand
 from comparisons.subjects.worker import CandidateError
-
-ERRORS = {"timeout": "hangs", "died": "ends its process", "memory": "runs out of memory"}
-
 
 @dataclass(frozen=True)
 class Wishes:
@@ -31,12 +30,16 @@ class Wishes:
         seed: of the examples.
         dtypes: floating types.
         accepted: codes that do not count against a part.
+        of_each: the same for one part, by `target:name`.
+        asked_dtype: floating types were asked for, so that another one in a result counts.
     """
 
     examples: int = 40
     seed: int = 0
     dtypes: tuple[str, ...] = ("float64", "float32")
     accepted: frozenset[str] = frozenset()
+    of_each: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asked_dtype: bool = False
 
 
 @dataclass
@@ -52,6 +55,11 @@ class Examined:
         specimen: a richer one.
         region: where it differs as far as nothing explains it.
         problem: why it could not be examined.
+        message: why nothing could be paired with it.
+        failing: the check that the counterexample is of.
+        explained: whether the findings explain what differs.
+        notes: what else is worth telling.
+        worker: the process it ran in.
         seconds: how long it took.
     """
 
@@ -65,12 +73,26 @@ class Examined:
     region: str = ""
     problem: CandidateError | None = None
     message: str = ""
+    failing: str = ""
+    explained: bool = True
+    notes: list[str] = field(default_factory=list)
+    worker: Any = None
     seconds: float = 0.0
 
     @property
     def name(self) -> str:
         """Of the part."""
         return self.understood.sighting.name
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it only looked as if it might be a part."""
+        return self.understood.reading is None and not self.understood.sighting.named and self.problem is None
+
+    @property
+    def left_alone(self) -> LeftAlone:
+        """The same as something that was left alone."""
+        return LeftAlone(self.name, self.message)
 
     @property
     def verdict(self) -> str:
@@ -80,7 +102,7 @@ class Examined:
             return "error"
         if self.understood.reading is None:
             return "unrecognised"
-        if self.region or (not self.findings and any(not check.passed for check in self.checks)):
+        if self.region or not self.explained:
             return "mismatch"
         if any(found.kind in "DP" for found in counting):
             return "deviation"
@@ -99,28 +121,28 @@ def find(target: Target, session: Session) -> tuple[list[Sighting], list[LeftAlo
 def examine(
     target: Target, session: Session, sightings: Sequence[Sighting], wishes: Wishes, stopped: Callable[[], bool]
 ) -> Iterator[Examined]:
-    """Each part in turn. Those that numbers have to identify and that compute nothing known are not among them."""
+    """Each part in turn; those that numbers had to identify, and that compute nothing known, `is_nothing`."""
     for sighting in sightings:
         if stopped():
             return
-        began = time.process_time()
+        began = time.monotonic()
         understood = understand(sighting, session)
-        if understood.reading is None and not sighting.named:
-            continue
-        examined = Examined(f"{target.source.name}:{sighting.name}", target, understood, message=understood.why_not)
+        examined = Examined(f"{target.source.name}:{sighting.name}", target, understood, message=understood.why_not, worker=session.worker)
         if understood.reading is not None:
             look_at(examined, wishes)
-        elif isinstance(understood.problem, CandidateError):
+            say_what_is_missing(examined)
+        elif isinstance(understood.problem, CandidateError) and sighting.named:
             examined.problem = understood.problem
-        examined.seconds = time.process_time() - began
+        examined.seconds = time.monotonic() - began
         yield examined
 
 
 def look_at(examined: Examined, wishes: Wishes) -> None:
     """Check it, probe it for side effects, and look for the causes of what differs."""
     pair = examined.understood.pair
-    case = pair.specimen("float64", {})
-    examined.findings = [*side_effects(pair, case), *truncated_integers(pair, case)]
+    case = pair.specimen("float64", {}, training=True)
+    own = pair.manner.adapter.own_findings(examined.understood.sighting)
+    examined.findings = [*own, *side_effects(pair, case), *truncated_integers(pair, case)]
     examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, wishes.dtypes)
     failing = [check for check in examined.checks if not check.passed]
     error = pair.manner.last_error
@@ -129,7 +151,25 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         return
     if failing:
         examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
+        examined.failing = failing[0].name
         found, examined.region = causes(examined.understood, failing, examined.counterexample)
         examined.findings += found
-    examined.findings += drift(pair)
-    examined.findings = [replace(found, accepted=found.code in wishes.accepted) for found in examined.findings]
+        examined.explained = bool(found)
+    examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
+    accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
+    examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]
+
+
+def say_what_is_missing(examined: Examined) -> None:
+    """A way back that is there but could not be called is an error of its own, or beyond guessing."""
+    reading = examined.understood.reading
+    if reading is None or not reading.adapter.incomplete or examined.problem is not None:
+        return
+    problem = examined.understood.problem
+    examined.findings += (causes := missing_transpose(examined.understood.sighting, reading.pair, reading.pair.manner.session))
+    if causes:
+        return
+    if isinstance(problem, CandidateError):
+        examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
+    else:
+        examined.notes.append(f"its derivative was not checked: {problem or 'nobody can guess how it is called'}")

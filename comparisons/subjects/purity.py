@@ -36,13 +36,13 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
     dtype = case.dtype
     for where in dict.fromkeys(watched.mutated):
         yield Found("mutates-input", "P", where, dtype, f"{where} is overwritten by the call", "work on a copy: x = x.copy()")
-    if watched.shared and not pair.shares:
+    if watched.shared and not watched.mutated and not pair.shares:
         where = watched.shared[0]
         yield Found("aliases-output", "P", where, dtype, f"the result shares memory with an argument ({where})", "return a new array")
     if watched.touched and not getattr(pair, "random", False):
         what = ", ".join(watched.touched)
         yield Found("global-state", "P", "call", dtype, f"calling it changes {what}", "use np.random.default_rng(seed) of its own")
-    different = _different(first, second)
+    different = "" if getattr(pair, "random", False) else _different(first, second)
     if different:
         yield Found(
             "nondeterministic", "P", different, dtype, f"{different} is another one the second time",
@@ -85,8 +85,8 @@ def truncated_integers(pair: Any, case: Case) -> Iterator[Found]:
         )  # fmt: skip
 
 
-def drift(pair: Any) -> Iterator[Found]:
-    """Results of another floating type than the input's."""
+def drift(pair: Any, *, counts: bool) -> Iterator[Found]:
+    """Results of another floating type than the input's: a note, unless a floating type was asked for."""
     for dtype, kinds in pair.manner.dtypes.items():
         other = sorted({kind.rpartition(": ")[2] for kind in kinds} - {dtype})
         floats = [kind for kind in other if kind.startswith("float")]

@@ -31,6 +31,8 @@ class ProgbarLogger(Callback):
     def set_params(self, params: dict[str, Any]) -> None:
         self.params = params
         verbose = params.get("verbose", 1)
+        if verbose not in ("auto", 0, 1, 2):
+            raise ValueError(f"ProgbarLogger: expected verbose as 0, 1, 2 or 'auto', got {verbose!r}.")
         self.verbose = 1 if verbose == "auto" else int(verbose)
         self.epochs, self.steps = params.get("epochs", 1), params.get("steps") or 0
 

@@ -62,7 +62,7 @@ class ConvTranspose(Biased):
         x, pads = cache
         # Rows and columns beyond the last window (output_padding) have nothing to do with x.
         ends = [(n - 1) * s + extent for n, s, extent in zip(x.shape[1:-1], self.strides, self.window.extent)]
-        reached = (slice(None), *(slice(0, end) for end in ends))
+        reached = (slice(None), *(slice(0, end) for end in ends), ...)
         wide = padded(dy, pads)[reached]
         gradients = {"kernel": convolve_kernel_vjp(x, wide, self.window), **self.bias_vjp(dy)}
         return (convolve(wide, self.params["kernel"], self.window) if input_gradient else None), gradients

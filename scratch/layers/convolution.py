@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from scratch.arrays import reshaped, rows_of
 from scratch.differentiable import Array, namespace
 from scratch.layers.windows import Window
 
@@ -19,17 +20,17 @@ def convolve(x: Array, kernel: Array, window: Window, groups: int = 1) -> Array:
     Each window becomes a row of a matrix (im2col), which is multiplied by the kernel as one matrix.
     """
     patches = window.patches(x)
-    y = _by_group(patches.reshape(-1, patches.shape[-1]), groups, math.prod(window.size)) @ _kernel_matrices(kernel, groups)
-    return _together(y).reshape(*patches.shape[:-1], kernel.shape[-1])
+    y = _by_group(rows_of(patches), groups, math.prod(window.size)) @ _kernel_matrices(kernel, groups)
+    return reshaped(_together(y), (*patches.shape[:-1], kernel.shape[-1]))
 
 
 def convolve_kernel_vjp(dy: Array, x: Array, window: Window, groups: int = 1) -> Array:
     """dkernel[k, c, f] = sum over samples n and places o of x[n, o * stride + k * dilation, c] * dy[n, o, f]."""
     patches = window.patches(x)
-    rows = _by_group(patches.reshape(-1, patches.shape[-1]), groups, math.prod(window.size))
+    rows = _by_group(rows_of(patches), groups, math.prod(window.size))
     filters = dy.shape[-1]
-    gradient = rows.swapaxes(-1, -2) @ _by_group(dy.reshape(-1, filters), groups, 1)
-    return _together(gradient).reshape(*window.size, x.shape[-1] // groups, filters)
+    gradient = namespace(rows).matrix_transpose(rows) @ _by_group(rows_of(dy), groups, 1)
+    return reshaped(_together(gradient), (*window.size, x.shape[-1] // groups, filters))
 
 
 def convolve_input_vjp(dy: Array, kernel: Array, window: Window, shape: tuple[int, ...], groups: int = 1) -> Array:
@@ -39,10 +40,10 @@ def convolve_input_vjp(dy: Array, kernel: Array, window: Window, shape: tuple[in
         shape: of the padded x.
     """
     dx = namespace(dy).zeros(shape, dtype=dy.dtype)
-    rows = _by_group(dy.reshape(-1, dy.shape[-1]), groups, 1)
+    rows = _by_group(rows_of(dy), groups, 1)
     for index, where in window.positions(dy.shape[1:-1]):
-        share = rows @ _kernel_matrices(kernel[index], groups).swapaxes(-1, -2)
-        dx[where] += _together(share).reshape(*dy.shape[:-1], shape[-1])
+        share = rows @ namespace(dy).matrix_transpose(_kernel_matrices(kernel[index], groups))
+        dx[where] += reshaped(_together(share), (*dy.shape[:-1], shape[-1]))
     return dx
 
 
@@ -58,12 +59,12 @@ def _by_group(rows: Array, groups: int, entries: int) -> Array:
 def _kernel_matrices(kernel: Array, groups: int) -> Array:
     """(*size, in / groups, out) -> (size * in / groups, out), or one of (size * in / groups, out / groups) a group."""
     filters = kernel.shape[-1]
-    matrix = kernel.reshape(-1, filters)
+    matrix = rows_of(kernel)
     if groups == 1:
         return matrix
-    return namespace(kernel).permute_dims(matrix.reshape(-1, groups, filters // groups), (1, 0, 2))
+    return namespace(kernel).permute_dims(reshaped(matrix, (matrix.shape[0], groups, filters // groups)), (1, 0, 2))
 
 
 def _together(y: Array) -> Array:
     """(groups, rows, columns) -> (rows, groups * columns)."""
-    return y if y.ndim == 2 else namespace(y).permute_dims(y, (1, 0, 2)).reshape(y.shape[1], y.shape[0] * y.shape[2])
+    return y if y.ndim == 2 else reshaped(namespace(y).permute_dims(y, (1, 0, 2)), (y.shape[1], y.shape[0] * y.shape[2]))

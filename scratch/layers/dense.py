@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scratch.arrays import into
+from scratch.arrays import into, rows_of
 from scratch.differentiable import Array, namespace
 from scratch.layers.arguments import positive
 from scratch.layers.layer import Layer, Shape
@@ -68,7 +68,7 @@ class Dense(Layer):
     def vjp(self, dy: Array, cache: Array, input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
         """dkernel = x^T dy and dbias = sum of dy, both over every axis but the last; dx = dy @ kernel^T."""
         kernel = self.params["kernel"]
-        rows, upstream = cache.reshape(-1, kernel.shape[0]), dy.reshape(-1, self.units)
+        rows, upstream = rows_of(cache), rows_of(dy)
         gradients = {"kernel": into(self.grads["kernel"], namespace(dy).matmul, rows.T, upstream)}
         if self.use_bias:
             gradients["bias"] = sum_of_rows(widened(upstream, self.dtype))

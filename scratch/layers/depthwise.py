@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scratch.arrays import reshaped, rows_of
 from scratch.differentiable import Array, namespace
 from scratch.layers.precision import sum_of_rows
 from scratch.layers.windows import Window
@@ -28,8 +29,8 @@ def depthwise_kernel_vjp(dy: Array, x: Array, kernel: Array, window: Window) -> 
     x = _repeated(x, kernel)
     gradient = namespace(kernel).zeros_like(_by_output(kernel))
     for index, where in window.positions(dy.shape[1:-1]):
-        gradient[index] = sum_of_rows((x[where] * dy).reshape(-1, dy.shape[-1]))
-    return gradient.reshape(kernel.shape)
+        gradient[index] = sum_of_rows(rows_of(x[where] * dy))
+    return reshaped(gradient, kernel.shape)
 
 
 def depthwise_input_vjp(dy: Array, kernel: Array, window: Window, shape: tuple[int, ...]) -> Array:
@@ -38,12 +39,12 @@ def depthwise_input_vjp(dy: Array, kernel: Array, window: Window, shape: tuple[i
     dx = xp.zeros((*shape[:-1], dy.shape[-1]), dtype=dy.dtype)
     for index, where in window.positions(dy.shape[1:-1]):
         dx[where] += dy * rows[index]
-    return dx if kernel.shape[-1] == 1 else xp.sum(dx.reshape(*shape, kernel.shape[-1]), axis=-1)
+    return dx if kernel.shape[-1] == 1 else xp.sum(xp.reshape(dx, (*shape, kernel.shape[-1])), axis=-1)
 
 
 def _by_output(kernel: Array) -> Array:
     """(*size, channels, multiplier) -> (*size, channels of y)."""
-    return kernel.reshape(*kernel.shape[:-2], kernel.shape[-2] * kernel.shape[-1])
+    return reshaped(kernel, (*kernel.shape[:-2], kernel.shape[-2] * kernel.shape[-1]))
 
 
 def _repeated(x: Array, kernel: Array) -> Array:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from scratch.arrays import reshaped, rows_of, to_numpy
 from scratch.differentiable import Array, namespace
 from scratch.layers.arguments import positive
 from scratch.layers.layer import Layer, Shape
@@ -65,11 +66,12 @@ class Embedding(Layer):
         if x.size and not (xp.min(x) > -1 and xp.max(x) < self.input_dim):
             raise ValueError(f"Embedding: expected indices from 0 to {self.input_dim - 1} (input_dim - 1), got {xp.min(x)} to {xp.max(x)}.")
         rows = xp.astype(x, xp.int64)
-        return self.params["embeddings"][rows], rows
+        return reshaped(xp.take(self.params["embeddings"], reshaped(rows, (-1,)), axis=0), (*rows.shape, self.output_dim)), rows
 
     def vjp(self, dy: Array, cache: Array, input_gradient: bool) -> tuple[None, dict[str, Array]]:
         """dembeddings[i] = sum of dy over all places where x is i; x has no gradient, being whole numbers."""
-        return None, {"embeddings": _sums_by_index(cache.reshape(-1), dy.reshape(-1, self.output_dim), self.input_dim)}
+        sums = _sums_by_index(to_numpy(cache).reshape(-1), to_numpy(rows_of(dy)), self.input_dim)
+        return None, {"embeddings": namespace(dy).asarray(sums)}
 
     def compute_mask(self, x: Array, mask: Array | None = None) -> Array | None:
         return x != 0 if self.mask_zero else super().compute_mask(x, mask)

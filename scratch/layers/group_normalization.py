@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from scratch.differentiable import Array, namespace
@@ -78,7 +79,7 @@ class GroupNormalization(ScaleAndShift):
         space = tuple(i for i in range(1, x.ndim) if i != axis)
         sums = sum_over(x, space)
         by_group = xp.sum(xp.reshape(sums, (x.shape[0], self.groups, self.channels // self.groups)), axis=-1)
-        mean = by_group / max(1, x[:1].size // self.groups)
+        mean = by_group / max(1, math.prod(x.shape[1:]) // self.groups)
         return xp.reshape(xp.repeat(mean, self.channels // self.groups, axis=1), sums.shape)
 
     def _parameter_shape(self, x: Array) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from scratch import config
 from scratch.activations.linear import linear
+from scratch.arrays import in_default_library
 from scratch.differentiable import Array, namespace, quiet
 from scratch.layers.arguments import check_arguments, dtype_name
 from scratch.layers.layer_config import LayerConfig
@@ -204,7 +205,7 @@ class Layer(Weights, LayerConfig):
 
     def _as_floats(self, x: Array) -> Array:
         if not hasattr(x, "__array_namespace__"):
-            return np.asarray(x, dtype=self.dtype)
+            return in_default_library(np.asarray(x, dtype=self.dtype))
         return namespace(x).astype(x, getattr(namespace(x), self.dtype))
 
     def ensure_built(self, input_shape: Shape) -> None:

@@ -40,7 +40,7 @@ class MaxPooling(Windowed):
         dx, free = xp.zeros(wide.shape, dtype=dy.dtype), xp.ones(dy.shape, dtype=xp.bool)
         for _, where in self.window.positions(dy.shape[1:-1]):
             here = free & (wide[where] == y)
-            dx[where] += dy * here
+            dx[where] += dy * xp.astype(here, dy.dtype)
             free = free & ~here
         return dx[inside(self.window.pads(self.padding, space), space)], {}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from scratch.differentiable import Array, namespace
 
 BLOCK = 128  # rows: about the square root of the longest sums met, which is where rounding is least
@@ -22,8 +24,9 @@ def narrowed(x: Array, dtype: str) -> Array:
 def sum_of_rows(rows: Array) -> Array:
     """Sum over the first of two axes: (rows, columns) -> (columns,)."""
     if rows.shape[0] <= 2 * BLOCK:
-        return rows.sum(axis=0)  # what training a small network comes to: no time to lose
-    return _sum_middle(rows[None])[0]
+        # what training a small network comes to: no time to lose
+        return rows.sum(axis=0) if type(rows) is np.ndarray else namespace(rows).sum(rows, axis=0)
+    return _sum_middle(rows[None, ...])[0, ...]
 
 
 def sum_over(x: Array, axes: tuple[int, ...]) -> Array:
@@ -53,5 +56,5 @@ def _sum_middle(x: Array) -> Array:
     if inner == 1 or count <= 2 * BLOCK:
         return xp.sum(x, axis=1)
     whole = count - count % BLOCK
-    blocks = xp.reshape(x[:, :whole], (outer, whole // BLOCK, BLOCK, inner))
-    return xp.sum(xp.ones(BLOCK, dtype=x.dtype) @ blocks, axis=1) + xp.sum(x[:, whole:], axis=1)
+    blocks = xp.reshape(x[:, :whole, :], (outer, whole // BLOCK, BLOCK, inner))
+    return xp.sum(xp.ones(BLOCK, dtype=x.dtype) @ blocks, axis=1) + xp.sum(x[:, whole:, :], axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from scratch.arrays import reshaped, rows_of
 from scratch.differentiable import Array
 from scratch.layers.arguments import positive
 from scratch.layers.depthwise import depthwise, depthwise_input_vjp, depthwise_kernel_vjp
@@ -53,19 +54,19 @@ class SeparableConv(Biased):
             raise self.bad_input(f"{kernel.shape[-2]} channels (those of depthwise_kernel)", x.shape)
         wide = padded(x, self.window.pads(self.padding, space))
         between = depthwise(wide, kernel, self.window, self.windows_on(x))
-        y = between.reshape(-1, between.shape[-1]) @ self._pointwise
-        return self.with_bias(y.reshape(*between.shape[:-1], self.filters)), (wide, between, space)
+        y = rows_of(between) @ self._pointwise
+        return self.with_bias(reshaped(y, (*between.shape[:-1], self.filters))), (wide, between, space)
 
     def vjp_last(
         self, dy: Array, cache: tuple[Array, Array, tuple[int, ...]], input_gradient: bool
     ) -> tuple[Array | None, dict[str, Array]]:
         """The VJPs of `depthwise` at dbetween = dy @ pointwise_kernel^T; dpointwise_kernel = between^T dy."""
         (wide, between, space), kernel, matrix = cache, self.params["depthwise_kernel"], self._pointwise
-        rows = dy.reshape(-1, self.filters)
-        dbetween = (rows @ matrix.T).reshape(between.shape)
+        rows = rows_of(dy)
+        dbetween = reshaped(rows @ matrix.T, between.shape)
         gradients = {
             "depthwise_kernel": depthwise_kernel_vjp(dbetween, wide, kernel, self.window),
-            "pointwise_kernel": (between.reshape(-1, matrix.shape[0]).T @ rows).reshape(self.params["pointwise_kernel"].shape),
+            "pointwise_kernel": reshaped(rows_of(between).T @ rows, self.params["pointwise_kernel"].shape),
             **self.bias_vjp(dy),
         }
         if not input_gradient:
@@ -80,4 +81,4 @@ class SeparableConv(Biased):
     def _pointwise(self) -> Array:
         """pointwise_kernel as a matrix."""
         kernel = self.params["pointwise_kernel"]
-        return kernel.reshape(kernel.shape[-2:])
+        return reshaped(kernel, kernel.shape[-2:])

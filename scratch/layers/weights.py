@@ -7,6 +7,7 @@ from collections.abc import MutableMapping, Sequence
 import numpy as np
 
 from scratch import initializers
+from scratch.arrays import in_default_library
 from scratch.differentiable import Array, namespace
 
 
@@ -27,7 +28,7 @@ class Weights:
 
     def add_weight(self, name: str, shape: tuple[int, ...], initializer: object, *, trainable: bool = True) -> None:
         """Make a parameter (or, if not `trainable`, a piece of state) with its initial value."""
-        value = initializers.get(initializer)(shape, self.dtype)
+        value = in_default_library(initializers.get(initializer)(shape, self.dtype))
         if trainable:
             self.params[name] = value
             self.grads[name] = namespace(value).zeros_like(value)
@@ -53,9 +54,10 @@ class Weights:
         if len(weights) != len(names):
             raise ValueError(f"{self.name}: expected {len(names)} weights ({', '.join(names)}), got {len(weights)}.")
         for name, old, new in zip(names, self.weights, weights):
-            if np.shape(new) != tuple(old.shape):
-                raise ValueError(f"{self.name}: expected {name} of shape {tuple(old.shape)}, got {np.shape(new)}.")
-            old[...] = new
+            new = new if hasattr(new, "shape") else np.asarray(new)
+            if tuple(new.shape) != tuple(old.shape):
+                raise ValueError(f"{self.name}: expected {name} of shape {tuple(old.shape)}, got {tuple(new.shape)}.")
+            old[...] = namespace(old).asarray(new, dtype=old.dtype)
 
     def saved_weights(self) -> dict[str, list[Array]]:
         """`weights` as Keras's weights files group them: by the path inside of the layer's group, '' or ending in '/'."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from scratch.arrays import rows_of
 from scratch.differentiable import Array
 from scratch.layers.arguments import padding_name, tuple_of
 from scratch.layers.layer import Shape
@@ -77,7 +78,7 @@ class Biased(Windowed):
 
     def bias_vjp(self, dy: Array) -> dict[str, Array]:
         """dbias = sum of dy over all axes but the last."""
-        return {"bias": sum_of_rows(widened(dy.reshape(-1, dy.shape[-1]), self.dtype))} if self.use_bias else {}
+        return {"bias": sum_of_rows(widened(rows_of(dy), self.dtype))} if self.use_bias else {}
 
     def known_channels(self, input_shape: Shape) -> int:
         """Length of the last axis, which sizes the kernel."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from scratch.differentiable import Array, namespace
 
 Pads = tuple[tuple[int, int], ...]
+Index = tuple[Any, ...]  # ends in an ellipsis, without which only NumPy can do
 
 
 class Window(NamedTuple):
@@ -44,16 +45,19 @@ class Window(NamedTuple):
         lost = self.extent if padding == "valid" else (1,) * len(self.size)
         return tuple(None if n is None else (n - e) // s + 1 for n, e, s in zip(space, lost, self.strides))
 
-    def positions(self, count: Sequence[int]) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...]]]:
+    def positions(self, count: Sequence[int]) -> Iterator[tuple[Index, Index]]:
         """For each entry of the window, first to last: its index, and where it is in a padded x under all windows."""
         for index in itertools.product(*(range(n) for n in self.size)):
             starts = [i * d for i, d in zip(index, self.dilation)]
             ends = [start + (n - 1) * s + 1 for start, n, s in zip(starts, count, self.strides)]
             where = tuple(slice(start, end, s) for start, end, s in zip(starts, ends, self.strides))
-            yield index, (slice(None), *where)
+            yield (*index, ...), (slice(None), *where, ...)
 
     def patches(self, x: Array) -> Array:
         """All windows of a padded x, each as one row: (batch, *space, channels) -> (batch, *count, size * channels)."""
+        if not isinstance(x, np.ndarray):
+            count = [n or 0 for n in self.counts("valid", x.shape[1:-1])]
+            return namespace(x).concat([x[where] for _, where in self.positions(count)], axis=-1)
         axes = tuple(range(1, x.ndim - 1))
         every = np.lib.stride_tricks.sliding_window_view(x, self.extent, axis=axes)
         taken = (slice(None), *(slice(None, None, s) for s in self.strides), slice(None), *(slice(None, None, d) for d in self.dilation))
@@ -72,6 +76,6 @@ def padded(x: Array, pads: Pads, value: float = 0) -> Array:
     return result
 
 
-def inside(pads: Pads, space: Sequence[int]) -> tuple[slice, ...]:
+def inside(pads: Pads, space: Sequence[int]) -> Index:
     """Where x lies in `padded(x, pads)`."""
-    return (slice(None), *(slice(before, before + n) for n, (before, _) in zip(space, pads)))
+    return (slice(None), *(slice(before, before + n) for n, (before, _) in zip(space, pads)), ...)

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from scratch import config
-from scratch.differentiable import Array
+from scratch.arrays import in_default_library, to_numpy
+from scratch.differentiable import Array, namespace
 
-Parts = list[np.ndarray | None]
+Parts = list[Array | None]
 
 
-def as_inputs(x: Array, dtype: str | None = None) -> np.ndarray:
-    """Floats in the default float type, once and not per batch; whole numbers stay as they are."""
-    x = np.asarray(x)
-    wanted = dtype or config.floatx()
-    return x.astype(wanted, copy=False) if x.dtype.kind == "f" else x
+def as_inputs(x: Array, dtype: str | None = None) -> Array:
+    """Floats in the default float type, once and not per batch, in the default array library; whole numbers stay as they are."""
+    x = x if hasattr(x, "__array_namespace__") else np.asarray(x)
+    xp, wanted = namespace(x), dtype or config.floatx()
+    if xp.isdtype(x.dtype, "real floating"):
+        x = xp.astype(x, getattr(xp, wanted), copy=False)
+    return in_default_library(x) if xp is np else x
 
 
 def as_parts(who: str, x: Array, y: Array | None = None, sample_weight: Array | None = None) -> Parts:
@@ -25,11 +28,16 @@ def as_parts(who: str, x: Array, y: Array | None = None, sample_weight: Array | 
     Raises:
         ValueError: they are of different lengths, or empty.
     """
-    parts = [as_inputs(x), None if y is None else np.asarray(y), None if sample_weight is None else as_inputs(sample_weight)]
+    parts = [as_inputs(x), None if y is None else as_targets(y), None if sample_weight is None else as_inputs(sample_weight)]
     lengths = [a.shape[0] if a.ndim else 0 for a in parts if a is not None]
     if len(set(lengths)) != 1 or 0 in lengths:
         raise ValueError(f"{who}: expected x, y and sample_weight of one length above 0, got {lengths}.")
     return parts
+
+
+def as_targets(y: Array) -> Array:
+    """Whatever they are, as an array of the default library."""
+    return in_default_library(np.asarray(y)) if isinstance(y, np.ndarray) or not hasattr(y, "__array_namespace__") else y
 
 
 def unpacked(who: str, data: Sequence[Array]) -> Parts:
@@ -43,7 +51,7 @@ def unpacked(who: str, data: Sequence[Array]) -> Parts:
     return as_parts(who, *data)
 
 
-def weights_of_classes(who: str, y: Array, sample_weight: Array | None, class_weight: Mapping[int, float] | None) -> np.ndarray | None:
+def weights_of_classes(who: str, y: Array, sample_weight: Array | None, class_weight: Mapping[int, float] | None) -> Array | None:
     """The weight of every sample: that of its class, 1 where the class has none; `sample_weight` if no class has one.
 
     Args:
@@ -59,11 +67,11 @@ def weights_of_classes(who: str, y: Array, sample_weight: Array | None, class_we
         return sample_weight
     if sample_weight is not None:
         raise ValueError(f"{who}: expected sample_weight or class_weight, got both; multiply them into sample_weight.")
-    labels = np.asarray(y)
+    labels = to_numpy(y)
     if labels.ndim > 1:
         labels = labels[..., 0] if labels.shape[-1] == 1 else labels.argmax(axis=-1)
     classes, inverse = np.unique(np.rint(labels).astype(np.int64), return_inverse=True)
-    return np.array([class_weight.get(int(c), 1.0) for c in classes], dtype=config.floatx())[inverse]
+    return in_default_library(np.array([class_weight.get(int(c), 1.0) for c in classes], dtype=config.floatx())[inverse])
 
 
 def split_off_validation(arrays: Parts, fraction: float) -> tuple[Parts, Parts]:
@@ -72,19 +80,24 @@ def split_off_validation(arrays: Parts, fraction: float) -> tuple[Parts, Parts]:
     Raises:
         ValueError: a part would be empty.
     """
-    count = next(len(a) for a in arrays if a is not None)
+    count = next(a.shape[0] for a in arrays if a is not None)
     kept = int(np.floor(count * (1.0 - fraction)))
     if not 0 < kept < count:
         raise ValueError(f"fit: expected validation_split to leave samples on both sides of {count}, got {fraction}.")
-    return [None if a is None else a[:kept] for a in arrays], [None if a is None else a[kept:] for a in arrays]
+    return [None if a is None else a[:kept, ...] for a in arrays], [None if a is None else a[kept:, ...] for a in arrays]
 
 
 def batches(arrays: Parts, batch_size: int, order: np.ndarray | None = None) -> Iterator[Parts]:
     """Consecutive batches of all arrays alike, in `order` if given; the last one may be smaller."""
-    count = next(len(a) for a in arrays if a is not None)
+    count = next(a.shape[0] for a in arrays if a is not None)
     for start in range(0, count, batch_size):
+        end = min(start + batch_size, count)
         if order is None:
-            yield [None if a is None else a[start : start + batch_size] for a in arrays]
+            yield [None if a is None else a[start:end, ...] for a in arrays]
         else:
-            chosen = order[start : start + batch_size]
-            yield [None if a is None else a.take(chosen, axis=0) for a in arrays]
+            chosen = order[start:end]
+            yield [None if a is None else _rows(a, chosen) for a in arrays]
+
+
+def _rows(a: Array, chosen: np.ndarray) -> Array:
+    return a.take(chosen, axis=0) if isinstance(a, np.ndarray) else namespace(a).take(a, namespace(a).asarray(chosen), axis=0)

@@ -32,7 +32,7 @@ class EpochIterator:
             if value is not None and (not isinstance(value, (int, np.integer)) or value < 1):
                 raise ValueError(f"EpochIterator: expected {name} as a whole number from 1 on, or None, got {value!r}.")
         self._parts, self._steps, self._shuffle = parts, steps, shuffle
-        self._count = next(len(a) for a in parts if a is not None)
+        self._count = next(a.shape[0] for a in parts if a is not None)
         self.batch_size = batch_size or (math.ceil(self._count / steps) if steps else DEFAULT_BATCH_SIZE)
         self._batches_in_pass = math.ceil(self._count / self.batch_size)
         self._pass: Iterator[Parts] = iter(())

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from scratch.arrays import to_numpy
 from scratch.callbacks import Callback, CallbackList, History
 from scratch.differentiable import Array
 from scratch.models.batches import as_parts, split_off_validation, unpacked, weights_of_classes
@@ -114,7 +115,7 @@ class Fitting(Trainer):
         told.on_predict_begin()
         for step, (part, *_) in data:
             told.on_predict_batch_begin(step)
-            outputs.append(self.forward(part))
+            outputs.append(to_numpy(self.forward(part)))
             told.on_predict_batch_end(step, {"outputs": outputs[-1]})
         told.on_predict_end()
         return np.concatenate(outputs)

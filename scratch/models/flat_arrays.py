@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 
 from scratch.arrays import aligned_zeros_like
-from scratch.differentiable import Array
+from scratch.differentiable import Array, namespace
 
 
 class FlatArrays:
@@ -22,7 +22,7 @@ class FlatArrays:
 
     def __init__(self, arrays: Sequence[Array]) -> None:
         self.shapes = [tuple(a.shape) for a in arrays]
-        joined = np.concatenate([a.reshape(-1) for a in arrays]) if arrays else np.zeros(0)
+        joined = namespace(arrays[0]).concat([namespace(a).reshape(a, (-1,)) for a in arrays]) if arrays else np.zeros(0)
         self.flat = aligned_zeros_like(joined)
         self.flat[...] = joined
         self.views = self.split(self.flat)
@@ -31,4 +31,9 @@ class FlatArrays:
         """The parts of another flat array of the same layout, such as an optimizer's slot."""
         sizes = [int(np.prod(shape)) for shape in self.shapes]
         ends = list(accumulate(sizes))
-        return [flat[end - size : end].reshape(shape) for size, end, shape in zip(sizes, ends, self.shapes)]
+        return [_view(flat[end - size : end], shape) for size, end, shape in zip(sizes, ends, self.shapes)]
+
+
+def _view(part: Array, shape: tuple[int, ...]) -> Array:
+    """The same memory in another shape. Libraries that could not do that raise here."""
+    return part.reshape(shape) if isinstance(part, np.ndarray) else namespace(part).reshape(part, shape, copy=False)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from scratch.arrays import to_numpy
 from scratch.differentiable import Array
 from scratch.saving.optimizer_state import optimizer_variables
 
@@ -66,7 +67,7 @@ def _totals(model: Sequential) -> list[str]:
 
 
 def _memory(arrays: Iterable[Array]) -> str:
-    amount, units = float(sum(a.size * a.dtype.itemsize for a in arrays)), ["B", "KB", "MB", "GB"]
+    amount, units = float(sum(to_numpy(a).nbytes for a in arrays)), ["B", "KB", "MB", "GB"]
     while amount >= 1024 and len(units) > 1:
         amount /= 1024
         del units[0]
@@ -82,7 +83,7 @@ def _table(rows: Sequence[Row], widths: Sequence[int]) -> list[str]:
 
 
 def _rule(signs: str, widths: Sequence[int]) -> str:
-    left, line, cross, right = signs
+    left, line, cross, right = tuple(signs)
     return left + cross.join(line * (width + 2) for width in widths) + right
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from scratch import losses, metrics, optimizers
+from scratch.arrays import to_numpy
 from scratch.callbacks import History
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer
@@ -121,7 +122,7 @@ class Trainer:
 
     def predict_on_batch(self, x: Array) -> np.ndarray:
         """Outputs for one batch."""
-        return self.forward(as_inputs(x))
+        return to_numpy(self.forward(as_inputs(x)))
 
     def _train_step(self, x: Array, y: Array, sample_weight: Array | None) -> None:
         loss, y_pred = self.loss_and_gradients(x, y, sample_weight)
@@ -133,13 +134,14 @@ class Trainer:
         self._record(self._route().value(y, y_pred, self._weight(sample_weight)), y, y_pred, sample_weight)
 
     def _record(self, loss: float, y: Array, y_pred: Array, sample_weight: Array | None) -> None:
-        self._loss_mean.total += loss * len(y)
-        self._loss_mean.count += len(y)
+        self._loss_mean.total += loss * y.shape[0]
+        self._loss_mean.count += y.shape[0]
         if len(self.metrics) != len(self._metric_names):
             self._make_metrics(y, y_pred)
         for number, (metric, at_logits) in enumerate(zip(self.metrics, self._metrics_at_logits)):
             weight = self._weight(sample_weight if number >= self._unweighted else None, "sum")
-            metric.update_state(y, self._all[-1].logits if at_logits else y_pred, weight)
+            outputs = self._all[-1].logits if at_logits else y_pred
+            metric.update_state(to_numpy(y), to_numpy(outputs), None if weight is None else to_numpy(weight))
 
     def _weight(self, sample_weight: Array | None, reduction: str | None = None) -> Array | None:
         """What the loss, or a metric with a reduction of its own, is told of the samples' weights and the mask of the outputs."""

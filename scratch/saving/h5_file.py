@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from scratch.arrays import to_numpy
 from scratch.saving.layout import Group
 
 
@@ -23,7 +24,7 @@ def write_h5(target: Path | io.BytesIO, groups: Sequence[Group]) -> None:
             made = file.create_group(group.path)
             made.attrs["name"] = group.name
             for number, array in enumerate(group.arrays):
-                made[str(number)] = np.asarray(array)
+                made[str(number)] = to_numpy(array)
 
 
 def read_h5(source: Path | io.BytesIO) -> dict[str, list[np.ndarray]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scratch import config
-from scratch.differentiable import Array
+from scratch.differentiable import Array, namespace
 from scratch.optimizers import Optimizer, RMSprop
 from scratch.optimizers.state import ACCUMULATOR, AVERAGE
 
@@ -41,7 +41,7 @@ def set_optimizer_variables(model: Sequential, values: Sequence[Array]) -> None:
     if head == 2:
         optimizer.learning_rate = float(values[1])
     for old, new in zip(own[head : len(own) - scalars], values[head:]):
-        old[...] = new
+        old[...] = namespace(old).asarray(new)
     for name, new in zip(optimizer.scalars, values[len(own) - scalars :]):
         optimizer.scalars[name] = np.asarray(new)[()]
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scratch.arrays import to_numpy
+from scratch.differentiable import namespace
 from scratch.saving.files import written_whole
 from scratch.saving.h5_file import read_h5, write_h5
 from scratch.saving.layout import Group, layer_groups, model_groups
@@ -38,7 +40,7 @@ def save_weights(model: Sequential, filepath: PathLike, overwrite: bool = True) 
     with written_whole(path, overwrite) as part:
         if path.suffix == ".npz":
             with part.open("wb") as file:
-                np.savez(file, *model.get_weights())
+                np.savez(file, *(to_numpy(w) for w in model.get_weights()))
         else:
             write_h5(part, model_groups(model))
 
@@ -90,7 +92,7 @@ def take_over(model: Sequential, read: dict[str, list[np.ndarray]], skip_mismatc
         set_optimizer_variables(model, read["optimizer/vars"])
     for group, values in fitting:
         for old, new in zip(group.arrays, values):
-            old[...] = new
+            old[...] = namespace(old).asarray(new)
 
 
 def _misfit(group: Group, values: Sequence[np.ndarray]) -> ValueError:

@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
+from comparisons.checks.check import Check
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
 
 Reference = Callable[[], Outcome]
@@ -94,6 +96,31 @@ class Adapter(ABC):
     def skips(self, pair: Pair) -> frozenset[str]:
         """Checks that make no sense for a part that is called this way."""
         return frozenset()
+
+    def quantities(self) -> frozenset[str]:
+        """What it computes, where that depends on the example; else empty: the probe tells."""
+        return frozenset()
+
+    def defaults(self, pair: Pair) -> Mapping[str, Any]:
+        """Defaults that the candidate's own arguments have, by setting."""
+        return {}
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether there is a way back that is not called."""
+        return False
+
+    def own_findings(self, sighting: Sighting) -> list[Found]:
+        """What the way it is called says by itself."""
+        return []
+
+    def own_causes(self, pair: Pair) -> list[Found]:
+        """Causes that only this way of calling can prove, for a part that differs."""
+        return []
+
+    def checks(self) -> list[Check]:
+        """Checks of its own."""
+        return []
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
         """Sizes of the probe; empty for those of the pair's specimen."""

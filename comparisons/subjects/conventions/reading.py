@@ -97,7 +97,7 @@ def probes(pair: Pair) -> list[Case]:
     if own is not None:
         return [own]
     settings: dict[str, Any] = {name: values[0] for name, values in pair.varied().items()}
-    specimen = pair.specimen("float64", {})
+    specimen = pair.specimen("float64", {}, training=True)
     values = replace(specimen.values, seed=specimen.values.seed + 1, decimals=4)
     sizes = pair.specimen_sizes()
     return [specimen, pair.make_case(settings, (sizes[0] + 1, *sizes[1:]), values, "float64", specimen.training)]
@@ -114,7 +114,8 @@ def _weigh(pair: Any) -> Reading:
         for what in theirs:
             if what in mine:
                 grades.setdefault(what, []).append(_grade(pair, case, what, mine, theirs))
-    return Reading(offering(pair, frozenset(grades)), {what: min(grade) for what, grade in grades.items()})
+    offers = pair.manner.adapter.quantities() or frozenset(grades)
+    return Reading(offering(pair, offers), {what: min(grade) for what, grade in grades.items()})
 
 
 def _grade(pair: Any, case: Case, what: str, mine: Outcome, theirs: Outcome) -> float:

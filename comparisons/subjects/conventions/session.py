@@ -41,8 +41,11 @@ class Session:
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
         self.problems: list[CandidateError] = []
+        self.problems_back: list[CandidateError] = []
+        self._hopeless: dict[str, CandidateError] = {}
         self._generation = 0
         self._watched: Watched | None = None
+        self._recorded: list[Sequence[Step]] | None = None
 
     def members(self) -> list[Member]:
         """What the source holds."""
@@ -58,11 +61,26 @@ class Session:
             self.worker.inventory()
             self.worker.run([Define(HELPERS, _HELPERS_TEXT)])
             self._generation = self.worker.generation
+        if self._recorded is not None:
+            self._recorded.append(list(program))
         if self._watched is None:
-            return self.worker.run(program)
+            return self._run(program)
         watched = [replace(step, return_arguments=True, silent=False) if _interesting(step) else step for step in program]
-        results = self.worker.run(watched)
+        results = self._run(watched)
         return [self._look(step, result) if isinstance(result, Returned) else result for step, result in zip(program, results)]
+
+    def _run(self, program: Sequence[Step]) -> list[Any]:
+        """What once hung, died or ran out of memory is not asked again: each time would take as long."""
+        targets = [step.target for step in program if isinstance(step, Call) and isinstance(step.target, str)]
+        known = next((self._hopeless[target] for target in targets if target in self._hopeless), None)
+        if known is not None:
+            raise known
+        try:
+            return self.worker.run(program)
+        except CandidateError as problem:
+            if problem.kind in ("timeout", "died", "memory"):
+                self._hopeless |= dict.fromkeys((target for target in targets if not target.startswith(HELPERS)), problem)
+            raise
 
     @contextmanager
     def watched(self) -> Iterator[Watched]:
@@ -72,6 +90,15 @@ class Session:
             yield self._watched
         finally:
             self._watched = None
+
+    @contextmanager
+    def recorded(self) -> Iterator[list[Sequence[Step]]]:
+        """Collect the programs that are run."""
+        self._recorded = []
+        try:
+            yield self._recorded
+        finally:
+            self._recorded = None
 
     def _look(self, step: Step, result: Returned) -> Any:
         assert isinstance(step, Call)

@@ -41,8 +41,7 @@ class Network(Program):
         self._make: list[Step] = [Keep("net", Name(member.path))]
         if member.kind != "instance":
             self._make = [Call(member.path, (), arguments(member, widths), silent=True), Keep("net", Ref(0))]
-        worker.run(self._make)
-        self._generation = worker.generation
+        self.renew()
         found = arrays_of(worker, NET)
         weights = weights_among(found, shapes)
         if weights is None:
@@ -52,6 +51,10 @@ class Network(Program):
         self.stored = [np.shape(one.value) for one in weights]
         self.rates = [one for one in found if role_of(one.name) == "rate" and np.ndim(one.value) == 0]
         self._methods = [method for method in self._class().methods if method.kind == "method"]
+
+    def renew(self) -> None:
+        self.worker.run(self._make)
+        self._generation = self.worker.generation
 
     def recipes(self) -> list[Recipe]:
         forward, backward, update, step = (self.function(role) for role in ("forward", "backward", "update", "step"))
@@ -67,8 +70,7 @@ class Network(Program):
 
     def begin(self, script: Script, weights: Sequence[np.ndarray], rate: float) -> list[Place]:
         if self._generation != self.worker.generation:  # the worker had to be restarted
-            self.worker.run(self._make)
-            self._generation = self.worker.generation
+            self.renew()
         for one, value in zip(self.weights, weights, strict=True):
             value = np.ascontiguousarray(value).reshape(np.shape(one.value)).astype(self.dtype)
             in_place = np.can_cast(value.dtype, one.value.dtype, "safe")

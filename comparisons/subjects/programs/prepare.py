@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
+
+from threadpoolctl import threadpool_limits
 
 from comparisons.errors import InputError
 from comparisons.subjects.programs.functions import Functions
@@ -61,7 +64,8 @@ def prepared_candidate(target: str, settings: Settings, *, isolation: str = "aut
         worker = stack.enter_context(Worker(source, limits=limits, isolation=isolation))
         reference = ReferenceStep(settings.plan)
         try:
-            found = understood(_program(worker, name, reference), reference)
+            with threadpool_limits(limits=1, user_api="blas"):  # for matrix products that are too small to be shared out
+                found = understood(_program(worker, name, reference), reference)
         except CandidateError as problem:
             raise InputError(f"{OPTION}: expected {target} to run, got {problem.kind}: {problem}; correct it.") from None
         settings, rate = _suited(settings, found)
@@ -85,7 +89,7 @@ def _member(worker: Worker, name: str) -> Member:
     members = {member.path: member for member in worker.inventory()}
     if name not in members:
         has = ", ".join(list(members)[:12]) or "it has none"
-        raise InputError(f"{OPTION}: expected a name in {worker.source.name} ({has}), got {name!r}; choose one of them.")
+        raise InputError(f"{OPTION}: expected a name in {os.path.basename(worker.source.name)} ({has}), got {name!r}; choose one of them.")
     return members[name]
 
 

@@ -47,24 +47,28 @@ def understood(program: Program, reference: ReferenceStep) -> Understanding:
 def _best(program: Program, batch: Batch, reference: ReferenceStep) -> Trial:
     """The way in which most tensors agree with the reference; of equally good ones the first."""
     best: Trial | None = None
-    problem = "nothing that takes samples and targets and gives gradients or takes a step"
+    gradients = reference.gradients(batch)
+    problems = []
     for recipe, layout in _ways(program, reference):
         try:
-            trial = tried(program, recipe, layout, batch, reference.gradients(batch))
+            trial = tried(program, recipe, layout, batch, gradients)
         except UnboundError as unbound:
-            problem = f"{recipe.text} with a parameter nobody can guess: {unbound}"
+            problems.append(f"{recipe.text} with a parameter nobody can guess: {unbound}")
             continue
         except CandidateError as failed:
             if failed.kind in FATAL:
                 raise
-            problem = f"{recipe.text}: {failed}" if best is None else problem
+            problems.append(f"{recipe.text}: {failed}")
             continue
         if trial is not None and (best is None or trial.alike > best.alike):
             best = trial
         if best is not None and best.alike == len(reference.shapes):
             return best
     if best is None:
-        raise InputError(f"{OPTION}: expected a network object or training step (docs: whole programs), got {problem}; name another part.")
+        problem = (problems or ["nothing that takes samples and targets and gives gradients or takes a step"])[0]  # of the most usual way
+        raise InputError(
+            f"{OPTION}: expected a network object or training step (docs/whole-programs.md), got {problem}; name another part."
+        )
     return best
 
 

@@ -82,6 +82,10 @@ class Program(abc.ABC):
     def lying_about(self) -> list[Found]:
         """Arrays that a call may have left behind, with paths from `home`."""
 
+    @abc.abstractmethod
+    def renew(self) -> None:
+        """Begin again with an object that nothing has happened to."""
+
     home: Owner | None = None
 
     def started(self, layout: Layout, batch: Batch) -> tuple[Script, list[Place]]:

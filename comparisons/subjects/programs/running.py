@@ -11,7 +11,7 @@ from comparisons.subjects.programs.arrays import Parts, part_at, replaced
 from comparisons.subjects.programs.layout import Layout
 from comparisons.subjects.programs.program import Batch, Place, Program, Recipe
 from comparisons.subjects.programs.script import Script
-from comparisons.subjects.worker import Member, Ref, Write
+from comparisons.subjects.worker import Item, Member, Ref, Set, Write
 
 HOME = -1
 
@@ -68,7 +68,7 @@ def run(program: Program, layout: Layout, batch: Batch, wanted: Sequence[Wanted]
     indices = []
     refs: list[Ref] = []
     for recipe, picks in wanted:
-        refs = program.called(script, recipe)
+        refs = program.called(script.again(), recipe)
         indices.append([_read(script, program, refs, pick) for pick in picks])
     last = _read_weights(script, program, refs, places, after)
     results = program.worker.run(script.steps)
@@ -104,7 +104,8 @@ def _give(script: Script, program: Program, given: Gradients, arrays: Sequence[n
         array = np.ascontiguousarray(array, program.dtype)
         if pick.call == HOME:
             assert program.home is not None
-            script.add(Write(program.home, pick.path, array))
+            in_place = isinstance(pick.path[-1], Item)  # others may hold it too; an attribute is bound anew by every backward pass
+            script.add((Write if in_place else Set)(program.home, pick.path, array))
         else:
             refs[pick.path] = script.names[label] = script.put(array)
     if refs:

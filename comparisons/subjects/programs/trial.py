@@ -71,9 +71,11 @@ def tried(program: Program, recipe: Recipe, layout: Layout, batch: Batch, refere
         if arrays is None:
             continue
         picks = tuple(Pick(call, one.path) for one in arrays)
-        if all(_near(one.value, before) for one, before in zip(arrays, old)):
-            return _trial(recipe, layout, batch, reference, [one.value for one in arrays], None, picks)
-        return _trial(recipe, layout, batch, reference, [one.value for one in arrays], _gradients(picks, arrays, ran.picked[0][call]), None)
+        values = [one.value for one in arrays]
+        slopes = _trial(recipe, layout, batch, reference, values, _gradients(picks, arrays, ran.picked[0][call]), None)
+        weights = _trial(recipe, layout, batch, reference, values, None, picks)
+        near = all(_near(value, before) for value, before in zip(values, old))
+        return max(slopes, weights, key=lambda trial: (trial.alike, (trial is weights) == near))
     return _left_behind(program, recipe, layout, batch, reference)
 
 

@@ -60,8 +60,10 @@ def _losses(found: Understanding, batch: Batch) -> Iterator[Wanted]:
     functions = [one for one in program.function("loss") if one not in found.recipe.calls]
     recipes = [found.recipe, *(Recipe((one,)) for one in functions)]
     recipes += [Recipe((forward, one)) for forward in program.function("forward") for one in functions]
+    known = {*(found.gradients.picks if found.gradients else ()), *(found.after or ())}
     for recipe in recipes:
         numbers = [(call, one) for call, one in _results(found, recipe, batch) if np.size(one.value) == 1]
+        numbers = [(call, one) for call, one in numbers if recipe != found.recipe or Pick(call, one.path) not in known]
         called_so = [(call, one) for call, one in numbers if role_of(one.name) == "loss" or recipe.calls[call] in functions]
         for call, one in called_so or numbers[:1]:
             yield Wanted(recipe, (Pick(call, one.path),))

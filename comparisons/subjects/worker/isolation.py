@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from comparisons.errors import InputError
 from comparisons.subjects.worker import bubblewrap
 
@@ -16,6 +18,8 @@ def chosen(asked: str) -> str:
     """
     if asked not in CHOICES:
         raise InputError(f"--isolation: expected {', '.join(CHOICES)}, got {asked!r}; choose one of them.")
+    if os.name != "posix":
+        raise InputError("parity: expected Linux or macOS to run other people's code in a process of its own, got Windows; use WSL.")
     if asked == "process":
         return asked
     problem = bubblewrap.problem()

@@ -59,6 +59,7 @@ class Launch:
 def package_paths() -> list[str]:
     """Folders that NumPy and other installed packages are imported from."""
     found = [str(Path(numpy.__file__).parents[1]), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    found += [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
     return list(dict.fromkeys(os.path.realpath(path) for path in found if os.path.isdir(path)))
 
 

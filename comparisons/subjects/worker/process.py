@@ -41,15 +41,7 @@ class WorkerProcess:
 
     def __init__(self, how: launch.Launch) -> None:
         self.folder = tempfile.mkdtemp(prefix="parity-worker-")
-        self._process = subprocess.Popen(
-            how.command(self.folder),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=self.folder,
-            env=launch.environment(self.folder),
-            start_new_session=True,
-        )
+        self._process = _launched(how, self.folder)
         requests, answers, self._crashes = (_own(file) for file in (self._process.stdin, self._process.stdout, self._process.stderr))
         self._pipes = Pipes(requests, answers, ended=lambda: self._process.poll() is not None, most=LARGEST_ANSWER)
         self.end = weakref.finalize(self, _end, self._process, self._pipes, self._crashes, self.folder)
@@ -104,6 +96,17 @@ class WorkerProcess:
             said += some
             deadline = min(deadline, time.monotonic() + 0.02)  # the rest follows at once
         return said.decode("utf-8", "replace")
+
+
+def _launched(how: launch.Launch, folder: str) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            how.command(folder), cwd=folder, env=launch.environment(folder), start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    except OSError as problem:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise StartError(f"the worker process cannot be started: {problem}") from None
 
 
 def _own(file: Any) -> int:

@@ -28,6 +28,8 @@ class Worker:
     Whatever the candidate does there, `inventory` and `run` either return or raise `CandidateError`. After it took too
     long or ended its process, the next program runs in a new one: kept objects are gone, `generation` is one more.
 
+    The process ends when the thread that made it ends, so one thread makes and uses a worker.
+
     Args:
         source: executed on first use.
         limits: what it may use up.

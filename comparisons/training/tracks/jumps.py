@@ -76,7 +76,7 @@ class Jumps:
             own, *noisy = probes = [pick(reached) for reached in self._evaluated()]
             scatter = np.max([np.abs(np.subtract(probe, own)) for probe in noisy], axis=0)
             floor = allowance(spread=0.0, scale=float(np.max(np.abs(own))), dtype=self.keras.dtype)
-            if np.all(np.abs(np.subtract(mine, own)) <= np.maximum(scatter, floor)):
+            if np.all(np.abs(np.subtract(mine, own)) <= scatter + floor):
                 nearest = min(range(len(probes)), key=lambda number: _farthest(mine, probes[number]))
                 self.envelope.widen(quantity, theirs, [probes[nearest]])
                 self._take_in(nearest)

@@ -76,7 +76,8 @@ class LocalNoise:
             for _ in range(KINK_PROBES):
                 _, *probe = self._found(self._noisy_state(ulps=K), self._noisy(self.moment.batch.x, ulps=K))
                 moves = [np.maximum(m, np.abs(p - g)) for m, p, g in zip(moves, probe, self.moment.gradients, strict=True)]
-            self._kinks = moves
+            sizes = [float(np.max(np.abs(gradient))) for gradient in self.moment.gradients]
+            self._kinks = [m + allowance(spread=0.0, scale=size, dtype=self.keras.dtype) for m, size in zip(moves, sizes, strict=True)]
         return self._kinks
 
     def _measure_second_half(self) -> tuple[dict[str, list[Any]], list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = '''import numpy as np
+HEAD = """import numpy as np
 
 
 def sigmoid(x):
@@ -12,9 +12,11 @@ def sigmoid(x):
 def softmax(x):
     e = np.exp(x - x.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
-'''
+"""
 
-TRAIN_STEP = HEAD + '''
+TRAIN_STEP = (
+    HEAD
+    + """
 
 def train_step(X, Y, W1, b1, W2, b2, lr):
     n = len(X)
@@ -28,9 +30,12 @@ def train_step(X, Y, W1, b1, W2, b2, lr):
     dW1 = X.T @ dz1
     db1 = dz1.sum(axis=0)
     return W1 - lr * dW1, b1 - lr * db1, W2 - lr * dW2, b2 - lr * db2, loss
-'''
+"""
+)
 
-TEXTBOOK = HEAD + '''
+TEXTBOOK = (
+    HEAD
+    + """
 
 def cross_entropy_error(y, t):
     return -np.sum(t * np.log(y + 1e-300)) / y.shape[0]
@@ -45,8 +50,9 @@ class TwoLayerNet:
         self.params["b2"] = np.zeros(output_size)
 
     def predict(self, x):
-        a1 = sigmoid(x @ self.params["W1"] + self.params["b1"])
-        return softmax(a1 @ self.params["W2"] + self.params["b2"])
+        x = sigmoid(x @ self.params["W1"] + self.params["b1"])
+        x = softmax(x @ self.params["W2"] + self.params["b2"])
+        return x
 
     def loss(self, x, t):
         return cross_entropy_error(self.predict(x), t)
@@ -66,9 +72,10 @@ class TwoLayerNet:
         grads["W1"] = np.dot(x.T, da1)
         grads["b1"] = np.sum(da1, axis=0)
         return grads
-'''
+"""
+)
 
-DIGITS_COLUMNS = '''import numpy as np
+DIGITS_COLUMNS = """import numpy as np
 
 
 def init_params():
@@ -119,9 +126,9 @@ def update_params(W1, b1, W2, b2, dW1, db1, dW2, db2, alpha):
     W2 = W2 - alpha * dW2
     b2 = b2 - alpha * db2
     return W1, b1, W2, b2
-'''
+"""
 
-DICTS_COLUMNS = '''import numpy as np
+DICTS_COLUMNS = """import numpy as np
 
 
 def initialize_parameters(n_x, n_h, n_y):
@@ -164,9 +171,11 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     for name in ("W1", "b1", "W2", "b2"):
         parameters[name] = parameters[name] - learning_rate * grads["d" + name]
     return parameters
-'''
+"""
 
-LISTS = HEAD + '''
+LISTS = (
+    HEAD
+    + '''
 
 class Network:
     def __init__(self, sizes, learning_rate=0.1):
@@ -195,8 +204,11 @@ class Network:
             self.weights[layer] -= self.learning_rate * dw
             self.biases[layer] -= self.learning_rate * db
 '''
+)
 
-LAYERS = HEAD + '''
+LAYERS = (
+    HEAD
+    + """
 
 class Dense:
     def __init__(self, n_in, n_out):
@@ -257,9 +269,12 @@ def build():
 
 
 net = build()
-'''
+"""
+)
 
-LOSS_AND_GRADS = HEAD + '''
+LOSS_AND_GRADS = (
+    HEAD
+    + '''
 
 class TwoLayerNet(object):
     """loss() gives loss and gradients at once; params and grads are dicts."""
@@ -287,8 +302,11 @@ class TwoLayerNet(object):
         grads["b1"] = dh.sum(axis=0)
         return loss, grads
 '''
+)
 
-ATTRIBUTES = HEAD + '''
+ATTRIBUTES = (
+    HEAD
+    + '''
 
 class MLP:
     """backward() leaves gradients in attributes, update() uses them."""
@@ -321,3 +339,4 @@ class MLP:
         for name in ("W1", "b1", "W2", "b2"):
             getattr(self, name)[...] -= self.lr * getattr(self, "d" + name)
 '''
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import time
 from pathlib import Path
@@ -202,27 +203,42 @@ WRITERS = {
 FAILED = "def failed(result):\n    if result < 0: raise PermissionError(ctypes.get_errno())\n"
 
 
+TRIES = """
+def bad(paths):
+    errors = []
+    for path in paths:
+        try:
+            {code}
+        except Exception as problem:
+            errors.append(type(problem).__name__)
+        else:
+            errors.append("it worked")
+    return errors
+"""
+
+
+@pytest.fixture
+def targets(tmp_path):
+    """A precious file in each of: results, the subject's folder, the repository, the home folder."""
+    made = [place / f".parity-target-{os.getpid()}" for place in (tmp_path / "results", tmp_path / "subject", ROOT / "tests", HOME)]
+    for folder in made:
+        folder.mkdir(parents=True)
+        (folder / "file").write_text("precious", encoding="utf-8")
+        os.utime(folder / "file", (1e9, 1e9))
+    yield [folder / "file" for folder in made]
+    for folder in made:
+        shutil.rmtree(folder)
+
+
 @pytest.mark.parametrize("code", WRITERS.values(), ids=WRITERS)
-@pytest.mark.parametrize("place", ["results", "subject", "repository", "home"])
-def test_writing_elsewhere(examine, tmp_path, code, place):
-    folders = {"results": tmp_path / "results", "subject": tmp_path / "subject", "repository": ROOT / "tests", "home": HOME}
-    for name in ("results", "subject"):
-        folders[name].mkdir()
-    target = folders[place] / f".parity-target-{os.getpid()}"
-    target.write_text("precious", encoding="utf-8")
-    os.utime(target, (1e9, 1e9))
-    before = sorted(path.name for path in folders[place].iterdir())
-    status = target.stat()
-    try:
-        text = f"{LIBC}import os, shutil\nimport numpy as np\n{FAILED}def bad(path):\n    {code}\n"
-        outcome = examine(text, str(target), folder=str(tmp_path / "subject"))
-        assert_failed(outcome, "raised")
-        assert "PermissionError" in outcome.message or "FileNotFoundError" in outcome.message or "OSError" in outcome.message
-        assert target.read_text(encoding="utf-8") == "precious"
-        assert (target.stat().st_mode, target.stat().st_mtime) == (status.st_mode, status.st_mtime)
-        assert sorted(path.name for path in folders[place].iterdir()) == before
-    finally:
-        target.unlink(missing_ok=True)
+def test_writing_elsewhere(examine, tmp_path, targets, code):
+    before = [(target.stat().st_mode, target.stat().st_mtime) for target in targets]
+    text = f"{LIBC}import os, shutil\nimport numpy as np\n{FAILED}{TRIES.format(code=code)}"
+    errors = examine(text, [str(target) for target in targets], folder=str(tmp_path / "subject"))
+    assert set(errors) <= {"PermissionError", "FileNotFoundError", "OSError"}, errors
+    assert [target.read_text(encoding="utf-8") for target in targets] == ["precious"] * 4
+    assert [(target.stat().st_mode, target.stat().st_mtime) for target in targets] == before
+    assert [[path.name for path in target.parent.iterdir()] for target in targets] == [["file"]] * 4
 
 
 def test_writing_in_the_working_folder_is_allowed(examine):

@@ -46,7 +46,7 @@ def test_isolation_and_guards_are_reported(isolation):
     with Worker(Source("def f(): pass\n", "a.py"), isolation=isolation) as worker:
         worker.inventory()
         assert worker.isolation == isolation
-        assert {"resource limits", "audit hook"} <= set(worker.guards)
+        assert {"memory limit", "file size limit", "audit hook"} <= set(worker.guards)
 
 
 def test_auto_is_the_strongest_there_is():

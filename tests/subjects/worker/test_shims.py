@@ -50,6 +50,11 @@ def test_names_that_never_were_are_missing_still():
         result_of("import numpy as np\ndef f(): return np.signoid(1)\n")
 
 
+def test_conversions_in_a_class():
+    text = "import numpy as np\nclass A:\n    def g(self, x): return float(x)\ndef f(): return A().g(np.ones((1, 1))), A().g('2')\n"
+    assert result_of(text) == ((1.0, 2.0), ["float() of a size-1 array"])
+
+
 def test_float_stays_what_it_is():
     text = "def f():\n    return isinstance(1.0, float), float is type(1.0), list(map(float, ['1'])), float('inf')\n"
     assert result_of(text)[0] == (True, True, [1.0], np.inf)

@@ -13,6 +13,7 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
+from comparisons.subjects.conventions.layers.layer import unmasked
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.profiles import PROFILES
 from comparisons.subjects.conventions.layers.values import values_of
@@ -81,6 +82,10 @@ class FunctionLayer(Adapter):
     def takes_integers(self) -> bool:
         return not self.given
 
+    @property
+    def incomplete(self) -> bool:
+        return self.unhandled
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes
 
@@ -106,7 +111,7 @@ class FunctionLayer(Adapter):
         return found
 
     def prepared(self, pair: Pair, case: Case) -> Case:
-        return case if self.tells_mode else replace(case, training=True)
+        return unmasked(case if self.tells_mode else replace(case, training=True))
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:

@@ -72,6 +72,7 @@ class Layer(Adapter):
         pinned: settings that it has.
         tells_mode: its forward takes a flag for training.
         unhandled: it has a backward that could not be called.
+        told_by_default: defaults of the constructor's arguments, by setting.
     """
 
     part: str
@@ -90,6 +91,7 @@ class Layer(Adapter):
     pinned: Mapping[str, Any] = field(default_factory=dict)
     tells_mode: bool = False
     unhandled: bool = False
+    told_by_default: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -123,11 +125,18 @@ class Layer(Adapter):
     def takes_integers(self) -> bool:
         return not self.slots and not self.given and self.per == "array"
 
+    @property
+    def incomplete(self) -> bool:
+        return self.unhandled
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes
 
     def fixed(self, pair: Pair) -> Mapping[str, Any]:
         return self.pinned
+
+    def defaults(self, pair: Pair) -> Mapping[str, Any]:
+        return self.told_by_default
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}
@@ -155,7 +164,7 @@ class Layer(Adapter):
         return PROFILES[self.part].sizes if self.part in PROFILES else (4, 3)
 
     def prepared(self, pair: Pair, case: Case) -> Case:
-        return case if self.tells_mode else replace(case, training=True)
+        return unmasked(case if self.tells_mode else replace(case, training=True))
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
@@ -247,6 +256,11 @@ class Layer(Adapter):
             what: np.concatenate([one[what] for one in found]) if what in rows else np.sum([one[what] for one in found], axis=0)
             for what in found[0]
         }  # fmt: skip
+
+
+def unmasked(case: Case) -> Case:
+    """Without a mask on steps, which nobody's own layer takes."""
+    return replace(case, given={name: a for name, a in case.given.items() if name != "mask"}) if "mask" in case.given else case
 
 
 @dataclass

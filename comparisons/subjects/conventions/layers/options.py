@@ -10,6 +10,7 @@ from comparisons.subjects.inventory.parameters import means, setting_of
 from comparisons.subjects.worker import Member
 
 DICTIONARIES = ("param", "params", "hparameters", "hparams", "config", "hyperparameters", "conv_param", "pool_param", "bn_param", "dropout_param", "ln_param")
+INITIAL = ("h0", "c0", "a0", "h_prev", "h_init", "initial_state", "prev_h", "s0")
 
 
 def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, str], Mapping[str, tuple[Any, ...]]]:
@@ -25,6 +26,8 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
             found[name] = "dictionary"
         elif setting or role in profile.choices or role in ("pad", "keep", "rate"):
             found[name] = setting or role
+        elif name.lower() in INITIAL:
+            found[name] = "initial state"
         elif means(name, "training") or name == "mode":
             found[name] = "mode" if name == "mode" else "training"
     told = set(found.values())

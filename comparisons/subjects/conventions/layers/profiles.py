@@ -83,6 +83,19 @@ MEAN = "runningmean movingmean mean rmean runmean muavg runningmu meanavg meanru
 VARIANCE = (
     "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv runningavgvar runningv"
 )
+WX = "wx wxh wxh wih wxhh wax wi whx win wxr winput u weightsinput inputweights weightih kernel w weightsih"
+WH = "wh whh wr waa wrec whidden recurrent u v weightshidden hiddenweights recurrentweights weighthh weightshh recurrentkernel"
+BH = "b bh bias bhh ba bih biases biash"
+STEPS = ((1, 3, 2), (3, 2, 4), (2, 3, 1), (4, 1, 3))
+RECURRENT: dict[str, Any] = {
+    "weights": {"kernel": WX, "recurrent_kernel": WH, "bias": BH},
+    "free": ("in", "units"),
+    "probe": {"units": 5},
+    "choices": {"units": (1, 2, 3, 5)},
+    "sizes": (4, 3, 2),
+    "draws": STEPS,
+}
+SEQUENCE = {"return_sequences": True, "go_backwards": False, "unroll": False, "zero_output_for_mask": False, "return_state": False}
 IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 PADDED = {"strides": (1,), "padding": ("valid", "same")}
@@ -136,6 +149,9 @@ PROFILES: Mapping[str, Profile] = {
         choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)}, fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
         draws=((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2)),
     ),
+    "SimpleRNN": Profile({"in": IN, "units": OUT}, fixed=SEQUENCE, **RECURRENT),
+    "LSTM": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
+    "GRU": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),
     "GlobalAveragePooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
     "GlobalMaxPooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
 }  # fmt: skip

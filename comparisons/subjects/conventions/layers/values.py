@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from comparisons.pairs.case import Case
 from comparisons.subjects.conventions.layers.layouts import Layout
 from comparisons.subjects.conventions.placing import Placement
@@ -20,6 +22,7 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
     values |= {"in": x.shape[-1], "shape in": tuple(x.shape[1:]), "in row": tuple(x.shape[1:]), "nothing": None, "learning rate": RATE}
     values |= {"image shape": layout.shape((1, *x.shape[1:]))[1:], "batch": len(x), "upstream": None, "flag": True}
     if "units" in settings:
+        values["initial state"] = np.zeros((len(x), settings["units"]), dtype=x.dtype)
         values["both"] = (x.shape[-1], settings["units"])
     if "kernel_size" in settings and "padding" in settings:
         values["pad"] = 0 if settings["padding"] == "valid" else (settings["kernel_size"] - 1) // 2
@@ -29,6 +32,7 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
         values["keep"] = 1 - settings["rate"]
     values["mode"] = "train" if case.training else "test"
     values["dictionary"] = _dictionary(values, case)
+    values["other dictionary"] = values["dictionary"] | ({"p": values["rate"]} if "rate" in values else {})
     arrays = {**case.inputs, **case.given}
     return values | {f"weight {name}": placement.put(arrays[name]) for name, placement in given.items()}
 

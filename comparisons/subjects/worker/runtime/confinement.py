@@ -19,20 +19,27 @@ def confine(configuration: dict[str, Any]) -> list[str]:
 
     Memory is limited by address space: unlike the data segment it counts shared and file mappings too.
     """
-    in_force = ["resource limits"]
-    _limit(resource.RLIMIT_AS, configuration["memory"])
-    _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
-    _limit(resource.RLIMIT_NOFILE, MOST_FILES)
-    _limit(resource.RLIMIT_CORE, 0)
+    limits = {
+        "memory limit": (resource.RLIMIT_AS, configuration["memory"]),
+        "file size limit": (resource.RLIMIT_FSIZE, LARGEST_FILE),
+        "limit of open files": (resource.RLIMIT_NOFILE, MOST_FILES),
+        "no core dumps": (resource.RLIMIT_CORE, 0),
+    }
+    in_force = [name for name, (what, value) in limits.items() if _limit(what, value)]
     if sys.platform == "linux":
         in_force += _confine_by_kernel(configuration)
     return in_force
 
 
-def _limit(what: int, value: int) -> None:
+def _limit(what: int, value: int) -> bool:
+    """Set a limit for good; returns False where the system has no such limit (macOS has none of address space)."""
     hard = resource.getrlimit(what)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(what, (value, value))
+    try:
+        resource.setrlimit(what, (value, value))
+    except (ValueError, OSError):
+        return False
+    return True
 
 
 def _confine_by_kernel(configuration: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 CONVERSIONS = {"float": float, "int": int, "complex": complex}
-PREFIX = "__parity_"
+FORM = "__parity_{}__"  # with underscores at the end, too, so that classes do not mangle it
 _ndarray = np.ndarray
 _item = np.ndarray.item
 
@@ -21,7 +21,7 @@ class Conversions(ast.NodeTransformer):
         """One call of a conversion."""
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id in CONVERSIONS and len(node.args) == 1 and not node.keywords:
-            node.func.id = PREFIX + node.func.id
+            node.func.id = FORM.format(node.func.id)
         return node
 
 
@@ -38,7 +38,7 @@ def compiled(text: str, file: str) -> CodeType:
 
 def names(shims: Any, module: dict[str, Any]) -> dict[str, Any]:
     """What the replaced calls refer to, in the globals of their module: a candidate may have a `float` of its own."""
-    return {PREFIX + name: _converter(name, usual, shims, module) for name, usual in CONVERSIONS.items()}
+    return {FORM.format(name): _converter(name, usual, shims, module) for name, usual in CONVERSIONS.items()}
 
 
 def _converter(name: str, usual: type, shims: Any, module: dict[str, Any]) -> Any:

@@ -28,8 +28,13 @@ def failure(problem: BaseException, file: str) -> list[Any]:
         return ["raised", _text(problem), line]
     if isinstance(problem, MemoryError):
         return ["memory", f"it asked for too much memory: {_text(problem) or 'MemoryError'}", line]
-    if isinstance(problem, SyntaxError) and problem.filename == file:
-        return ["syntax", f"{type(problem).__name__}: {problem.msg}", problem.lineno]
+    if isinstance(problem, SyntaxError):
+        own = problem.filename in (file, None)
+        return [
+            "syntax",
+            f"{_name(problem)}: {problem.msg}{'' if own else f' in {problem.filename}'}"[:MOST_TEXT],
+            problem.lineno if own else line,
+        ]
     if isinstance(problem, ModuleNotFoundError) and type(problem.name) is str:
         root = problem.name.partition(".")[0]
         return ["import", f"it imports {problem.name}, which is not installed; pip install {INSTALLED_AS.get(root, root)}", line]

@@ -24,20 +24,22 @@ HARMLESS = ("/dev/null", "/dev/zero", "/dev/full")
 
 
 def allow_writing_only_in(libc: Libc, folder: str) -> bool:
-    """Restrict this thread and all later ones; returns False where the kernel cannot."""
+    """Restrict this thread and all later ones; returns False where the kernel cannot, or may not in a container."""
     try:
         version = libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(CREATE_RULESET_VERSION))
+        _restrict(libc, folder, WRITE_FILE | REMOVE_AND_MAKE | sum(right for since, right in ADDED_IN.items() if version >= since))
     except OSError:
         return False
-    rights = WRITE_FILE | REMOVE_AND_MAKE | sum(right for since, right in ADDED_IN.items() if version >= since)
+    return True
+
+
+def _restrict(libc: Libc, folder: str, rights: int) -> None:
     attributes = struct.pack("=Q", rights)
     ruleset = libc.syscall(CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
     for path, allowed in [(folder, rights), *((path, rights & (WRITE_FILE | TRUNCATE)) for path in HARMLESS)]:
         beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        libc.syscall(
-            ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(RULE_PATH_BENEATH), struct.pack("=Qi", allowed, beneath), ctypes.c_uint32(0)
-        )
+        rule = struct.pack("=Qi", allowed, beneath)
+        libc.syscall(ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(RULE_PATH_BENEATH), rule, ctypes.c_uint32(0))
         os.close(beneath)
     libc.syscall(RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0))
     os.close(ruleset)
-    return True

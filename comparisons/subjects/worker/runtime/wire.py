@@ -15,7 +15,7 @@ import numpy as np
 
 MAGIC = b"PRTY"
 PREFIX = struct.Struct("<4sIQ")
-MAX_HEADER = 64 * 2**20
+MAX_HEADER = 16 * 2**20  # as objects it may take twenty times that
 KINDS = "biufc"  # of dtypes that travel: truth values and numbers
 ALIGNMENT = 16
 

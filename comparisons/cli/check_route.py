@@ -1,0 +1,40 @@
+"""Which of the two jobs `parity check` does: the built-in library, or somebody else's code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from comparisons.cli.check_subjects import NAMES
+from comparisons.errors import InputError
+
+BUILT_IN_EXAMPLES = 100
+
+
+def run(targets: tuple[str, ...], asked: dict[str, Any]) -> int:
+    """Do it; returns the exit status."""
+    own = {name: asked.pop(name) for name in NAMES}
+    if targets or _is_configured():
+        return _targets(targets, asked, own)
+    given = [f"--{name.removesuffix('_name').removesuffix('_only')}" for name in ("as_name", "list_only", "accept") if own[name]]
+    if given:
+        raise InputError(f"{given[0]}: expected a TARGET beside it, got none; name a file, a notebook or a module.")
+    from comparisons.cli.check_job import run_job
+
+    return run_job(**{**asked, "examples": BUILT_IN_EXAMPLES if asked["examples"] is None else asked["examples"]})
+
+
+def _is_configured() -> bool:
+    """Whether there is a parity.toml here that names targets."""
+    from comparisons.subjects.configuration import read_configuration
+
+    return bool(read_configuration(Path()).targets)
+
+
+def _targets(targets: tuple[str, ...], asked: dict[str, Any], own: dict[str, Any]) -> int:
+    from comparisons.cli.check_outputs import Outputs
+    from comparisons.cli.check_targets import Asked, run_job
+
+    outputs = Outputs.taken_from(asked)
+    chosen = {name: asked[name] for name in ("only", "examples", "seed", "dtype")}
+    return run_job(Asked(targets=targets, deliver=outputs.deliver, quiet=outputs.quiet, **chosen, **own))

@@ -1,0 +1,45 @@
+"""The line of the candidate that a finding is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, UPDATE, pick
+from comparisons.subjects.inventory.sighting import Sighting
+from comparisons.subjects.worker import Member
+
+
+def line_of(sighting: Sighting, where: str, names: Sequence[str] = ()) -> int | None:
+    """The likeliest line: where the quantity gets its value, else where the function returns.
+
+    Args:
+        sighting: the part.
+        where: quantities, as a finding names them.
+        names: what the candidate calls them.
+    """
+    member = _member(sighting, where)
+    if member is None or member.line is None:
+        return None
+    lines = member.source.split("\n")
+    for name in names:
+        bare = re.escape(name.removeprefix("self."))
+        found = [n for n, line in enumerate(lines) if re.search(rf"(self\.)?{bare}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
+        if found:
+            return member.line + found[-1]
+    returns = [n for n, line in enumerate(lines) if re.match(r"\s*return\b", line) or "lambda" in line]
+    return member.line + (returns[-1] if returns else 0)
+
+
+def _member(sighting: Sighting, where: str) -> Member | None:
+    """The function or method that computes the quantities."""
+    value = sighting.value
+    back = "gradient" in where and "output" not in where
+    if not sighting.is_class or value is None:
+        return (sighting.derivative if back else None) or value or sighting.derivative
+    forward = pick(value, [*FORWARD, *LOSS_VALUE])
+    if back:
+        return pick(value, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=forward) or value
+    if sighting.references and sighting.references[0][0] == "optimizer":
+        return pick(value, UPDATE) or value
+    return forward or value

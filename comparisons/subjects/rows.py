@@ -1,0 +1,201 @@
+"""Examined parts as `result.json` has them."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+import comparisons
+import reference
+from comparisons.checks import CHECKS
+from comparisons.checks.counterexample import counterexample_of
+from comparisons.checks.curve import curves_of
+from comparisons.checks.engine import CheckResult, Counterexample
+from comparisons.checks.result import VERDICTS
+from comparisons.subjects.examine import Examined
+from comparisons.subjects.finding.load import Target
+from comparisons.subjects.finding_row import Found
+from comparisons.subjects.inventory.sighting import LeftAlone
+from comparisons.subjects.naming import names_of
+from comparisons.subjects.pointing import line_of
+from comparisons.subjects.scripts import script_of
+from comparisons.subjects.worker import CandidateError
+
+SENTENCES = {check.name: check.sentence for check in CHECKS}
+
+
+def result_of(rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, Any]], *, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole result.
+
+    Args:
+        rows: one a part.
+        targets: what was looked at, with what was left out and left alone.
+        settings: what was asked for.
+    """
+    return {
+        "schema_version": 1,
+        "command": "check",
+        "environment": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            **reference.versions(),
+            "parity": comparisons.__version__,
+            "seed": settings["seed"],
+        },
+        "settings": dict(settings),
+        "targets": list(targets),
+        "components": list(rows),
+        "summary": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
+    }
+
+
+def target_row(target: Target, left_alone: Sequence[LeftAlone], isolation: str, shims: Sequence[str]) -> dict[str, Any]:
+    """What was looked at."""
+    return {
+        "name": target.source.name,
+        "left_out": list(target.source.left_out),
+        "left_alone": [{"name": alone.name, "why": alone.why} for alone in left_alone],
+        "isolation": isolation,
+        "shims": list(shims),
+    }
+
+
+def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
+    """One part."""
+    understood, reading = examined.understood, examined.understood.reading
+    pair = None if reading is None else reading.pair
+    worker = examined.worker
+    return {
+        "subject": examined.subject,
+        "name": examined.name,
+        "kind": "" if pair is None else pair.kind,
+        "reference": None if pair is None else pair.reference_name,
+        "convention": None if reading is None else reading.adapter.convention,
+        "called": [] if reading is None else list(reading.adapter.details),
+        "verdict": examined.verdict,
+        "headroom": max((check.headroom for check in examined.checks), default=0.0),
+        "findings": [*_errors(examined), *(_finding(examined, found) for found in examined.findings)],
+        "checks": [_check(examined, check) for check in examined.checks],
+        "counterexample": _counterexample(examined, examined.counterexample),
+        "specimen": _counterexample(examined, examined.specimen),
+        "source": source_of(examined, _definition(examined)),
+        "region": examined.region,
+        "notes": [*examined.notes, *(_note(found) for found in examined.findings if not found.counts)],
+        "missing": examined.message if reading is None else "",
+        "shims": list(worker.shims),
+        "isolation": worker.isolation,
+        "curves": _curves(examined),
+        "reproduce": reproduce,
+    }
+
+
+def broken_row(target: Target, problem: CandidateError, *, reproduce: str) -> dict[str, Any]:
+    """A target that could not be executed at all, as one part."""
+    file = {"file": target.source.name, "line": problem.line, "text": target.line(problem.line)} if problem.line else None
+    finding = {"code": _code_of(problem), "kind": "", "where": "import", "dtype": "", "summary": str(problem), "fix": "", "source": file}
+    return {
+        "subject": target.source.name, "name": target.source.name, "kind": "", "reference": None, "convention": None, "verdict": "error",
+        "findings": [finding], "checks": [], "counterexample": None, "specimen": None, "source": file, "region": "", "notes": [],
+        "missing": "", "shims": [], "isolation": "", "curves": [], "reproduce": reproduce,
+    }  # fmt: skip
+
+
+def source_of(examined: Examined, line: int | None) -> dict[str, Any] | None:
+    """A place in the candidate's file."""
+    target = examined.target
+    if line is None or not target.line(line):
+        return None
+    return {"file": target.source.name, "line": line, "text": target.line(line), "place": target.place(line)}
+
+
+def _definition(examined: Examined) -> int | None:
+    member = examined.understood.sighting.members[0]
+    return member.line
+
+
+def _code_of(problem: CandidateError) -> str:
+    return "uses-framework" if problem.kind == "framework" else "error"
+
+
+def _errors(examined: Examined) -> list[dict[str, Any]]:
+    problem = examined.problem
+    if problem is None:
+        return []
+    kind = "P" if problem.kind == "framework" else ""
+    place = source_of(examined, problem.line)
+    return [
+        {"code": _code_of(problem), "kind": kind, "where": "call", "dtype": "", "summary": str(problem), "fix": "", "source": place}
+    ]  # fmt: skip
+
+
+def _finding(examined: Examined, found: Found) -> dict[str, Any]:
+    names = [] if examined.understood.reading is None else _names_at(examined, found.where)
+    line = line_of(examined.understood.sighting, found.where, names)
+    row = {name: getattr(found, name) for name in ("code", "kind", "where", "dtype", "summary", "fix", "note", "accepted")}
+    return row | {"source": None if found.note else source_of(examined, line)}
+
+
+def _note(found: Found) -> str:
+    return f"{found.code}: {found.summary}" + (" (accepted)" if found.accepted else "")
+
+
+def _names_at(examined: Examined, where: str) -> list[str]:
+    """What the candidate calls the quantities of a finding."""
+    known = names_of(examined.understood)
+    roles = [what.strip().removeprefix("gradient of ") + " gradient" for what in where.split(",") if "gradient of" in what]
+    return [known[role] for role in roles if role in known]
+
+
+def _check(examined: Examined, check: CheckResult) -> dict[str, Any]:
+    found = check.counterexample
+    return {
+        "name": check.name,
+        "dtype": check.dtype,
+        "sentence": SENTENCES.get(check.name, ""),
+        "examples": check.examples,
+        "elements": check.elements,
+        "headroom": check.headroom,
+        "passed": check.passed,
+        "skipped": check.skipped,
+        "keras_less_exact": check.overruled,
+        "expected": "",
+        "error": check.error,
+        "vacuous": check.vacuous if found is None and not check.error else "",
+        "counterexample": None,
+    }
+
+
+def _counterexample(examined: Examined, found: Counterexample | None) -> dict[str, Any] | None:
+    if found is None or examined.understood.reading is None:
+        return None
+    pair = examined.understood.pair
+    row = counterexample_of(pair, found, check=examined.failing)
+    row["upstream"] = _upstream(found)
+    row["source"] = source_of(examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what)))
+    told = pair.manner.adapter.settings(pair)
+    row["settings"] = {name: value for name, value in row["settings"].items() if name in told or pair.kind in ("optimizer", "tape")}
+    session = pair.manner.session
+    with session.recorded() as programs:
+        try:
+            pair.candidate(found.case.copied())
+        except Exception:  # what it raises is what the script is to show
+            pass  # noqa: S110
+    names = [member.path.partition(".")[0] for member in examined.understood.sighting.members]
+    row["script"] = script_of(examined.target, names, programs, found)
+    return row
+
+
+def _upstream(found: Counterexample) -> Any:
+    """The upstream gradient of the example, where a gradient differs."""
+    if not found.compared.what.startswith("gradient of x") or found.compared.problem:
+        return None
+    return found.case.upstream(found.compared.reference.shape).tolist() if found.compared.reference.shape == found.case.x.shape else None
+
+
+def _curves(examined: Examined) -> list[dict[str, Any]]:
+    if examined.understood.reading is None or examined.problem is not None or not examined.checks:
+        return []
+    return curves_of(examined.understood.pair, "float32" if any(check.dtype == "float32" for check in examined.checks) else "float64")
