@@ -102,6 +102,12 @@ class Bidirectional(Wrapper):
     def compute_mask(self, x: Array, mask: Array | None = None) -> Array | None:
         return mask if self.return_sequences else None
 
+    def config_value(self, name: str) -> Any:
+        return self.forward_layer if name == "layer" else super().config_value(name)
+
+    def _has(self, name: str) -> bool:
+        return name == "layer" or super()._has(name)
+
     def saved_weights(self) -> dict[str, list[Array]]:
         both = {"forward_layer/": self.forward_layer, "backward_layer/": self.backward_layer}
         return {"": []} | {path + inside: arrays for path, each in both.items() for inside, arrays in each.saved_weights().items()}

@@ -44,8 +44,10 @@ OF_ONE_CLASS = {
     "CenterCrop": {}, "GroupNormalization": {"groups": 1, "scale": False}, "LayerNormalization": {"scale": False},
     "BatchNormalization": {"scale": False}, "ZeroPadding1D": {"padding": 2}, "ZeroPadding2D": {"padding": ((1, 2), (3, 4))},
     "PolynomialDecay": {}, "RepeatVector": {}, "UpSampling2D": {"size": (2, 3)}, "Activation": {"activation": "gelu"},
-    "UnitNormalization": {}, "Rescaling": {"scale": 0.5},
+    "UnitNormalization": {}, "Rescaling": {"scale": 0.5}, "Cropping1D": {"cropping": (2, 1)}, "Dot": {"axes": (1, 2), "normalize": True},
 }  # fmt: skip
+INSIDE = {"Bidirectional": "GRU", "TimeDistributed": "Dense"}
+WITHOUT_ARGUMENTS = ("Identity", "Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
 KERAS_FORGETS = {  # arguments that get_config of Keras's own classes leaves out
     "CosineSimilarity": {"axis"}, "Huber": {"delta"},     "BinaryCrossentropy": {"axis"},
 }  # fmt: skip
@@ -84,7 +86,7 @@ def settings_of(cls, package, name):
     special = OF_ONE_CLASS.get(name, {})
     taken = inspect.signature(cls.__init__).parameters
     found = {key: value for key, value in VALUES.items() if key in taken and value is not None and key not in KERAS_FORGETS.get(name, ())}
-    if name in ("Identity", "Softmax", "InputLayer") and package == "layers":
+    if name in (*WITHOUT_ARGUMENTS, "Softmax", "InputLayer") and package == "layers":
         found = {key: value for key, value in found.items() if key in ("axis", "batch_shape")}
     if package == "layers" and not name.startswith("SpatialDropout"):
         found |= {"name": "mine", "trainable": False}
@@ -113,6 +115,8 @@ def made(library, package, name, *, bare):
         required = {p.name for p in inspect.signature(mine.__init__).parameters.values() if p.default is p.empty}
         required |= {"batch_shape"} if name == "InputLayer" else set()
         settings = {key: value for key, value in settings.items() if key in required}
+    if package == "layers" and name in INSIDE:
+        settings["layer"] = getattr(library.layers, INSIDE[name])(2, name="inside")
     return cls(**settings)
 
 
