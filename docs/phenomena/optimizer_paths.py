@@ -66,7 +66,9 @@ def page() -> Page:
     for name, sides in found.items():
         ends = [f"({x:.3f}, {y:.3f})" for x, y in (sides[side][-1] + 0.0 for side in ("scratch", "Keras"))]
         apart = float(np.abs(sides["scratch"] - sides["Keras"]).max())
-        rows.append([name, f"{OPTIMIZERS[name][1]['learning_rate']:g}", *ends, "0" if apart == 0 else "below 1e-13" if apart < 1e-13 else apart])
+        rows.append(
+            [name, f"{OPTIMIZERS[name][1]['learning_rate']:g}", *ends, "0" if apart == 0 else "below 1e-13" if apart < 1e-13 else apart]
+        )
     text = TEXT.format(
         x0=START[0], y0=START[1], steps=STEPS,
         table=table(["optimizer", "learning rate", "scratch ends at", "Keras ends at", "farthest apart"], rows),
