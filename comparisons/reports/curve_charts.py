@@ -91,8 +91,7 @@ def _settings(curve: Mapping[str, Any]) -> str:
 
 def _specification(points: list[dict[str, Any]], who: str, paint: Paint) -> dict[str, Any]:
     both = alt.vconcat(_values(points, who, paint), _gap(points, paint), spacing=14)
-    config = {**look(paint), "aria": False}
-    return specification(both, config=config, padding={"left": 2, "right": 12, "top": 2, "bottom": 2})
+    return specification(both, config=look(paint), padding={"left": 2, "right": 12, "top": 2, "bottom": 2})
 
 
 def _x(*, labels: bool) -> alt.X:

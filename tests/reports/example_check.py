@@ -134,9 +134,7 @@ def _failing(name: str, dtype: str, headroom: Any, **more: Any) -> dict[str, Any
     return check(name, dtype, headroom, passed=False, **more)
 
 
-def _counterexample(
-    name: str, what: str, candidate: Any, reference: Any, *, arbiter: Any = None, pattern: str = ""
-) -> dict[str, Any]:
+def _counterexample(name: str, what: str, candidate: Any, reference: Any, *, arbiter: Any = None, pattern: str = "") -> dict[str, Any]:
     shares = _each(candidate, reference, lambda mine, theirs: abs(mine - theirs) / 1e-14)
     flat = _flat(shares)
     return {
