@@ -86,6 +86,9 @@ class Recurrent(Layer):
         if self.use_bias:
             self.add_bias(columns)
 
+    def saved_weights(self) -> dict[str, list[Array]]:
+        return {"": [], "cell/": self.weights}
+
     def add_bias(self, columns: int) -> None:
         """Make the parameter."""
         self.add_weight("bias", (columns,), self.bias_initializer)
@@ -151,9 +154,6 @@ class Recurrent(Layer):
     def reset_state(self) -> None:
         """Begin with zeros again."""
         self.states = None
-
-    def saved_weights(self) -> dict[str, list[Array]]:
-        return {"": [], "cell/": self.weights}
 
     def _first_states(self, batch: int, like: Array) -> States:
         if self.states is None:
