@@ -76,13 +76,14 @@ def other(found: Any) -> str:
 
 def place(part: Any) -> str:
     """File and line of a part or a finding, such as `net.py:12`; empty if it has none."""
-    file, line = at(part, "source", "file"), at(part, "source", "line")
-    return "" if not file else f"{file}:{line}" if line else str(file)
+    file, line, said = (at(part, "source", key) for key in ("file", "line", "place"))
+    return text(said) if said else "" if not file else f"{file}:{line}" if line else str(file)
 
 
 def causes(part: Any) -> list[Mapping[str, Any]]:
-    """Findings that say why, not only that a check failed."""
-    return [finding for finding in findings(part) if text(at(finding, "code"), otherwise="") not in PLAIN]
+    """Findings that say why, not only that a check failed; notes and what was accepted are none."""
+    counting = [finding for finding in findings(part) if not finding.get("note") and not finding.get("accepted")]
+    return [finding for finding in counting if text(at(finding, "code"), otherwise="") not in PLAIN]
 
 
 def findings(part: Any) -> list[Mapping[str, Any]]:
@@ -97,11 +98,18 @@ def failing(part: Any) -> list[Mapping[str, Any]]:
     ]
 
 
+def example_of(part: Any, check: Any) -> Mapping[str, Any] | None:
+    """The example on which a check failed: its own, or that of the part if it is of this check; None if none was kept."""
+    own, shared = at(check, "counterexample"), at(part, "counterexample")
+    same = at(shared, "check") == at(check, "name") and at(shared, "dtype") == at(check, "dtype")
+    return next((found for found in (own, shared if same else None) if isinstance(found, Mapping)), None)
+
+
 def failing_lines(part: Any) -> list[str]:
     """A line for every way of failing: the check, the floating types, and what differs or was raised."""
     rows: dict[tuple[str, str], list[str]] = {}
     for check in failing(part):
-        found = at(check, "counterexample")
+        found = example_of(part, check)
         what = next(
             (text(said) for said in (at(check, "error"), at(check, "vacuous"), at(found, "problem"), at(found, "what")) if said), ""
         )
