@@ -105,11 +105,12 @@ class Example:
 
     def judge(self, what: str, mine: np.ndarray | None = None, theirs: np.ndarray | None = None) -> Compared:
         """Compare one quantity of the outcome, or what was made of it."""
-        return judge(
+        compared = judge(
             what, self.candidate[what] if mine is None else mine, self.reference[what] if theirs is None else theirs,
             dtype=self.case.dtype, measure=lambda: self.allowed[what], opinion=lambda: self.third.get(what),
             ask_first=self.pair.has_cheap_opinion(self.case),
         )  # fmt: skip
+        return replace(compared, quantity=what, example=self.case)
 
     def allowance_of(self, what: str, rows: slice | None = None) -> np.ndarray:
         """The measured allowance of one quantity, or of some of its rows."""

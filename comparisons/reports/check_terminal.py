@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from comparisons.reports import changes, check_words, words
+from comparisons.reports import changes, check_learner, check_words, words
 from comparisons.reports.files import json_ready
 from comparisons.reports.parts import Part, parts
 from comparisons.reports.terminal import Page
@@ -54,6 +54,12 @@ def _row(part: Part) -> tuple[str | Text, ...]:
 
 def _told(part: Part, *, alone: bool) -> Iterator[tuple[str, str]]:
     """Causes, the disagreement and notes of one part, as (text, style); the script too if no other part is wrong."""
+    if check_learner.is_foreign(part.component):
+        yield check_learner.told(part.component), ""
+        if alone and part.script:
+            yield "\n".join(f"    {line}".rstrip() for line in part.script.splitlines()), "dim"
+        yield from ((f"{part.name}, {note}", "dim") for note in part.notes)
+        return
     for finding in part.causes:
         where = check_words.place(finding) or part.place
         said = f"{part.name}, {words.text(finding.get('code'))}: {words.text(finding.get('summary'), otherwise='')}"
@@ -74,7 +80,15 @@ def disagreement(component: Mapping[str, Any]) -> str:
         return "\n".join([words.text(words.at(component, "name")) + ":", *(f"  {line}" for line in lines)]) if lines else ""
     also = lines[1 : 1 + MOST_LINES]
     more = [f"  {len(lines) - 1 - MOST_LINES} more in result.json"] if len(lines) - 1 > MOST_LINES else []
-    return "\n".join([check_words.block(component, found), *(f"  {'also':<9} {line}" for line in also), *more])
+    return "\n".join([check_words.block(component, found), *_richer(component), *(f"  {'also':<9} {line}" for line in also), *more])
+
+
+def _richer(component: Mapping[str, Any]) -> Iterator[str]:
+    """The same disagreement on a richer example: the smallest one has no room for a pattern."""
+    specimen = words.at(component, "specimen")
+    if isinstance(specimen, Mapping):
+        yield f"  on a richer example ({words.text(words.at(specimen, 'what'))}):"
+        yield from (f"    {name:<9} {said}" for name, said in check_words.measures(component, specimen) if name != "check")
 
 
 def _tone(shown: words.Verdict) -> str:

@@ -88,8 +88,9 @@ def in_cell(part: Any) -> bool:
 
 
 def causes(part: Any) -> list[Mapping[str, Any]]:
-    """Findings that say why, not only that a check failed."""
-    return [finding for finding in findings(part) if text(at(finding, "code"), otherwise="") not in PLAIN]
+    """Findings that say why, not only that a check failed; notes and what was accepted are none."""
+    counting = [finding for finding in findings(part) if not finding.get("note") and not finding.get("accepted")]
+    return [finding for finding in counting if text(at(finding, "code"), otherwise="") not in PLAIN]
 
 
 def findings(part: Any) -> list[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from comparisons.checks.engine import CheckResult, Counterexample
+from comparisons.judging import Compared
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.naming import names_of
 from comparisons.subjects.understanding import Understood
@@ -48,16 +49,24 @@ def _diagnosed(
     return found, diagnosis.region
 
 
+def _only_where_not_finite(compared: Compared) -> bool:
+    """Whether all that differs is not finite, while Keras is."""
+    outside = compared.shares > 1
+    return bool((~np.isfinite(compared.candidate[outside]) & np.isfinite(compared.reference[outside])).all())
+
+
 def _by_themselves(failing: Sequence[CheckResult]) -> list[Found]:
     """What the name of the only failing check says."""
     names = {check.name for check in failing}
     dtype = failing[0].dtype
-    if names <= {"special values"}:
-        places = [check.counterexample.compared for check in failing if check.counterexample is not None]
-        bad = [p for p in places if p.candidate.size and not np.isfinite(p.candidate).all() and np.isfinite(p.reference).all()]
-        if bad:
-            what = bad[0].what
-            return [Found("overflow", "D", what, dtype, f"{what}: not finite where Keras is", "shift before exp: exp(x - max(x))")]
+    places = [check.counterexample.compared for check in failing if check.counterexample is not None]
+    overflowing = [p for p in places if p.candidate.size and p.candidate.shape == p.apart.shape and _only_where_not_finite(p)]
+    if places and len(overflowing) == len(places):
+        said = f"{overflowing[0].what}: not finite where Keras is: exp or a power overflows on the way"
+        return [Found("overflow", "D", overflowing[0].what, dtype, said, "shift before exp, or use a form that cannot overflow (np.tanh, logaddexp)")]
+    raised = [check.error for check in failing if "OverflowError" in check.error]
+    if raised and len(raised) == len(failing):
+        return [Found("overflow", "D", "output", dtype, f"raises for large numbers: {raised[0]}", "use a form that cannot overflow")]
     if names <= {"shapes", "samples"}:
         return [Found("batch-of-one", "P", "output", dtype, "one sample alone comes out differently", "keep the batch axis: keepdims=True")]
     if names <= {"kinks"}:

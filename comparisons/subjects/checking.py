@@ -74,7 +74,7 @@ def _small_cases(pair: Any, settings: Any, dtype: str, seed: int) -> Iterator[Ca
         return
     sizes = pair.manner.adapter.small_sizes(pair) or SIZES
     for size in sizes:
-        for decimals in (1, 2):
+        for decimals in (1, 2, 0):
             for number in range(3):
                 yield pair.make_case(settings, size, Values(seed=seed + number, decimals=decimals), dtype, True)
 

@@ -10,7 +10,9 @@ from typing import Any
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
+from comparisons.subjects.conventions.layers.square import missing_transpose
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.defaults import other_defaults
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.inventory.find import find_parts
@@ -128,6 +130,7 @@ def examine(
         examined = Examined(f"{target.source.name}:{sighting.name}", target, understood, message=understood.why_not, worker=session.worker)
         if understood.reading is not None:
             look_at(examined, wishes)
+            say_what_is_missing(examined)
         elif isinstance(understood.problem, CandidateError) and sighting.named:
             examined.problem = understood.problem
         examined.seconds = time.monotonic() - began
@@ -152,6 +155,21 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         found, examined.region = causes(examined.understood, failing, examined.counterexample)
         examined.findings += found
         examined.explained = bool(found)
-    examined.findings += drift(pair, counts=wishes.asked_dtype)
+    examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
     accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
     examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]
+
+
+def say_what_is_missing(examined: Examined) -> None:
+    """A way back that is there but could not be called is an error of its own, or beyond guessing."""
+    reading = examined.understood.reading
+    if reading is None or not reading.adapter.incomplete or examined.problem is not None:
+        return
+    problem = examined.understood.problem
+    examined.findings += (causes := missing_transpose(examined.understood.sighting, reading.pair, reading.pair.manner.session))
+    if causes:
+        return
+    if isinstance(problem, CandidateError):
+        examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
+    else:
+        examined.notes.append(f"its derivative was not checked: {problem or 'nobody can guess how it is called'}")

@@ -36,7 +36,7 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
     dtype = case.dtype
     for where in dict.fromkeys(watched.mutated):
         yield Found("mutates-input", "P", where, dtype, f"{where} is overwritten by the call", "work on a copy: x = x.copy()")
-    if watched.shared and not pair.shares:
+    if watched.shared and not watched.mutated and not pair.shares:
         where = watched.shared[0]
         yield Found("aliases-output", "P", where, dtype, f"the result shares memory with an argument ({where})", "return a new array")
     if watched.touched and not getattr(pair, "random", False):

@@ -7,12 +7,14 @@ from functools import cache
 from comparisons.pairs import PAIRS
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.optimizers.parts import PARTS
+from comparisons.subjects.conventions.tape.pair import TAPE
 from comparisons.subjects.inventory.vocabulary import Reference
 
 
 @cache
 def _by_name() -> dict[Reference, Pair]:
     found = {(pair.kind, pair.name): pair for pair in PAIRS}
+    found["tape", "tape"] = TAPE
     return found | {("optimizer", name): found["optimizer", part.keras] for name, part in PARTS.items()}
 
 

@@ -83,7 +83,7 @@ def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
         "specimen": _counterexample(examined, examined.specimen),
         "source": source_of(examined, _definition(examined)),
         "region": examined.region,
-        "notes": examined.notes,
+        "notes": [*examined.notes, *(_note(found) for found in examined.findings if not found.counts)],
         "missing": examined.message if reading is None else "",
         "shims": list(worker.shims),
         "isolation": worker.isolation,
@@ -138,6 +138,10 @@ def _finding(examined: Examined, found: Found) -> dict[str, Any]:
     return row | {"source": None if found.note else source_of(examined, line)}
 
 
+def _note(found: Found) -> str:
+    return f"{found.code}: {found.summary}" + (" (accepted)" if found.accepted else "")
+
+
 def _names_at(examined: Examined, where: str) -> list[str]:
     """What the candidate calls the quantities of a finding."""
     known = names_of(examined.understood)
@@ -170,6 +174,9 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     pair = examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing)
     row["upstream"] = _upstream(found)
+    row["source"] = source_of(examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what)))
+    told = pair.manner.adapter.settings(pair)
+    row["settings"] = {name: value for name, value in row["settings"].items() if name in told or pair.kind in ("optimizer", "tape")}
     session = pair.manner.session
     with session.recorded() as programs:
         try:

@@ -49,6 +49,8 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     """Try everything it may be, in every way it may be called; numbers decide."""
     found: list[Reading] = []
     tried = False
+    session.problems.clear()
+    session.problems_back.clear()
     for reference in sighting.references or _any_of(sighting):
         adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
         tried |= bool(adapters)
@@ -59,10 +61,19 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     found.sort(key=lambda reading: reading.weight, reverse=True)
     working = [reading for reading in found if reading.works]
     if working:
-        return Understood(sighting, working[0], tuple(tied(working)[1:]) if not working[0].exact else ())
+        others = tuple(tied(working)[1:]) if not working[0].exact else ()
+        return Understood(sighting, working[0], others, problem=_complaint(found, session) if working[0].adapter.incomplete else None)
     if found:
         return Understood(sighting, None, problem=found[-1].problem or found[0].problem, why_not=_cannot(found))
-    return Understood(sighting, None, why_not=_why_not(sighting, tried))
+    problem = session.problems[-1] if session.problems else None
+    why = f"could not be called: {problem}" if problem is not None else _why_not(sighting, tried)
+    return Understood(sighting, None, problem=problem, why_not=why)
+
+
+def _complaint(found: list[Reading], session: Session) -> Any:
+    """Why the complete ways to call it did not work."""
+    problems = [reading.problem for reading in found if reading.problem is not None and not reading.adapter.incomplete]
+    return next(iter([*problems, *session.problems_back]), None)
 
 
 def _cannot(found: list[Reading]) -> str:

@@ -104,7 +104,7 @@ class Bidirectional(Wrapper):
 
     def saved_weights(self) -> dict[str, list[Array]]:
         both = {"forward_layer/": self.forward_layer, "backward_layer/": self.backward_layer}
-        return {path + inside: arrays for path, each in both.items() for inside, arrays in each.saved_weights().items()}
+        return {"": []} | {path + inside: arrays for path, each in both.items() for inside, arrays in each.saved_weights().items()}
 
     def _one_back(self, each: Layer, dy: Array, kept: Kept, dstates: list[Array], input_gradient: bool) -> tuple[Any, dict[str, Array]]:
         return run_back(each, (dy, *dstates) if self.return_state else dy, kept, input_gradient)

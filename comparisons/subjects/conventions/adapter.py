@@ -97,6 +97,19 @@ class Adapter(ABC):
         """Checks that make no sense for a part that is called this way."""
         return frozenset()
 
+    def quantities(self) -> frozenset[str]:
+        """What it computes, where that depends on the example; else empty: the probe tells."""
+        return frozenset()
+
+    def defaults(self, pair: Pair) -> Mapping[str, Any]:
+        """Defaults that the candidate's own arguments have, by setting."""
+        return {}
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether there is a way back that is not called."""
+        return False
+
     def own_findings(self, sighting: Sighting) -> list[Found]:
         """What the way it is called says by itself."""
         return []

@@ -80,8 +80,15 @@ class Activation(Adapter):
     def has_to_be_right(self) -> bool:
         return self.guessed
 
+    @property
+    def incomplete(self) -> bool:
+        return self.leaves_out
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return {name: with_default(pair.settings[name], default) for name, default in self.passed.items() if name in pair.settings}
+
+    def defaults(self, pair: Pair) -> Mapping[str, Any]:
+        return self.passed
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
         return st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))

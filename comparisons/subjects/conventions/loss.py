@@ -89,12 +89,19 @@ class Loss(Adapter):
     def tier(self) -> int:
         return (self.per == "row") + 2 * self.leaves_out
 
+    @property
+    def incomplete(self) -> bool:
+        return self.leaves_out
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return {name: (default, *pair.settings[name]) for name, default in self.passed.items() if name in pair.settings}
 
     def fixed(self, pair: Pair) -> Mapping[str, Any]:
         reduction = "none" if self.mode == SAMPLES else "sum_over_batch_size"
         return {"reduction": reduction} | ({"from_logits": self.logits} if "from_logits" in pair.settings else {})
+
+    def defaults(self, pair: Pair) -> Mapping[str, Any]:
+        return self.passed
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
         return st.tuples(st.sampled_from(BATCHES), st.sampled_from([width for width in self._widths(pair)]))

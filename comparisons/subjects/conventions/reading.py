@@ -114,7 +114,8 @@ def _weigh(pair: Any) -> Reading:
         for what in theirs:
             if what in mine:
                 grades.setdefault(what, []).append(_grade(pair, case, what, mine, theirs))
-    return Reading(offering(pair, frozenset(grades)), {what: min(grade) for what, grade in grades.items()})
+    offers = pair.manner.adapter.quantities() or frozenset(grades)
+    return Reading(offering(pair, offers), {what: min(grade) for what, grade in grades.items()})
 
 
 def _grade(pair: Any, case: Case, what: str, mine: Outcome, theirs: Outcome) -> float:

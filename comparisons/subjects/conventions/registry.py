@@ -11,6 +11,7 @@ from comparisons.subjects.conventions.layers.dropping import dropping
 from comparisons.subjects.conventions.layers.profiles import PROFILES
 from comparisons.subjects.conventions.optimizers import discovery as optimizers
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.conventions.tape import tape
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
@@ -23,6 +24,8 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
         yield from activations.readings(sighting, name)
         found = discovery.ways if sighting.is_class else function_discovery.ways
         yield from found(sighting, pair_of(reference), session)
+    elif kind == "tape":
+        yield from tape.ways(sighting)
     elif kind == "optimizer":
         yield from optimizers.ways(sighting, name)
     elif kind == "loss":

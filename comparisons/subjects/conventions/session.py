@@ -41,6 +41,8 @@ class Session:
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
         self.problems: list[CandidateError] = []
+        self.problems_back: list[CandidateError] = []
+        self._hopeless: dict[str, CandidateError] = {}
         self._generation = 0
         self._watched: Watched | None = None
         self._recorded: list[Sequence[Step]] | None = None
@@ -62,10 +64,23 @@ class Session:
         if self._recorded is not None:
             self._recorded.append(list(program))
         if self._watched is None:
-            return self.worker.run(program)
+            return self._run(program)
         watched = [replace(step, return_arguments=True, silent=False) if _interesting(step) else step for step in program]
-        results = self.worker.run(watched)
+        results = self._run(watched)
         return [self._look(step, result) if isinstance(result, Returned) else result for step, result in zip(program, results)]
+
+    def _run(self, program: Sequence[Step]) -> list[Any]:
+        """What once hung, died or ran out of memory is not asked again: each time would take as long."""
+        targets = [step.target for step in program if isinstance(step, Call) and isinstance(step.target, str)]
+        known = next((self._hopeless[target] for target in targets if target in self._hopeless), None)
+        if known is not None:
+            raise known
+        try:
+            return self.worker.run(program)
+        except CandidateError as problem:
+            if problem.kind in ("timeout", "died", "memory"):
+                self._hopeless |= dict.fromkeys((target for target in targets if not target.startswith(HELPERS)), problem)
+            raise
 
     @contextmanager
     def watched(self) -> Iterator[Watched]:

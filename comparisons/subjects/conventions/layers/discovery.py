@@ -72,6 +72,15 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
             return
 
 
+def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) -> Iterator[Layer]:
+    """Every way found on one probe alone."""
+    member = sighting.value
+    forward = None if member is None else pick(member, FORWARD)
+    if member is not None and forward is not None:
+        for plan in _plans(member, forward, pair, PROFILES[pair.name], probe):
+            yield from plan.explored(session)
+
+
 def _plans(member: Member, forward: Member, pair: Pair, profile: Profile, probe: Probe) -> Iterator[Plan]:
     for maker in makers(member, profile, list(pair.settings)):
         for layout in layouts(probe.case.x.ndim):
@@ -152,7 +161,8 @@ class Plan:
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
         bare = Layer(self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned)
-        bare = replace(bare, tells_mode=bool(flag))
+        defaults = {self.maker.keywords[p.name]: p.default for p in self.member.parameters if p.name in self.maker.keywords}
+        bare = replace(bare, tells_mode=bool(flag), told_by_default=defaults)
         for preparations in self._preparations():
             yield replace(bare, preparations=preparations)
 
@@ -255,7 +265,7 @@ class Plan:
             results = session.run(program.steps)
             old = arrays_in(session.run(forward_only.steps)[before])
         except CandidateError as problem:
-            session.problems.append(problem)
+            session.problems_back.append(problem)
             return
         value, new = results[after - 1], arrays_in(results[after])
         where: dict[str, Where] = {}

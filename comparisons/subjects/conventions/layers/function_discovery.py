@@ -115,7 +115,7 @@ class Plan:
                 try:
                     value = self._back_value(session, going)
                 except CandidateError as problem:
-                    session.problems.append(problem)
+                    session.problems_back.append(problem)
                     continue
                 results = self._results(value)
                 if results:

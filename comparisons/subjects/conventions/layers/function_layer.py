@@ -82,6 +82,10 @@ class FunctionLayer(Adapter):
     def takes_integers(self) -> bool:
         return not self.given
 
+    @property
+    def incomplete(self) -> bool:
+        return self.unhandled
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes
 

@@ -72,6 +72,7 @@ class Layer(Adapter):
         pinned: settings that it has.
         tells_mode: its forward takes a flag for training.
         unhandled: it has a backward that could not be called.
+        told_by_default: defaults of the constructor's arguments, by setting.
     """
 
     part: str
@@ -90,6 +91,7 @@ class Layer(Adapter):
     pinned: Mapping[str, Any] = field(default_factory=dict)
     tells_mode: bool = False
     unhandled: bool = False
+    told_by_default: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -123,11 +125,18 @@ class Layer(Adapter):
     def takes_integers(self) -> bool:
         return not self.slots and not self.given and self.per == "array"
 
+    @property
+    def incomplete(self) -> bool:
+        return self.unhandled
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes
 
     def fixed(self, pair: Pair) -> Mapping[str, Any]:
         return self.pinned
+
+    def defaults(self, pair: Pair) -> Mapping[str, Any]:
+        return self.told_by_default
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}

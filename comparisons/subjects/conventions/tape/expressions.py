@@ -1,0 +1,74 @@
+"""What is computed on a tape: every operator alone, numbers on either side, leaves that are used twice, and a chain of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Tree = Any
+
+BINARY = {"add": "__add__", "sub": "__sub__", "mul": "__mul__", "div": "__truediv__"}
+REFLECTED = {"add": "__radd__", "sub": "__rsub__", "mul": "__rmul__", "div": "__rtruediv__"}
+NAMED = {
+    "relu": ("relu",), "tanh": ("tanh",), "exp": ("exp",), "sigmoid": ("sigmoid",), "log": ("log", "ln"), "sum": ("sum",), "mean": ("mean",),
+    "softmax": ("softmax",), "matmul": ("__matmul__", "matmul", "dot"), "pow": ("__pow__", "pow"), "neg": ("__neg__",),
+}  # fmt: skip
+"""Methods that an operation may be."""
+
+SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "matmul": "@"}
+
+EXPRESSIONS: Mapping[str, Tree] = {
+    "a + b": ("add", "a", "b"),
+    "a * b": ("mul", "a", "b"),
+    "a - b": ("sub", "a", "b"),
+    "a / b": ("div", "a", "b"),
+    "-a": ("neg", "a"),
+    "a ** 3": ("pow", "a", 3),
+    "b ** -1": ("pow", "b", -1),
+    "a + 2.5": ("add", "a", 2.5),
+    "2.5 + a": ("add", 2.5, "a"),
+    "2.5 * a": ("mul", 2.5, "a"),
+    "2.5 - a": ("sub", 2.5, "a"),
+    "2.5 / b": ("div", 2.5, "b"),
+    "a * a + a": ("add", ("mul", "a", "a"), "a"),
+    "a + a": ("add", "a", "a"),
+    "(a + b) * (a * b)": ("mul", ("add", "a", "b"), ("mul", "a", "b")),
+    "relu(a)": ("relu", "a"),
+    "tanh(a)": ("tanh", "a"),
+    "exp(a)": ("exp", "a"),
+    "sigmoid(a)": ("sigmoid", "a"),
+    "log(b)": ("log", "b"),
+    "softmax(a)": ("softmax", "a"),
+    "sum(a)": ("sum", "a"),
+    "mean(a)": ("mean", "a"),
+    "a @ w": ("matmul", "a", "w"),
+    "a @ w + c": ("add", ("matmul", "a", "w"), "c"),
+    "a * b + b ** 3": ("add", ("mul", "a", "b"), ("pow", "b", 3)),
+    "relu(a * b + a)": ("relu", ("add", ("mul", "a", "b"), "a")),
+}
+NEEDS_ARRAYS = ("softmax(a)", "sum(a)", "mean(a)", "a @ w", "a @ w + c")
+
+
+def variables_of(tree: Tree) -> set[str]:
+    """Names of its variables."""
+    if isinstance(tree, str):
+        return {tree}
+    return set().union(*(variables_of(part) for part in tree[1:])) if isinstance(tree, tuple) else set()
+
+
+def operations_of(tree: Tree) -> set[str]:
+    """Methods that it calls, as `add` or `radd`."""
+    if not isinstance(tree, tuple):
+        return set()
+    operation, *arguments = tree
+    reflected = operation in REFLECTED and not isinstance(arguments[0], str | tuple)
+    return {f"r{operation}" if reflected else operation}.union(*(operations_of(part) for part in arguments))
+
+
+def method_for(operation: str, there: set[str]) -> str:
+    """The method of an operation among those that there are; empty for none."""
+    if operation in BINARY:
+        return BINARY[operation] if BINARY[operation] in there else ""
+    if operation.startswith("r") and operation[1:] in REFLECTED:
+        return REFLECTED[operation[1:]] if REFLECTED[operation[1:]] in there else ""
+    return next((name for name in NAMED.get(operation, ()) if name in there), "")

@@ -1,0 +1,155 @@
+"""The adapter of a tape: builds an expression of the candidate's objects, goes back, and reads the leaves' gradients.
+
+The result is multiplied by a random number (an array: by random numbers, and summed), so that no gradient is that of a sum of ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from comparisons.pairs.case import Case, Values
+from comparisons.pairs.pair import Outcome, Pair
+from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.calls import Function, as_array
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.conventions.tape.expressions import (
+    EXPRESSIONS,
+    NEEDS_ARRAYS,
+    REFLECTED,
+    method_for,
+    operations_of,
+)  # fmt: skip
+from comparisons.subjects.inventory.methods import BACKWARD, pick
+from comparisons.subjects.inventory.parameters import plain
+from comparisons.subjects.inventory.sighting import Sighting, required
+from comparisons.subjects.worker import Call, Get, Member, Ref, Step
+
+DATA = ("data", "value", "val", "_data", "x")
+GRAD = ("grad", "gradient", "_grad", "derivative", "g")
+TRACKED = ("requires_grad", "autograd", "requires_gradient", "track")
+UNNAMED = ("__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__rtruediv__", "__pow__", "__neg__", "__matmul__")
+
+
+@dataclass(frozen=True)
+class Tape(Adapter):
+    """Calls an autograd class.
+
+    Args:
+        maker: makes a leaf of a number or an array.
+        backward: name of the method that goes back.
+        data, grad: attributes.
+        methods: method by operation.
+        arrays: its leaves hold arrays, not single numbers.
+    """
+
+    maker: Function
+    backward: str
+    data: str
+    grad: str
+    methods: Mapping[str, str]
+    arrays: bool
+
+    convention = "tape"
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        return (f"leaves hold {'arrays' if self.arrays else 'single numbers'}", f"{len(self._expressions())} expressions")
+
+    def _expressions(self) -> tuple[str, ...]:
+        there = [name for name, tree in EXPRESSIONS.items() if operations_of(tree) <= self.methods.keys()]
+        return tuple(name for name in there if self.arrays or name not in NEEDS_ARRAYS)
+
+    def quantities(self) -> frozenset[str]:
+        return frozenset(("output", *(f"gradient of {name}" for name in "abcw")))
+
+    def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
+        return {"expression": self._expressions()}
+
+    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
+        return st.sampled_from(((1, 1), (2, 3), (4, 3)) if self.arrays else ((),))
+
+    def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
+        return ((1, 1), (2, 3)) if self.arrays else ((),)
+
+    def probe_case(self, pair: Pair) -> Case | None:
+        return pair.make_case({"expression": self._expressions()[0]}, (4, 3) if self.arrays else (), Values(seed=7), "float64", True)
+
+    def skips(self, pair: Pair) -> frozenset[str]:
+        return frozenset({"shapes"})
+
+    def cases(self, pair: Pair, dtype: str) -> st.SearchStrategy[Case]:
+        values = st.builds(Values, st.integers(0, 2**16), st.integers(1, 4))
+        settings = st.sampled_from(self._expressions()).map(lambda name: {"expression": name})
+        return st.builds(pair.make_case, settings, self.sizes(pair), values, st.just(dtype), st.just(True))
+
+    def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        program: list[Step] = []
+        leaves = {name: self._leaf(program, a) for name, a in case.inputs.items()}
+        result = self._built(program, EXPRESSIONS[case.settings["expression"]], leaves)
+        shape = np.shape(reference()["output"])
+        dy = case.upstream(shape)
+        weighted = self._append(program, Call((result, self.methods["mul"]), (self._leaf(program, dy),), silent=True))
+        if shape:
+            weighted = self._append(program, Call((weighted, self.methods["sum"]), (), silent=True))
+        at = self._number(program, Get(result, self.data))
+        program.append(Call((weighted, self.backward), (), silent=True))
+        places = {name: self._number(program, Get(leaf, self.grad)) for name, leaf in leaves.items()}
+        results = session.run(program)
+        found = {"output": as_array(results[at], self.data).reshape(shape)}
+        for name, place in places.items():
+            found[f"gradient of {name}"] = as_array(results[place], self.grad)
+        return {what: a.reshape(case.inputs[what[12:]].shape) if what != "output" and a.size == 1 else a for what, a in found.items()}
+
+    def _leaf(self, program: list[Step], a: np.ndarray) -> Ref:
+        return self._append(program, self.maker.call({"x": a if self.arrays else float(a), "flag": True}, silent=True))
+
+    def _built(self, program: list[Step], tree: Any, leaves: Mapping[str, Ref]) -> Any:
+        if isinstance(tree, str):
+            return leaves[tree]
+        if not isinstance(tree, tuple):
+            return tree
+        operation, *arguments = tree
+        first, *others = (self._built(program, argument, leaves) for argument in arguments)
+        if operation in REFLECTED and not isinstance(first, Ref):
+            return self._append(program, Call((others[0], self.methods[f"r{operation}"]), (first,), silent=True))
+        return self._append(program, Call((first, self.methods[operation]), tuple(others), silent=True))
+
+    def _append(self, program: list[Step], step: Step) -> Ref:
+        return Ref(self._number(program, step))
+
+    @staticmethod
+    def _number(program: list[Step], step: Step) -> int:
+        program.append(step)
+        return len(program) - 1
+
+
+def ways(sighting: Sighting) -> Iterator[Tape]:
+    """With arrays in its leaves, and with single numbers."""
+    member = sighting.value
+    back = None if member is None else pick(member, BACKWARD)
+    if member is None or back is None or required(back):
+        return
+    needed = required(member)
+    if len(needed) != 1:
+        return
+    flag = next((p.name for p in member.parameters if plain(p.name) in TRACKED), "")
+    maker = Function(member.path, ("x",), {flag: "flag"} if flag else {})
+    there = _methods(member)
+    operations = {operation for tree in EXPRESSIONS.values() for operation in operations_of(tree)}
+    methods = {operation: name for operation in operations if (name := method_for(operation, there))}
+    if "mul" not in methods:
+        return
+    data, grad = (next((name for name in names if f"self.{name}" in member.source), names[0]) for names in (DATA, GRAD))
+    for arrays in (True, False):
+        if not arrays or "sum" in methods:
+            yield Tape(maker, back.name, data, grad, methods, arrays)
+
+
+def _methods(member: Member) -> set[str]:
+    """Names of its methods, operators included, which the worker does not list."""
+    return {m.name for m in member.methods} | {name for name in UNNAMED if f"def {name}(" in member.source or f"{name} =" in member.source}
