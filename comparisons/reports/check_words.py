@@ -77,7 +77,14 @@ def other(found: Any) -> str:
 def place(part: Any) -> str:
     """File and line of a part or a finding, such as `net.py:12`; empty if it has none."""
     file, line, said = (at(part, "source", key) for key in ("file", "line", "place"))
-    return text(said) if said else "" if not file else f"{file}:{line}" if line else str(file)
+    if not file:
+        return ""
+    return f"{file}, {said}" if in_cell(part) else f"{file}:{line}" if line else str(file)
+
+
+def in_cell(part: Any) -> bool:
+    """Whether its place is a cell of a notebook, whose lines are not those of the file."""
+    return text(at(part, "source", "place")).startswith("cell ")
 
 
 def causes(part: Any) -> list[Mapping[str, Any]]:

@@ -50,6 +50,7 @@ def test_the_html_is_a_piece_without_scripts_whose_style_stays_inside(result: di
     assert style.endswith("}")
     assert style.count("{") == style.count("}")
     assert ":root" not in style
+    assert "&amp;" not in style
 
 
 def test_one_part_alone_is_open_even_if_it_matches() -> None:

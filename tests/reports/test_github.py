@@ -34,6 +34,13 @@ def test_a_part_without_a_cause_is_marked_where_it_stands() -> None:
     assert mark.startswith("::error file=net.py,line=20,title=softmax%3A Error::forward (float32): FloatingPointError: overflow")
 
 
+def test_a_cell_of_a_notebook_is_named_since_its_lines_are_not_those_of_the_file() -> None:
+    result = one_of_each("deviation")
+    result["components"][0]["findings"][0]["source"] = {"file": "net.ipynb", "line": 40, "text": "", "place": "cell 3, line 2"}
+    (mark,) = github.marks(result)
+    assert mark.startswith("::error file=net.ipynb,title=sigmoid%3A derivative-of-output::net.ipynb, cell 3, line 2: s(1 - s)")
+
+
 def test_a_match_has_no_mark() -> None:
     assert github.marks(one_of_each("match")) == []
     assert github.marks(matching(20)) == []
