@@ -29,6 +29,8 @@ class Compared:
         settled: the comparison says something although its values are all zero, constant or not finite.
         overruled: elements where a more exact evaluation sides with the candidate and against Keras.
         skipped: why this example cannot tell right from wrong here; else empty.
+        quantity: the quantity of an outcome that this is about, whatever `what` says beyond it; empty for anything else.
+        example: what it was computed on, if not on the example that the check was given.
         exact: what a more exact evaluation says; None if it was not asked, or there is none.
     """
 
@@ -41,6 +43,8 @@ class Compared:
     settled: bool = False
     overruled: int = 0
     skipped: str = ""
+    quantity: str = ""
+    example: Any = None
     exact: np.ndarray | None = None
 
     @property

@@ -27,7 +27,7 @@ def machine_epsilon(dtype: str) -> float:
 
 def allowance(*, spread: float | np.ndarray, scale: float | np.ndarray, dtype: str) -> float | np.ndarray:
     """How far candidate and reference may be apart."""
-    return K * (spread + machine_epsilon(dtype) * scale + np.finfo(dtype).tiny)
+    return K * (spread + machine_epsilon(dtype) * scale + float(np.finfo(dtype).tiny))
 
 
 def headroom(apart: float, allowed: float) -> float:

@@ -32,9 +32,9 @@ def load() -> Backend:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # it logs its CPU features on every start
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    # Left to itself TensorFlow takes oneDNN's kernels on some processors only: then results differ in the last places from
-    # machine to machine, and convolutions with channels_first raise on the others.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    # Left to itself TensorFlow takes oneDNN's kernels on some processors only. Results would differ in the last places from machine
+    # to machine, and its transposed convolutions crash: docs/decisions/keras-on-every-processor.md.
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     try:
         with warnings.catch_warnings(), _muted_stderr():
             warnings.simplefilter("ignore")  # deprecations inside TensorFlow's own imports

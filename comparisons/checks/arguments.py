@@ -10,7 +10,6 @@ import numpy as np
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
 from comparisons.judging import Compared, alike, unlike
-from comparisons.pairs.pair import Pair
 
 
 def arguments(example: Example) -> Iterator[Compared]:
@@ -37,11 +36,4 @@ def _equal(mine: Any, theirs: Any) -> bool:
     return bool(mine == theirs)
 
 
-def has_signature(pair: Pair) -> str | None:
-    """A reason against."""
-    return None if pair.kind in ("activation", "loss", "layer") else f"settings of {pair.kind}s are not compared here"
-
-
-CHECKS = [
-    Check("arguments", "Arguments have Keras's names, order and defaults.", arguments, has_signature, dtypes=("float32",), examples=1)
-]
+CHECKS = [Check("arguments", "Arguments have Keras's names, order and defaults.", arguments, dtypes=("float32",), examples=1)]

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.checks import CHECKS
-from comparisons.checks.engine import Counterexample, as_found
 from comparisons.checks.example import Example
+from comparisons.checks.failure import Counterexample
 from comparisons.checks.numerical import numerical_gradient
 from comparisons.checks.script import script
 from comparisons.diagnosis.patterns import constant_ratio, describe_ratio
@@ -45,17 +44,6 @@ def counterexample_of(pair: Pair, found: Counterexample, *, check: str) -> dict[
         "pattern": _pattern(compared, len(case.x) if case.x.ndim else 1) if shares.size >= FEW else "",
         "script": script(pair, found),
     }
-
-
-def specimen_of(pair: Pair, found: Counterexample, *, check: str) -> dict[str, Any] | None:
-    """The same disagreement on a richer example, where patterns show; None if the check finds none there.
-
-    The smallest example hides a pattern: in an array of one entry everything is a constant ratio.
-    """
-    runner = next(one for one in CHECKS if one.name == check)
-    case = pair.specimen(found.case.dtype, found.case.settings, found.case.training)
-    richer = as_found(runner, Example(pair, case))
-    return None if richer is None or richer.compared.problem else counterexample_of(pair, richer, check=check)
 
 
 def _third(pair: Pair, found: Counterexample) -> tuple[np.ndarray | None, str]:

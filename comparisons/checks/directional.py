@@ -11,7 +11,8 @@ import numpy as np
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
 from comparisons.checks.values import differentiable
-from comparisons.judging import Compared, undecided
+from comparisons.judging import Compared, undecided, unlike
+from comparisons.pairs.case import Case
 from comparisons.tolerance import K, machine_epsilon
 
 STEPS = (2.0**-13, 2.0**-19)  # the second where a function bends within the first, as 1 / x does at 0.01
@@ -43,29 +44,33 @@ def directional(example: Example) -> Iterator[Compared]:
     decision, so that a gradient of NaN is not excused.
     """
     case = example.case
-    for number, (name, x) in enumerate(case.inputs.items()):
+    for name, x in case.inputs.items():
         if x.dtype.kind != "f" or x.size == 0:
             continue
         what = f"derivative along a random direction of {name}"
         if x is case.x and np.isin(x, example.pair.kinks).any():
             yield undecided(what, "at a kink, where a convention stands for the derivative")
             continue
-        attempts = (_derivative(example, name, _direction(example, name, number, step), step) for step in STEPS)
+        gradient = example.candidate.get(f"gradient of {name}")
+        if gradient is None or gradient.shape != x.shape:
+            yield unlike(what, np.zeros(0) if gradient is None else gradient, x, "no gradient of this shape")
+            continue
+        attempts = (_derivative(example, name, direction(case, name, step), step) for step in STEPS)
         numerical = next((attempt for attempt in attempts if attempt.sharp), None)
         if numerical is None:
             yield undecided(what, "bent or noisy at every step")
             continue
-        analytic = np.vdot(example.candidate[f"gradient of {name}"], numerical.direction)
+        analytic = np.vdot(gradient, numerical.direction)
         allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge)) + np.finfo(case.dtype).tiny
         yield Compared(
             what, np.asarray(analytic), np.asarray(numerical.value), np.asarray(abs(analytic - numerical.value)), np.asarray(allowed)
         )
 
 
-def _direction(example: Example, name: str, number: int, step: float) -> np.ndarray:
+def direction(case: Case, name: str, step: float) -> np.ndarray:
     """Random numbers, rounded so that x + h v is exact for every h: where x is large, its rounding would look like a slope."""
-    x, smallest = example.case.inputs[name], step / 2 ** (HALVINGS - 1)
-    v = np.random.default_rng([example.case.values.seed, 200 + number]).standard_normal(x.shape)  # round ones could cancel
+    x, smallest, number = case.inputs[name], step / 2 ** (HALVINGS - 1), list(case.inputs).index(name)
+    v = np.random.default_rng([case.values.seed, 200 + number]).standard_normal(x.shape)  # round ones could cancel
     grain = np.spacing(np.abs(x) + step * np.abs(v))
     rounded: np.ndarray = np.rint(v * smallest / grain) * grain / smallest
     return rounded

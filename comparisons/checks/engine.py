@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as with_seed
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
-from comparisons.judging import Compared, unlike
+from comparisons.checks.failure import Counterexample, at_its_example, first_failure, on_specimen, raised
+from comparisons.judging import Compared
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair
+
+__all__ = ["CheckResult", "Counterexample", "run_checks"]
 
 MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
 QUIET = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
 
 
 @dataclass
-class Counterexample:
-    """The smallest example found that fails, and the comparison that failed on it."""
-
-    case: Case
-    compared: Compared
-
-
-@dataclass
 class CheckResult:
-    """What one check made of one pair in one floating type."""
+    """What one check made of one pair in one floating type: counts, the smallest example that fails, and a richer one."""
 
     name: str
     dtype: str
@@ -43,6 +38,7 @@ class CheckResult:
     skipped: int = 0
     overruled: int = 0
     counterexample: Counterexample | None = None
+    specimen: Counterexample | None = None
     error: str = ""
 
     @property
@@ -105,54 +101,40 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
     _explore(pair, dtype, look, examples, seed, shrink=False)
     for check in checks:
         if check.name in failed and shrink:
-            results[check.name].counterexample = _smallest(pair, check, dtype, examples, seed) or results[check.name].counterexample
+            _shrink(pair, check, results[check.name], examples, seed)
     return list(results.values())
 
 
 def _passes(check: Check, example: Example, result: CheckResult) -> bool:
     """Run the check on one example; the first comparison that fails is kept, whatever a second run would say."""
     result.examples += 1
-    failing: Compared | None = None
+    failing: Counterexample | None = None
     try:
         for compared in check.run(example):
             result.take(compared)
-            failing = failing or (None if compared.passed else compared)
+            failing = failing or (None if compared.passed else at_its_example(example, compared))
     except SideError as problem:
         result.error = result.error or str(problem)
-        failing = failing or _raised(problem)
-    if failing is not None:
-        result.counterexample = Counterexample(example.case, failing)
+        failing = failing or raised(problem)
+    result.counterexample = failing or result.counterexample
     return failing is None
 
 
-def _raised(problem: SideError) -> Compared:
-    return unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}")
-
-
-def as_found(check: Check, example: Example) -> Counterexample | None:
-    """The first failing comparison of an example; None where the check found none."""
-    try:
-        failing = next((compared for compared in check.run(example) if not compared.passed), None)
-    except SideError as problem:
-        failing = _raised(problem)
-    return None if failing is None else Counterexample(example.case, failing)
-
-
-def _smallest(pair: Pair, check: Check, dtype: str, examples: int, seed: int) -> Counterexample | None:
-    """Shrinks sizes first, then the values to round ones."""
+def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: int) -> None:
+    """Sizes first, then the values to round ones; then the same failure on a richer example."""
     last: list[Counterexample] = []
 
     def fail(case: Case) -> None:
-        found = as_found(check, Example(pair, case))
+        found = first_failure(check, Example(pair, case))
         if found is not None:
             last[:] = [found]
             raise _Failure(check, found.compared)
 
-    try:
-        _explore(pair, dtype, fail, examples, seed, shrink=True)
-    except _Failure:
-        return last[0]
-    return None
+    with contextlib.suppress(_Failure):
+        _explore(pair, dtype=result.dtype, look=fail, examples=examples, seed=seed, shrink=True)
+    result.counterexample = last[0] if last else result.counterexample
+    if result.counterexample is not None:
+        result.specimen = on_specimen(pair, check, result.counterexample)
 
 
 def _explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:

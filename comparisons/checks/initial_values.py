@@ -22,7 +22,8 @@ def exact_values(example: Example) -> Iterator[Compared]:
     mine, theirs = example.candidate["output"], example.reference["output"]
     yield (kind := kind_of(pair_of(example).shape(example.case), example.case.dtype, "scratch", mine))
     if kind.passed:
-        yield Compared("values", mine, theirs, distance(mine, theirs), np.full(theirs.shape, np.finfo(theirs.dtype).tiny), settled=True)
+        least = np.full(theirs.shape, np.finfo(theirs.dtype).tiny)
+        yield Compared("values", mine, theirs, distance(mine, theirs), least, settled=True, quantity="output")
 
 
 def orthogonality(example: Example) -> Iterator[Compared]:

@@ -19,7 +19,7 @@ def shapes(example: Example) -> Iterator[Compared]:
     for sizes in pair.shapes():
         other = Example(pair, pair.make_case(case.settings, sizes, case.values, case.dtype, case.training))
         for compared in _both_compute_or_refuse(other):
-            yield replace(compared, what=f"{compared.what} for x of shape {tuple(other.case.x.shape)}")
+            yield replace(compared, what=f"{compared.what} for x of shape {tuple(other.case.x.shape)}", example=other.case)
 
 
 def bad_input(example: Example) -> Iterator[Compared]:
@@ -30,7 +30,7 @@ def bad_input(example: Example) -> Iterator[Compared]:
         if mine is None and _refused(theirs):
             yield alike(wrong)
         else:
-            yield unlike(wrong, np.zeros(0), np.zeros(0), _who(mine is None, _refused(theirs)))
+            yield replace(unlike(wrong, np.zeros(0), np.zeros(0), _who(mine is None, _refused(theirs))), example=case)
 
 
 def _both_compute_or_refuse(other: Example) -> Iterator[Compared]:
@@ -77,7 +77,7 @@ def _who(mine: bool, theirs: bool) -> str:
 
 def has_shapes(pair: Pair) -> str | None:
     """A reason against the check of shapes."""
-    return None if pair.shapes() else f"sizes of {pair.kind}s are not free"
+    return None if pair.shapes() else f"{'an' if pair.kind[0] in 'aeiou' else 'a'} {pair.kind} takes no batches"
 
 
 def refuses_something(pair: Pair) -> str | None:

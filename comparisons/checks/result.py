@@ -11,7 +11,7 @@ import numpy as np
 import comparisons
 import reference
 from comparisons.checks import CHECKS
-from comparisons.checks.counterexample import counterexample_of, specimen_of
+from comparisons.checks.counterexample import counterexample_of
 from comparisons.checks.curve import curves_of
 from comparisons.checks.engine import CheckResult
 from comparisons.checks.verdicts import Component
@@ -44,7 +44,7 @@ def component_of(component: Component) -> dict[str, Any]:
     pair = component.pair
     checks = [_check(component, check) for check in component.checks]
     return {
-        "subject": f"scratch.{pair.kind}s.{pair.name}",
+        "subject": f"scratch.{pair.room}.{pair.name}",
         "name": pair.name,
         "kind": pair.kind,
         "reference": pair.reference_name,
@@ -64,11 +64,11 @@ def component_of(component: Component) -> dict[str, Any]:
 
 
 def _specimen(component: Component) -> dict[str, Any] | None:
-    """The first failure on a richer example."""
+    """The first failure on a richer example, where patterns show: in an array of one entry everything is a constant ratio."""
     failing = next((check for check in component.checks if _fails(component, check) and check.counterexample is not None), None)
-    if failing is None or failing.counterexample is None:
+    if failing is None or failing.specimen is None or failing.specimen.compared.problem:
         return None
-    return specimen_of(component.pair, failing.counterexample, check=failing.name)
+    return counterexample_of(component.pair, failing.specimen, check=failing.name)
 
 
 def _curves(component: Component) -> list[dict[str, Any]]:

@@ -38,7 +38,8 @@ def _judged(example: Example, what: str, mine: np.ndarray, theirs: np.ndarray) -
     dtype, exact = SCALARS.get(what, example.case.dtype), theirs.astype("float64")
     meeting = example.pair.meeting(example.case, example.reference) if isinstance(example.pair, OptimizerPair) else {}
     scale, apart = _so_far(np.maximum(np.abs(exact), meeting.get(what, 0.0))), distance(mine.astype("float64"), exact)
-    compared = Compared(what, mine, theirs, apart, np.asarray(allowance(spread=0.0, scale=scale, dtype=dtype)))
+    allowed = np.asarray(allowance(spread=0.0, scale=scale, dtype=dtype))
+    compared = Compared(what, mine, theirs, apart, allowed, quantity=what, example=example.case)
     if compared.passed:
         return compared
     with np.errstate(invalid="ignore"):

@@ -62,13 +62,22 @@ class Component:
 
     @property
     def stale(self) -> list[str]:
-        """Faults of Keras that the registry states and no check found, though all floating types were tried."""
+        """What the registry states and no check found: expected failures, and faults of Keras once all floating types were tried."""
+        passing = [
+            f"fails[{name!r}] did not show ({why}): remove it from the line of {self.pair.name} in {self.pair.file}"
+            for name, why in self.expected_failures.items()
+            if any(result.passed and result.name == name for result in self.checks)
+        ]
+        return [*passing, *self._stale_faults]
+
+    @property
+    def _stale_faults(self) -> list[str]:
         tried = {result.dtype for result in self.checks}
         if self.missing or self.examples < STRICT_FROM or tried != set(self.pair.dtypes):
             return []
         found = {result.name for result in self.checks if result.overruled}
         return [
-            f"keras_faults[{name!r}] did not show ({why}): remove it from the line of {self.pair.name} in {self.pair.kind}s.py"
+            f"keras_faults[{name!r}] did not show ({why}): remove it from the line of {self.pair.name} in {self.pair.file}"
             for name, why in self.pair.keras_faults.items()
             if name not in found
         ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from comparisons.cli.keras import start_keras
 from comparisons.cli.check_outputs import Outputs
+from comparisons.cli.keras import start_keras
 from comparisons.cli.parts import parts_named
 from comparisons.errors import InputError
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt

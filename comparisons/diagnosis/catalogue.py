@@ -119,7 +119,7 @@ CATALOGUE: dict[str, Entry] = {
         "C",
         "relu family",
         "another derivative at exactly 0",
-        "Keras takes {expected} at 0: compare with > rather than >=, or accept the convention",
+        "Keras takes 0 at the kink of relu: compare with > rather than >=, or accept the convention",
     ),
     # cross-entropy
     "log-of-zero": Entry(

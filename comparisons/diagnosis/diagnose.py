@@ -142,7 +142,7 @@ class Inquiry:
             if doubt:
                 told += f"; no example tells it from {', '.join(doubt)}"
             kind = "D" if bound.kind == "C" and account.spoils else bound.kind
-            self.findings.append(Finding(bound.code, kind, where, seen[0].case.dtype, told, remedy(bound, offered, self.names)))
+            self.findings.append(Finding(bound.code, kind, where, seen[0].case.dtype, told, remedy(bound, offered, self.names, self.pair, seen[0].case)))
 
     def _place(self, left: frozenset[str], seen: Sequence[Observation]) -> None:
         """The region of what nothing explains."""
@@ -174,8 +174,9 @@ def chosen(accounts: Sequence[Account], wrong: frozenset[str]) -> tuple[list[Acc
 
 
 def rivals(account: Account, accounts: Sequence[Account]) -> list[Account]:
-    """Others that explain the same just as well."""
-    return [other for other in accounts if (other.covers, other.spoils) == (account.covers, account.spoils) and other.codes != account.codes]
+    """Others that explain the same just as well; one that had a number to choose is no match for one that had none."""
+    alike = [other for other in accounts if (other.covers, other.spoils) == (account.covers, account.spoils)]
+    return [other for other in alike if other.codes != account.codes and other.free <= account.free]
 
 
 def doubtful(accounts: Sequence[Account], wrong: frozenset[str]) -> bool:

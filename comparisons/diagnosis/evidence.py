@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.checks.example import Example
+from comparisons.checks.example import RAY, Example
 from comparisons.checks.updates import updates
 from comparisons.diagnosis.explanation import Model
 from comparisons.judging import Compared, distance, judge, largest
@@ -109,6 +109,10 @@ class Probed(Example):
         here, there = (np.asarray(self.pair.reference(case)[what], dtype="float64") for case in (self.case, self._noisy(0)))
         return np.nan_to_num(distance(here, there), nan=0.0, posinf=0.0)
 
+    def met(self, what: str) -> float:
+        """Sizes that meet inside the operation although the result saturates."""
+        return max(self.meets, *(largest(np.asarray(self.pair.reference(self._on_ray(t))[what])) for t in RAY))
+
 
 class Evidence:
     """A pair, and the comparison of observations with models of it.
@@ -171,14 +175,16 @@ class Evidence:
 
     def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str) -> bool:
         """Far beyond what measuring the noise could excuse, as a single probe shows."""
-        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else max(largest(np.asarray(theirs)), example.meets)
+        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else largest(np.asarray(theirs))
         apart = np.nan_to_num(distance(np.asarray(mine), np.asarray(theirs)), nan=np.inf)
         usual = np.asarray(allowance(spread=0.0, scale=np.nan_to_num(scale), dtype=example.case.dtype))
         if not (apart > HOPELESS * usual).any():
             return False
         moved = example.move(what)
-        moved = np.maximum.accumulate(moved, axis=0) if self.pair.kind == "optimizer" else moved.max(initial=0.0)
-        return bool((apart > HOPELESS * (usual + moved)).any())
+        if self.pair.kind == "optimizer":
+            return bool((apart > HOPELESS * (usual + np.maximum.accumulate(moved, axis=0))).any())
+        met = allowance(spread=float(moved.max(initial=0.0)), scale=example.met(what), dtype=example.case.dtype)
+        return bool((apart > HOPELESS * met).any())
 
     def _example(self, observation: Observation) -> Probed:
         if id(observation) not in self._examples:

@@ -26,12 +26,14 @@ class Parameter:
         name: what it is, such as `'epsilon'`.
         known: values that people use; they are tried first.
         low, high: where others are looked for; equal for none but the known.
+        setting: name of the setting it stands for, if Keras has it as one.
     """
 
     name: str
     known: tuple[float, ...]
     low: float = 0.0
     high: float = 0.0
+    setting: str = ""
 
 
 def nothing_more(pair: Pair, case: Case) -> Iterator[Case]:

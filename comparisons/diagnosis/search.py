@@ -40,6 +40,11 @@ class Account:
         """Of its explanations."""
         return tuple(bound.code for bound in self.cause)
 
+    @property
+    def free(self) -> int:
+        """How many numbers could be chosen."""
+        return sum(bound.number is not None for bound in self.cause)
+
 
 @dataclass
 class Search:

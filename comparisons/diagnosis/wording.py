@@ -9,6 +9,8 @@ import numpy as np
 from comparisons.diagnosis.catalogue import CATALOGUE
 from comparisons.diagnosis.evidence import Evidence, Observation
 from comparisons.diagnosis.explanation import Bound, Cause
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Pair
 
 ROLES = {
     "input": "x",
@@ -34,10 +36,20 @@ class _Names(dict[str, str]):
         return role
 
 
-def remedy(bound: Bound, what: str, names: Mapping[str, str]) -> str:
+def remedy(bound: Bound, what: str, names: Mapping[str, str], pair: Pair, case: Case) -> str:
     """The fix, in the candidate's names."""
     template = bound.explanation.fix or CATALOGUE[bound.code].fix
-    return _filled(template, bound, what, names)
+    return _filled(template, bound, what, {**names, "expected": _expected(bound, pair, case)})
+
+
+def _expected(bound: Bound, pair: Pair, case: Case) -> str:
+    """Keras's value of the number that the candidate has otherwise."""
+    name = bound.explanation.parameter.setting if bound.explanation.parameter is not None else ""
+    if name in case.settings:
+        value = case.settings[name]
+    else:
+        value = pair.signatures()[1].get(name) if name else None
+    return f"{float(np.float32(value)):.6g}" if isinstance(value, (int, float)) else "Keras's value"
 
 
 def summary(cause: Cause, bound: Bound, what: str, names: Mapping[str, str], evidence: Evidence, seen: list[Observation]) -> str:

@@ -14,12 +14,18 @@ import reference.parts
 from comparisons.pairs import shaping
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
-from comparisons.pairs.shaping import Shaped
+from comparisons.pairs.shaping import Adapted, Shaped
 from comparisons.pairs.signatures import defaults
 from comparisons.training.plan import float32_exact
 from scratch import layers
 from scratch.layers.arguments import argument_names
 
+TURNED = ("Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose")  # on a CPU Keras raises with channels_first: docs/decisions/keras-on-every-processor.md
+SEVERAL_OUTPUTS = [  # lines of `written`: the layer returns a tuple, which is compared as one array
+    "sizes = [each[0].size for each in y]",
+    "dy = tuple(part.reshape(each.shape) for part, each in zip(np.split(dy, np.cumsum(sizes)[:-1], axis=1), y))",
+    "y = np.concatenate([each.reshape(len(each), -1) for each in y], axis=1)",
+]
 STATE = ("moving_mean", "moving_variance")
 
 
@@ -30,6 +36,7 @@ class LayerPair(Pair):
     Args:
         ranks: how many axes a sample may have.
         shaped: what the settings ask of the shape of x.
+        adapted: what becomes of settings that Keras refuses together.
         spaces: lengths of all axes of a sample but the last; None for any.
         mixes_samples: samples depend on each other in training.
         indices: x is made of whole numbers below this; None for floats.
@@ -41,6 +48,7 @@ class LayerPair(Pair):
 
     ranks: tuple[int, ...] = (1, 2, 3)
     shaped: Shaped = shaping.as_drawn
+    adapted: Adapted = shaping.any_settings
     spaces: tuple[int, ...] | None = None
     mixes_samples: bool = False
     indices: int | None = None
@@ -88,8 +96,8 @@ class LayerPair(Pair):
         return (1, *[space] * (rank - 1), 1), (0, *[space] * (rank - 1), 2), (2, *[space] * (rank - 1), 1)
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        settings = float32_exact(dict(settings))
-        if self.spaces is not None and dtype != "float32" and "data_format" in settings:
+        settings = self.adapted(float32_exact(dict(settings)), dtype)
+        if self.spaces is not None and dtype != "float32" and "data_format" in settings and self.name not in TURNED:
             settings["data_format"] = "channels_last"  # TensorFlow's kernels for CPUs know no other in float64 and float16
         shape = self.shaped(settings, sizes)
         x = values.normal(shape, dtype) if self.indices is None else values.integers(shape, self.indices).astype("int32")
@@ -157,19 +165,32 @@ class LayerPair(Pair):
         return found | {f"state {name}": value for name, value in layer.state.items()}
 
     def reference(self, case: Case) -> Outcome:
+        if self.name in TURNED and case.settings["data_format"] == "channels_first":
+            return channels_last(self, case)
         return reference.parts.layer(
             self.name, case.settings, case.inputs["x"], {**case.inputs, **case.given}, case.upstream,
             training=case.training, built_for=case.built_for, dtype=case.dtype, mask=case.given.get("mask"),
         )  # fmt: skip
 
     def written(self, case: Case) -> list[str]:
-        """Lines of Python that show what scratch makes of the case, its arrays being there by name."""
-        mask = ", mask=mask" if "mask" in case.given else ""
-        weights = [name for name in [*case.inputs, *case.given] if name not in ("x", "mask", "draw")]
-        assign = [f"layer.set_weights([{', '.join(weights)}])"] if weights else []
-        drawn = ["layer.fixed_draw = draw"] if "draw" in case.given else []
-        call = f"print('output ', layer(x, training={case.training}{mask}))"
-        return [f"layer = {self.made_in_words(case)}", "layer.ensure_built(x.shape)", *assign, *drawn, call]
+        """What `candidate` does in Python, as the body of a function of the case's arrays and of dL/dy, `dy`."""
+        weights = ", ".join(f"{name!r}: {name}" for name in [*case.inputs, *case.given] if name not in ("x", "mask", "draw"))
+        built_for = "x.shape[1:]" if case.built_for is None else repr(case.built_for)
+        return [
+            f"layer = {self.made_in_words(case)}",
+            f"layer.ensure_built((None, *{built_for}))",
+            *(
+                [f"for name, weight in {{{weights}}}.items():", "    {**layer.params, **layer.state}[name][...] = weight"]
+                if weights
+                else []
+            ),
+            *(["layer.fixed_draw = draw"] if "draw" in case.given else []),
+            f"y = layer.forward(x, {case.training}{', mask' if 'mask' in case.given else ''})",
+            *SEVERAL_OUTPUTS * (case.settings.get("return_state", False) or case.settings.get("merge_mode", "") is None),
+            'found = {"output": y, "gradient of x": layer.backward(dy)}',
+            'found |= {f"gradient of {name}": gradient for name, gradient in layer.grads.items()}',
+            'return found | {f"state {name}": value for name, value in layer.state.items()}',
+        ]
 
     def made_in_words(self, case: Case) -> str:
         """The expression that makes the layer."""
@@ -181,14 +202,17 @@ class LayerPair(Pair):
 
 
 def channels_last(pair: LayerPair, case: Case) -> Outcome:
-    """Keras's outcome on channels first, by way of channels last: an opinion on what its channels_first does."""
+    """Keras's outcome on channels first, by way of channels last: what its channels_first should be, and cannot do everywhere."""
 
     def upstream(shape: tuple[int, ...]) -> np.ndarray:
         return np.moveaxis(case.upstream((shape[0], shape[-1], *shape[1:-1])), 1, -1) if len(shape) > 2 else case.upstream(shape)
 
     turned = case.with_x(np.moveaxis(case.x, 1, -1)).with_settings(data_format="channels_last")
     weights = {**turned.inputs, **turned.given}
-    found = reference.parts.layer(pair.name, turned.settings, turned.x, weights, upstream, training=case.training, dtype=case.dtype)
+    built_for = None if case.built_for is None else (*case.built_for[1:], case.built_for[0])
+    found = reference.parts.layer(
+        pair.name, turned.settings, turned.x, weights, upstream, training=case.training, built_for=built_for, dtype=case.dtype
+    )
     turned_back = {what: np.moveaxis(found[what], -1, 1) for what in ("output", "gradient of x") if found[what].ndim > 2}
     return {**found, **turned_back}
 

@@ -64,7 +64,12 @@ class MergePair(LayerPair):
         return reference.parts.merged(self.name, case.settings, case.inputs, case.upstream, dtype=case.dtype)
 
     def written(self, case: Case) -> list[str]:
-        return [f"layer = {self.made_in_words(case)}", f"print('output ', layer([{', '.join(case.inputs)}]))"]
+        return [
+            f"layer = {self.made_in_words(case)}",
+            f"y = layer.forward([{', '.join(case.inputs)}], {case.training})",
+            f"gradients = zip({list(case.inputs)!r}, layer.backward(dy))",
+            'return {"output": y} | {f"gradient of {name}": gradient for name, gradient in gradients}',
+        ]
 
 
 def named(shapes: tuple[tuple[int, ...], ...]) -> dict[str, tuple[int, ...]]:

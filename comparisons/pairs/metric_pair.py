@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,21 +61,35 @@ class MetricPair(Pair):
     def specimen_sizes(self) -> tuple[int, ...]:
         return (3, 4, self.widths[-1])
 
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        width = self.widths[-1]
+        return (1, 1, width), (1, 0, width), (2, 3, self.widths[0]), (2, 3, 2, width)
+
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        count, batch, width = sizes
+        count, batch, *times, width = sizes  # with a number of times a sample is a sequence
         settings = dict(settings)
         weighted = settings.pop("weighted", False)
         inputs: dict[str, np.ndarray] = {}
         given: dict[str, np.ndarray] = {}
         for n, rows in enumerate((batch, 1, batch + 1)[:count]):
             drawn = Values(values.seed + n, values.decimals, values.magnitude)
-            *targets, inputs[f"y_pred_{n}"] = self.draw(drawn, rows, width, dtype)
-            given |= {f"y_true_{n}": y_true for y_true in targets}
+            *targets, y_pred = self.draw(drawn, math.prod((rows, *times)), width, dtype)
             if settings.get("from_logits"):
-                inputs[f"y_pred_{n}"] = drawn.normal((rows, width), dtype)
+                y_pred = drawn.normal(y_pred.shape, dtype)
+            inputs[f"y_pred_{n}"] = y_pred.reshape(rows, *times, width)
+            given |= {f"y_true_{n}": y_true.reshape(rows, *times, *y_true.shape[1:]) for y_true in targets}
             if weighted:
-                given[f"sample_weight_{n}"] = drawn.uniform((rows,), dtype, stream=9)
+                given[f"sample_weight_{n}"] = drawn.uniform((rows, *times), dtype, stream=9)
         return Case(settings, inputs, values, dtype, given)
+
+    def makes_sense(self, case: Case, value: float) -> bool:
+        """Which rank a NaN has among the top is nowhere said."""
+        return super().makes_sense(case, value) and not (np.isnan(value) and case.settings.get("top_k"))
+
+    def on_nothing(self, case: Case) -> Outcome:
+        """What it says before it has seen anything, after every batch."""
+        one = self.specimen(case.dtype, {**case.settings, "weighted": False})
+        return {what: np.repeat(a[-2:-1], len(case.inputs) + 2, axis=0) for what, a in self.reference(one).items()}
 
     def one_sample(self, case: Case, row: int) -> Case | None:
         return None

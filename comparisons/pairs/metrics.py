@@ -17,8 +17,8 @@ ALWAYS = {"weighted": (False, True)}
 
 
 def count(name: str, draw: Any, settings: Mapping[str, tuple[Any, ...]] | None = None, **more: Any) -> MetricPair:
-    """A metric that counts, in float32 whatever it is fed."""
-    return MetricPair(name, {**(settings or {}), **ALWAYS}, draw=draw, smooth=False, **{"dtypes": FLOAT32, **more})
+    """A metric that counts, in float32 whatever it is fed: scores, which are probabilities."""
+    return MetricPair(name, {**(settings or {}), **ALWAYS}, draw=draw, smooth=False, **{"dtypes": FLOAT32, "domain": UNIT, **more})
 
 
 def mean(name: str, draw: Any, settings: Mapping[str, tuple[Any, ...]] | None = None, **more: Any) -> MetricPair:
@@ -35,8 +35,9 @@ def exact_mean(formula: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Calla
         for n in range(len(case.inputs)):
             each = formula(arrays[f"y_true_{n}"], arrays[f"y_pred_{n}"]).mean(axis=-1)
             weight = arrays.get(f"sample_weight_{n}", np.ones(each.shape, np.longdouble))
-            sums.append((each * weight).sum())
-            counts.append(weight.sum())
+            times = tuple(range(1, each.ndim))  # the steps of a sequence are averaged, samples are summed
+            sums.append((each * weight).mean(axis=times).sum())
+            counts.append(weight.mean(axis=times).sum())
         total, count = (np.asarray([*np.cumsum(a), 0, a[0]]) for a in (sums, counts))
         return {"output": total / np.where(count == 0, 1, count), "state total": total, "state count": count}
 
@@ -54,20 +55,25 @@ WIDE = ("float64", "float32")
 THRESHOLDS = {"thresholds": (None, 0.25, (0.25, 0.75), (0.0, 0.5, 1.0))}
 CHOSEN = {"thresholds": (None, 0.25, (0.25, 0.75)), "top_k": (None, 2), "class_id": (None, 0)}
 AVERAGES = {"average": (None, "micro", "macro", "weighted"), "threshold": (None, 0.5)}
+ANY, UNIT = (-np.inf, np.inf), (0.0, 1.0)
+EMPTY = {"shapes": "an empty batch raises"}
 NO_THRESHOLD = ({"thresholds": 1.5}, {"thresholds": -0.5})
 NO_AVERAGE = ({"average": "mean"}, {"threshold": 1.5})
 LOGITS = {"from_logits": (False, True), "label_smoothing": (0.0, 0.125)}
 
 METRICS = [
-    count("Accuracy", data.whole_numbers),
+    count("Accuracy", data.whole_numbers, domain=ANY),
     count("BinaryAccuracy", data.scores_and_labels, {"threshold": (0.5, 0.25)}),
     mean("BinaryCrossentropy", data.binary, LOGITS),
     count("CategoricalAccuracy", data.scores_and_one_hot),
     mean("CategoricalCrossentropy", data.categorical, LOGITS, widths=(2, 3, 5)),
-    mean("CategoricalHinge", data.scores_and_one_hot, widths=(2, 3, 5)),
+    mean("CategoricalHinge", data.scores_and_one_hot, widths=(2, 3, 5), keras_faults=EMPTY),
     mean("CosineSimilarity", data.numbers, dtypes=WIDE),  # in float16 Keras's epsilon, 1e-12, is 0, and rows of zeros give NaN
-    count("F1Score", data.scores_and_one_hot, AVERAGES, dtypes=WIDE, refused=NO_AVERAGE),
-    count("FBetaScore", data.scores_and_one_hot, {**AVERAGES, "beta": (1.0, 2.0, 0.5)}, dtypes=WIDE, refused=({"beta": -1.0}, *NO_AVERAGE)),
+    count("F1Score", data.scores_and_one_hot, AVERAGES, dtypes=WIDE, refused=NO_AVERAGE, keras_faults=EMPTY),
+    count(
+        "FBetaScore", data.scores_and_one_hot, {**AVERAGES, "beta": (1.0, 2.0, 0.5)}, dtypes=WIDE,
+        refused=({"beta": -1.0}, *NO_AVERAGE), keras_faults=EMPTY,
+    ),
     count("FalseNegatives", data.scores_and_labels, THRESHOLDS, refused=NO_THRESHOLD),
     count("FalsePositives", data.scores_and_labels, THRESHOLDS, refused=NO_THRESHOLD),
     mean("Hinge", data.scores_and_labels),

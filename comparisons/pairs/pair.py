@@ -70,6 +70,16 @@ class Pair(ABC):
     def reference_name(self) -> str:
         """Where Keras has it, such as `keras.activations.relu`."""
 
+    @property
+    def room(self) -> str:
+        """The module that both libraries have it in, such as `losses`."""
+        return ".".join(self.reference_name.split(".")[1:-1])
+
+    @property
+    def file(self) -> str:
+        """Where its line in the registry is."""
+        return f"comparisons/pairs/{self.room.rpartition('.')[2]}.py"
+
     @abstractmethod
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         """The example of these numbers."""

@@ -113,6 +113,7 @@ def look(paint: Paint) -> dict[str, Any]:
     return {
         "font": paint.font,
         "background": "transparent" if paint is PAGE else paint.paper,
+        "mark": {"aria": paint is not PAGE},  # in a page the words beside a chart stand for it, not each of its marks
         "view": {"stroke": None},
         "axis": {**lines, **words},
         "legend": {"orient": "top", "title": None, "labelColor": paint.ink, "labelFontSize": 13, "offset": 8},

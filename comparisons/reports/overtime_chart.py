@@ -23,7 +23,7 @@ def svg(found: OverTime, paint: Paint = PAGE) -> str:
         return ""
     data = alt.InlineData(rows)
     chart = _bars(data, found, paint) if found.command == "check" else _lines(data, paint)
-    drawn = specification(chart, width=WIDTH, height=HEIGHT, config={**look(paint), "aria": False})
+    drawn = specification(chart, width=WIDTH, height=HEIGHT, config=look(paint))
     return slim(vl_convert.vegalite_to_svg(drawn))
 
 

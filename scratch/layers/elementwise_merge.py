@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -119,7 +117,10 @@ class Multiply(ElementwiseMerge):
 
 class _Extreme(ElementwiseMerge):
     choose: str  # name of the function of two arrays
-    wins: Callable[[Any, Any], Any]  # whether the first of two is chosen; also of equal ones
+
+    def wins(self, first: Array, second: Array) -> Array:
+        """Whether the first of two is chosen; also of equal ones."""
+        raise NotImplementedError
 
     def merge(self, xs: list[Array]) -> Array:
         return namespace(xs[0]).asarray(self._chosen(xs)[-1], copy=True)
@@ -128,7 +129,7 @@ class _Extreme(ElementwiseMerge):
         """dx = dy where x is chosen, the first of several that are alike; 0 elsewhere."""
         xp, found = namespace(dy), []
         for before, x in reversed(list(zip(self._chosen(xs), xs[1:]))):
-            kept = type(self).wins(before, x)
+            kept = self.wins(before, x)
             found.append(xp.where(kept, 0, dy))
             dy = xp.where(kept, dy, 0)
         return [dy, *reversed(found)]
@@ -141,10 +142,16 @@ class _Extreme(ElementwiseMerge):
 class Maximum(_Extreme):
     """y = the largest of x0, x1, ... The gradient goes to the first of several largest. Source: `keras.layers.Maximum`."""
 
-    choose, wins = "maximum", operator.ge
+    choose = "maximum"
+
+    def wins(self, first: Array, second: Array) -> Array:
+        return first >= second
 
 
 class Minimum(_Extreme):
     """y = the smallest of x0, x1, ... The gradient goes to the first of several smallest. Source: `keras.layers.Minimum`."""
 
-    choose, wins = "minimum", operator.le
+    choose = "minimum"
+
+    def wins(self, first: Array, second: Array) -> Array:
+        return first <= second

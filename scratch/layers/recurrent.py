@@ -155,9 +155,6 @@ class Recurrent(Layer):
         """Begin with zeros again."""
         self.states = None
 
-    def saved_weights(self) -> dict[str, list[Array]]:
-        return {"cell/": self.weights}
-
     def _first_states(self, batch: int, like: Array) -> States:
         if self.states is None:
             return (namespace(like).zeros((batch, self.units), dtype=like.dtype),) * self.state_count

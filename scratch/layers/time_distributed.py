@@ -56,7 +56,7 @@ class TimeDistributed(Wrapper):
         return (input_shape[0], input_shape[1], *shape[1:])
 
     def saved_weights(self) -> dict[str, list[Array]]:
-        return {f"layer/{inside}": arrays for inside, arrays in self.layer.saved_weights().items()}
+        return {"": []} | {f"layer/{inside}": arrays for inside, arrays in self.layer.saved_weights().items()}
 
     def _shape_inside(self, input_shape: Shape) -> Shape:
         if len(input_shape) < 3:

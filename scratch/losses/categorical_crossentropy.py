@@ -58,7 +58,8 @@ def _of_logits(t: Array, z: Array, axis: int) -> tuple[Array, Pullback]:
     def pullback(dy: Array) -> Array:
         return xp.expand_dims(dy, axis=axis) * (e / total - t)
 
-    return xp.sum(t * (xp.log(total) - shifted), axis=axis), pullback
+    surprise = xp.where(t == 0, 0, xp.log(total) - shifted)  # inf * 0 counts nothing
+    return xp.sum(t * surprise, axis=axis), pullback
 
 
 def through_division(dp: Array, p: Array, total: Array, axis: int) -> Array:

@@ -31,5 +31,9 @@ class FlatArrays:
         """The parts of another flat array of the same layout, such as an optimizer's slot."""
         sizes = [int(np.prod(shape)) for shape in self.shapes]
         ends = list(accumulate(sizes))
-        reshape = namespace(flat).reshape
-        return [reshape(flat[end - size : end], shape, copy=False) for size, end, shape in zip(sizes, ends, self.shapes)]
+        return [_view(flat[end - size : end], shape) for size, end, shape in zip(sizes, ends, self.shapes)]
+
+
+def _view(part: Array, shape: tuple[int, ...]) -> Array:
+    """The same memory in another shape. Libraries that could not do that raise here."""
+    return part.reshape(shape) if isinstance(part, np.ndarray) else namespace(part).reshape(part, shape, copy=False)

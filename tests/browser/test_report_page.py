@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.accessibility import issues
 from tests.browser.visit import ask, requests, resize, visit
 from tests.reports.example_result import matching
 
@@ -31,6 +32,7 @@ def test_the_page_is_drawn_in_silence_and_never_scrolls_sideways(
     assert len(lengths) == 2
     assert min(lengths) > 1_000
     assert ask(browser, DOTS) > 100
+    assert issues(browser) == []
 
 
 def test_the_two_schemes_differ_and_the_charts_follow(browser: Any, pages: dict[str, Path]) -> None:

@@ -8,15 +8,21 @@ from typing import Any
 
 
 def visit(browser: Any, page: Path, *, width: int = 1280, scheme: str = "light") -> None:
-    """Open ``page`` and wait until both charts are drawn."""
+    """Open the page of a comparison and wait until both charts are drawn."""
     from selenium.webdriver.support.ui import WebDriverWait
 
+    open_page(browser, page, width=width, scheme=scheme)
+    WebDriverWait(browser, 60).until(lambda _: ask(browser, "document.querySelectorAll('.chart[role=slider] svg').length") == 2)
+
+
+def open_page(browser: Any, page: Path, *, width: int = 1280, scheme: str = "light", fragment: str = "") -> None:
+    """Open a page, at one of its addresses if `fragment` names it."""
     resize(browser, width)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    browser.get("about:blank")  # else another address of the same page would not open it anew
     for log in ("browser", "performance"):
         browser.get_log(log)  # forgets what earlier pages said
-    browser.get(page.as_uri())
-    WebDriverWait(browser, 60).until(lambda _: ask(browser, "document.querySelectorAll('.chart[role=slider] svg').length") == 2)
+    browser.get(page.as_uri() + (f"#{fragment}" if fragment else ""))
 
 
 def resize(browser: Any, width: int) -> None:

@@ -112,7 +112,10 @@ def _error() -> dict[str, Any]:
     return {
         **_foreign("net.py", "softmax", "keras.activations.softmax", line=20, text="def softmax(x):"),
         "verdict": "error", "findings": [{"code": "error", "where": "call", "dtype": "float32", "summary": said, "fix": ""}],
-        "checks": [_failing("forward", "float32", 0.0, error=said), _failing("special values", "float32", 0.0, vacuous="nothing was compared")],
+        "checks": [
+            _failing("forward", "float32", 0.0, error=said),
+            _failing("special values", "float32", 0.0, vacuous="nothing was compared"),
+        ],
     }  # fmt: skip
 
 
@@ -134,9 +137,7 @@ def _failing(name: str, dtype: str, headroom: Any, **more: Any) -> dict[str, Any
     return check(name, dtype, headroom, passed=False, **more)
 
 
-def _counterexample(
-    name: str, what: str, candidate: Any, reference: Any, *, arbiter: Any = None, pattern: str = ""
-) -> dict[str, Any]:
+def _counterexample(name: str, what: str, candidate: Any, reference: Any, *, arbiter: Any = None, pattern: str = "") -> dict[str, Any]:
     shares = _each(candidate, reference, lambda mine, theirs: abs(mine - theirs) / 1e-14)
     flat = _flat(shares)
     return {

@@ -14,7 +14,10 @@ from tests.reports.example_check import one_of_each
 
 number = st.one_of(st.floats(), st.sampled_from(("nan", "inf", "-inf", None, "x", 1e308, -1e308, 5e-324)))
 curves = st.fixed_dictionaries(
-    {"quantity": st.text(max_size=5), **{name: st.lists(number, max_size=6) for name in ("x", "candidate", "reference", "apart", "allowed")}}
+    {
+        "quantity": st.text(max_size=5),
+        **{name: st.lists(number, max_size=6) for name in ("x", "candidate", "reference", "apart", "allowed")},
+    }
 )
 
 

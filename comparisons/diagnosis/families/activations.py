@@ -131,7 +131,7 @@ def decimal_slope(pair: Pair) -> Iterator[Base]:
         yield Base(lambda case: leaking(pair, pair.reference, case, as_written(float(np.float32(case.settings.get("negative_slope", default))))))
 
 
-SLOPES = Parameter("slope", (0.01, 0.1, 0.2, 0.3, 0.05, 0.001, 0.02, 0.25, 0.0, 0.5), 1e-6, 4.0)
+SLOPES = Parameter("slope", (0.01, 0.1, 0.2, 0.3, 0.05, 0.001, 0.02, 0.25, 0.0, 0.5), 1e-6, 4.0, "negative_slope")
 ALPHAS = Parameter("alpha", (1.0, 0.1, 0.01, 0.2, 0.3, 0.5, 1.6732632423543772), 1e-6, 10.0)
 
 EXPLANATIONS = [

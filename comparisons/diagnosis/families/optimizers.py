@@ -111,10 +111,10 @@ def same_shapes(pair: Pair, case: Case) -> Iterator[Case]:
 
 
 ALL = optimizer(*RULES)
-EPSILONS = Parameter("epsilon", (1e-8, 1e-7, 1e-6, 1e-5, 1e-10, 1e-9, 1e-12, 1e-4, 1e-3), 1e-14, 1e-1)
-STARTS = Parameter("start", (0.0, 1e-8, 1e-7, 1e-6, 1.0), 1e-10, 10.0)
+EPSILONS = Parameter("epsilon", (1e-8, 1e-7, 1e-6, 1e-5, 1e-10, 1e-9, 1e-12, 1e-4, 1e-3), 1e-14, 1e-1, "epsilon")
+STARTS = Parameter("start", (0.0, 1e-8, 1e-7, 1e-6, 1.0), 1e-10, 10.0, "initial_accumulator_value")
 SHARES = (0.9, 0.99, 0.999, 0.95, 0.5, 0.8, 0.7, 0.98, 0.1)
-RATES = Parameter("rate", (0.01, 0.001, 0.1, 0.0001, 1.0, 0.05, 0.005, 0.5), 1e-7, 100.0)
+RATES = Parameter("rate", (0.01, 0.001, 0.1, 0.0001, 1.0, 0.05, 0.005, 0.5), 1e-7, 100.0, "learning_rate")
 COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
     "SGD": ("momentum",), "RMSprop": ("rho",), "Adam": ("beta_1", "beta_2"), "Adagrad": (), 
 }  # fmt: skip
@@ -123,7 +123,7 @@ COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
 def coefficients() -> Iterator[Explanation]:
     for name, settings in COEFFICIENTS.items():
         for setting in settings:
-            yield Explanation("coefficient-value", f"{setting} is {{parameter}}", with_setting(setting), optimizer(name), Parameter(setting, SHARES, 1e-4, 1 - 1e-6))
+            yield Explanation("coefficient-value", f"{setting} is {{parameter}}", with_setting(setting), optimizer(name), Parameter(setting, SHARES, 1e-4, 1 - 1e-6, setting))
     yield Explanation("coefficient-value", "the learning rate is {parameter}", with_setting("learning_rate"), ALL, RATES)
 
 

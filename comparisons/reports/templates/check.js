@@ -44,7 +44,7 @@
     find();
   }
   addEventListener("hashchange", open);
-  open();
+  addEventListener("load", open); // not earlier: the browser, too, goes to the address, and takes the focus away
   parts.forEach(({ element }) => element.querySelector("summary").addEventListener("click", () => {
     if (!element.open) history.replaceState(null, "", `#${encodeURIComponent(element.id)}`); // what it is about to show can be linked to
   }));

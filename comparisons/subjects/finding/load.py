@@ -123,7 +123,7 @@ def _target(text: str, bare: Source, member: str, cells: tuple[tuple[int, int], 
     """The target of a text; one that is no Python is executed as it is, and says so itself."""
     lines = tuple(text.split("\n"))
     try:
-        trimmed = trim(text)
+        trimmed = trim(text, member.partition(".")[0])
     except SyntaxError as problem:
         whole = Source(text, bare.name, bare.folder, bare.left_out, bare.module)
         return Target(whole, member, lines, cells, broken=f"{problem.msg}" + (f", line {problem.lineno}" if problem.lineno else ""))

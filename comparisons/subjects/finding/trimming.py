@@ -45,32 +45,41 @@ class Trimmed:
     left_out: tuple[LeftOut, ...]
 
 
-def trim(text: str) -> Trimmed:
+def trim(text: str, wanted: str = "") -> Trimmed:
     """Keep what is needed to call the functions and classes of a module.
 
     Args:
         text: the module.
+        wanted: a name that is to be there too, such as that of an object; calls of its methods are kept unless they train.
 
     Raises:
         SyntaxError: it is no Python.
     """
     tree = parsed(text)
-    kept = _kept(tree.body)
+    kept = _kept(tree.body, wanted)
     gone = [statement for statement in tree.body if statement not in kept]
     left_out = [LeftOut(_first_line(s), s.end_lineno or s.lineno, why, bound([s])) for s in gone if (why := _why(s))]
     return Trimmed(_blanked(text, gone), tuple(_joined(left_out)))
 
 
-def _kept(body: Sequence[ast.stmt]) -> set[ast.stmt]:
+def _kept(body: Sequence[ast.stmt], name: str) -> set[ast.stmt]:
     """Definitions; then, as long as there are more of them, statements that bind what those kept so far read."""
     kept = {statement for statement in body if _defines(statement)}
+    kept |= {statement for statement in body if _builds(statement, name)}
     useful = [statement for statement in body if statement not in kept and _harmless(statement)]
     while True:
-        wanted = needed(kept)
+        wanted = needed(kept) | {name}
         more = {s for s in useful if s not in kept and (_always(s) or (bound([s]) | changed(s)) & wanted)}
         if not more:
             return _without_orphans(body, kept)
         kept |= more
+
+
+def _builds(statement: ast.stmt, name: str) -> bool:
+    """Whether it calls a method of the object, as in `net.add(Dense(3, 2))`, and does not train it."""
+    if not isinstance(statement, ast.Expr) or _wordy(statement, LOADS | TRAINS | DRAWS):
+        return False
+    return bool(name) and any(path.startswith(f"{name}.") for path in called(statement)[:1])
 
 
 def _without_orphans(body: Sequence[ast.stmt], kept: set[ast.stmt]) -> set[ast.stmt]:

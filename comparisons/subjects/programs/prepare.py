@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -88,7 +89,7 @@ def _member(worker: Worker, name: str) -> Member:
     members = {member.path: member for member in worker.inventory()}
     if name not in members:
         has = ", ".join(list(members)[:12]) or "it has none"
-        raise InputError(f"{OPTION}: expected a name in {worker.source.name} ({has}), got {name!r}; choose one of them.")
+        raise InputError(f"{OPTION}: expected a name in {os.path.basename(worker.source.name)} ({has}), got {name!r}; choose one of them.")
     return members[name]
 
 

@@ -66,7 +66,9 @@ def _best(program: Program, batch: Batch, reference: ReferenceStep) -> Trial:
             return best
     if best is None:
         problem = (problems or ["nothing that takes samples and targets and gives gradients or takes a step"])[0]  # of the most usual way
-        raise InputError(f"{OPTION}: expected a network object or training step (docs: whole programs), got {problem}; name another part.")
+        raise InputError(
+            f"{OPTION}: expected a network object or training step (docs/whole-programs.md), got {problem}; name another part."
+        )
     return best
 
 

@@ -68,7 +68,7 @@ def run(program: Program, layout: Layout, batch: Batch, wanted: Sequence[Wanted]
     indices = []
     refs: list[Ref] = []
     for recipe, picks in wanted:
-        refs = program.called(script, recipe)
+        refs = program.called(script.again(), recipe)
         indices.append([_read(script, program, refs, pick) for pick in picks])
     last = _read_weights(script, program, refs, places, after)
     results = program.worker.run(script.steps)

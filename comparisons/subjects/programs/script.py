@@ -11,6 +11,7 @@ from comparisons.subjects.programs.words import role_of
 from comparisons.subjects.worker import Call, Get, Item, Member, Parameter, Put, Ref, Step
 from comparisons.subjects.worker.steps import Owner, Path
 
+GIVEN_ROLES = ("x", "y", "rate", "once", "count")  # stay what they are, though a forward pass may well `return x`
 KEPT_ROLES = ("cache", "gradients", "parameters", "output")  # of what one function returns and another one takes
 
 
@@ -65,6 +66,10 @@ class Script:
         self._remember(ref, returned_names(member.source))
         return ref
 
+    def again(self) -> Script:
+        """The same steps, to be continued by calls that know nothing of each other's results."""
+        return Script(dict(self.names), dict(self.roles), self.steps)
+
     def _arguments(self, parameters: Iterable[Parameter]) -> tuple[list[Any], dict[str, Any]]:
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
@@ -102,11 +107,11 @@ class Script:
     def _remember(self, ref: Ref, names: list[str | None] | None) -> None:
         for position, name in enumerate(names or []):
             value = ref if names is None or len(names) == 1 else Part(ref, Item(position))
-            if name is not None:
+            role = None if name is None else role_of(name)
+            if name is not None and role not in GIVEN_ROLES:
                 self.names[name] = value
-                role = role_of(name)
-                if role in KEPT_ROLES:
-                    self.roles[role] = value
+            if role in KEPT_ROLES:
+                self.roles[role] = value
 
 
 def _parts(path: Path) -> list[Any]:

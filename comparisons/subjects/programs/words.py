@@ -29,7 +29,7 @@ NEVER_A_WEIGHT = re.compile(
 )
 SELDOM_A_WEIGHT = re.compile(r"^(d|g|v|m|s|z|a|h|x|y|t|i|o|lr|out)_?\d*$|input|output|activ|loss|error|target|label|pred", re.IGNORECASE)
 
-_PASS = r"(_?(prop|propagate|propagation|pass|step))?"
+_PASS = r"(_?(prop|prop[ao]gate|prop[ao]gation|pass|step))?"
 _OF_WEIGHTS = r"(_?(params?|parameters|weights|w|gradients?|grads?))?"
 _KINDS_OF_LOSS = r"(loss|cost|error|cross_?entropy(_?loss)?|mse(_?loss)?|objective)(_?(function|fn|func|forward))?"
 _OF_A_BATCH = r"(_?(step|batch|on_batch|one_step|one_batch|minibatch|mini_batch|iteration))?"

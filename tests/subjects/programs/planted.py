@@ -50,8 +50,9 @@ class TwoLayerNet:
         self.params["b2"] = np.zeros(output_size)
 
     def predict(self, x):
-        a1 = sigmoid(x @ self.params["W1"] + self.params["b1"])
-        return softmax(a1 @ self.params["W2"] + self.params["b2"])
+        x = sigmoid(x @ self.params["W1"] + self.params["b1"])
+        x = softmax(x @ self.params["W2"] + self.params["b2"])
+        return x
 
     def loss(self, x, t):
         return cross_entropy_error(self.predict(x), t)

@@ -71,7 +71,7 @@ FAULTS = {
         "TRAIN_STEP", "train_step", [("(p - Y) / n", "0.999 * (p - Y) / n")], STEP, "dense", "kernel",
     ),
     "textbook, wrong forward pass": (
-        "TEXTBOOK", "TwoLayerNet", [("def predict(self, x):\n        a1 = sigmoid(", "def predict(self, x):\n        a1 = np.tanh(")],
+        "TEXTBOOK", "TwoLayerNet", [("def predict(self, x):\n        x = sigmoid(", "def predict(self, x):\n        x = np.tanh(")],
         "forward pass or loss", "", "",
     ),
 }  # fmt: skip  # a table

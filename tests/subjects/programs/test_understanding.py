@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -143,9 +144,11 @@ def test_whole_steps_are_plain_gradient_descent_only(program):
 WRONG = {
     "no colon": ("net.py", "expected FILE:NAME"),
     "no name": ("net.py:", "expected FILE:NAME"),
-    "not a name": ("net.py:a-b", "expected the name of a class"),
-    "no such file": ("nowhere/net.py:Net", "No such file"),
-    "no Python": ("net.txt:Net", r"expected a Python file \(.py\)"),
+    "not a name": ("net.py:a-b", "expected FILE:NAME"),
+    "no such file": ("nowhere/net.py:Net", "no such file"),
+    "no Python": (f"{__file__}c:Net", "no such file|none of them"),
+    "no such module": ("nowhere:Net", "none of them"),
+    "a folder": ("tests:Net", "a folder, which has no members"),
 }
 
 
@@ -153,16 +156,16 @@ WRONG = {
 def test_bad_targets(target, message):
     with pytest.raises(InputError, match=message) as caught, prepared_candidate(target, Settings.of(DIGITS)):
         pass
-    assert str(caught.value).startswith("--candidate: ")
+    assert str(caught.value).startswith("--candidate")
     assert "\n" not in str(caught.value)
 
 
 BROKEN = {
     "no such name": ("class Net: pass\n", "Other", r"expected a name in net.py \(Net\), got 'Other'"),
     "syntax": ("class Net(:\n", "Net", "syntax: SyntaxError: .* \\(line 1\\)"),
-    "missing import": ("import nowhere\nclass Net: pass\n", "Net", "pip install nowhere"),
-    "framework": ("import torch\nclass Net: pass\n", "Net", "framework: it uses torch itself"),
-    "raises at import": ("1 / 0\nclass Net: pass\n", "Net", "ZeroDivisionError"),
+    "missing import": ("import nowhere\nclass Net:\n    it = nowhere\n", "Net", "pip install nowhere"),
+    "framework": ("import torch\nclass Net(torch.nn.Module): pass\n", "Net", "framework: it uses torch itself"),
+    "raises at import": ("class Net:\n    it = 1 / 0\n", "Net", "ZeroDivisionError"),
     "dies": ("import os\nclass Net:\n    def __init__(self): os._exit(1)\n", "Net", "died: it ended its process"),
     "no weights": ("class Net:\n    def gradient(self, x, t): pass\n", "Net", "expected weights of shapes"),
     "other sizes": (
@@ -245,3 +248,38 @@ class LogisticRegression:
     plan = preset("logistic-8-1")
     found = said(program, text, "LogisticRegression", replace(plan, optimizer=sgd(0.1)))
     assert (found["calls"], found["learning_rate_factor"], found["loss"], found["loss_factor"]) == ("train_step", "1", "its own", "1")
+
+
+BUILT = planted.LAYERS.replace(
+    "net = build()\n",
+    """
+net = Model()
+net.add(Dense(784, 50))
+net.add(Sigmoid())
+net.add(Dense(50, 10))
+x, y = np.zeros((10, 784)), np.zeros(10, dtype=int)
+net.fit(x, y, epochs=10**9)
+for epoch in range(10**9):
+    net.fit(x, y)
+""",
+)
+
+
+def test_an_object_is_built_but_not_trained(program):
+    found = said(program, BUILT, "net")
+    assert (found["calls"], found["weight_names"]) == ("fit", ["W", "b", "W", "b"])
+    assert any("trains" in words for words in found["left_out"])
+
+
+def test_a_notebook(tmp_path):
+    cells = [
+        ["!pip install numpy\n", "%matplotlib inline\n"],
+        planted.TEXTBOOK.splitlines(keepends=True),
+        ["TwoLayerNet(784, 50, 10).fit()"],
+    ]
+    code = [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": [], "execution_count": None} for cell in cells]
+    notebook = {"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "course.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    target = f"{tmp_path}/course.ipynb:TwoLayerNet"
+    with prepared_candidate(target, Settings.of(DIGITS), isolation="process") as prepared:
+        assert prepared.described["calls"] == "gradient"

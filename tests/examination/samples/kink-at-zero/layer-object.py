@@ -1,0 +1,14 @@
+import numpy as np
+
+
+class ReLU:
+    def forward(self, x):
+        self.mask = x < 0
+        out = x.copy()
+        out[self.mask] = 0
+        return out
+
+    def backward(self, dout):
+        dx = dout.copy()
+        dx[self.mask] = 0
+        return dx
