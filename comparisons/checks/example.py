@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -29,6 +29,17 @@ class SideError(Exception):
 
 class CandidateError(SideError):
     """The candidate raised on a case that Keras accepts."""
+
+
+class Quantities(Outcome):
+    """What the candidate computed; to ask for what it did not compute is its error, and no failure of the check."""
+
+    def __init__(self, case: Case, found: Outcome) -> None:
+        super().__init__(found)
+        self._case = case
+
+    def __missing__(self, what: str) -> NoReturn:
+        raise CandidateError(self._case, KeyError(f"there is no {what}"))
 
 
 class KerasError(SideError):
@@ -63,7 +74,7 @@ class Example:
         """
         try:
             with np.errstate(**WARNINGS_ARE_ERRORS):  # type: ignore[arg-type]  # a dict of literals
-                return self.pair.candidate(case if own else case.copied())
+                return Quantities(case, self.pair.candidate(case if own else case.copied()))
         except Exception as problem:  # whatever somebody's code raises is that code's verdict, not a failure of ours
             raise CandidateError(case, problem) from problem
 

@@ -15,9 +15,7 @@ def list_pairs(as_json: bool) -> int:
     from comparisons.training.presets import PRESETS
 
     if as_json:
-        models = [
-            {"name": plan.name, "about": plan.about, "parameters": plan.parameters, "data": plan.data} for plan in PRESETS.values()
-        ]
+        models = [{"name": plan.name, "about": plan.about, "parameters": plan.parameters, "data": plan.data} for plan in PRESETS.values()]
         click.echo(json.dumps({"pairs": catalogue(), "models": models}, indent=2))
         return 0
     click.echo(markdown_table())

@@ -14,13 +14,18 @@ import reference.parts
 from comparisons.pairs import shaping
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
-from comparisons.pairs.shaping import Shaped
+from comparisons.pairs.shaping import Adapted, Shaped
 from comparisons.pairs.signatures import defaults
 from comparisons.training.plan import float32_exact
 from scratch import layers
 from scratch.layers.arguments import argument_names
 
-TURNED = ("Conv1D", "Conv2D", "Conv2DTranspose")  # on a CPU Keras raises with channels_first: docs/decisions/keras-on-every-processor.md
+TURNED = (
+    "Conv1D",
+    "Conv1DTranspose",
+    "Conv2D",
+    "Conv2DTranspose",
+)  # on a CPU Keras raises with channels_first: docs/decisions/keras-on-every-processor.md
 SEVERAL_OUTPUTS = [  # lines of `written`: the layer returns a tuple, which is compared as one array
     "sizes = [each[0].size for each in y]",
     "dy = tuple(part.reshape(each.shape) for part, each in zip(np.split(dy, np.cumsum(sizes)[:-1], axis=1), y))",
@@ -36,6 +41,7 @@ class LayerPair(Pair):
     Args:
         ranks: how many axes a sample may have.
         shaped: what the settings ask of the shape of x.
+        adapted: what becomes of settings that Keras refuses together.
         spaces: lengths of all axes of a sample but the last; None for any.
         mixes_samples: samples depend on each other in training.
         indices: x is made of whole numbers below this; None for floats.
@@ -47,6 +53,7 @@ class LayerPair(Pair):
 
     ranks: tuple[int, ...] = (1, 2, 3)
     shaped: Shaped = shaping.as_drawn
+    adapted: Adapted = shaping.any_settings
     spaces: tuple[int, ...] | None = None
     mixes_samples: bool = False
     indices: int | None = None
@@ -94,7 +101,7 @@ class LayerPair(Pair):
         return (1, *[space] * (rank - 1), 1), (0, *[space] * (rank - 1), 2), (2, *[space] * (rank - 1), 1)
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        settings = float32_exact(dict(settings))
+        settings = self.adapted(float32_exact(dict(settings)), dtype)
         if self.spaces is not None and dtype != "float32" and "data_format" in settings and self.name not in TURNED:
             settings["data_format"] = "channels_last"  # TensorFlow's kernels for CPUs know no other in float64 and float16
         shape = self.shaped(settings, sizes)
@@ -184,7 +191,7 @@ class LayerPair(Pair):
             ),
             *(["layer.fixed_draw = draw"] if "draw" in case.given else []),
             f"y = layer.forward(x, {case.training}{', mask' if 'mask' in case.given else ''})",
-            *SEVERAL_OUTPUTS * bool(case.settings.get("return_state")),
+            *SEVERAL_OUTPUTS * (case.settings.get("return_state", False) or case.settings.get("merge_mode", "") is None),
             'found = {"output": y, "gradient of x": layer.backward(dy)}',
             'found |= {f"gradient of {name}": gradient for name, gradient in layer.grads.items()}',
             'return found | {f"state {name}": value for name, value in layer.state.items()}',

@@ -15,7 +15,9 @@ NORMALIZED = {"epsilon": (1e-3, 1e-5), "center": (True, False), "scale": (True, 
 FORMATS = {"data_format": ("channels_last", "channels_first")}
 WINDOW: dict[str, tuple[Any, ...]] = {"strides": (1, 2), "padding": ("valid", "same"), **FORMATS}
 # No groups here: Keras compiles a grouped convolution anew at every call (2 s). tests/checks/test_grouped_convolution.py has them.
-KERNEL = {"kernel_size": (1, 2, 3), "use_bias": (True, False)}
+KERNEL = {"kernel_size": (1, 2, 3), "use_bias": (True, False), "dilation_rate": (1, 2)}
+CAUSAL = {"padding": ("valid", "same", "causal")}
+LARGER = {"output_padding": (None, 1)}
 POOL = {"pool_size": (2, 3), **WINDOW}
 DRAWN = {"seed": (0, 1, 2, 3)}
 RATES = {"rate": (0.5, 0.25, 0.0), **DRAWN}
@@ -59,14 +61,38 @@ LAYERS = [
         keras_faults=EMPTY, dtypes=("float64", "float32"),  # float16: the layers inside have it, and Keras takes a second for ten of these
     ),
     MergePair("Concatenate", {"axis": (-1, 1)}, together=shaping.alike_but_one, apart=((2, 3), (4, 4, 4))),
-    LayerPair("Conv1D", {"filters": (1, 2, 4), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **SEQUENCES),
-    LayerPair("Conv2D", {"filters": (1, 2, 4), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
-    LayerPair("Conv2DTranspose", {"filters": (1, 3), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
+    LayerPair(
+        "Conv1D", {"filters": (1, 2, 4), **KERNEL, **WINDOW, **CAUSAL}, fixed_width=True, adapted=shaping.undilated_if_strided,
+        **CONVOLVED, **SEQUENCES,
+    ),
+    LayerPair(
+        "Conv1DTranspose", {"filters": (1, 3), **KERNEL, **WINDOW, **LARGER}, fixed_width=True, adapted=shaping.transposed, **CONVOLVED,
+        **SEQUENCES,
+    ),
+    LayerPair(
+        "Conv2D", {"filters": (1, 2, 4), **KERNEL, **WINDOW}, fixed_width=True, adapted=shaping.undilated_if_strided, **CONVOLVED, **IMAGES,
+    ),
+    LayerPair(
+        "Conv2DTranspose", {"filters": (1, 3), **KERNEL, **WINDOW, **LARGER}, fixed_width=True, adapted=shaping.transposed, **CONVOLVED,
+        **IMAGES,
+    ),
+    LayerPair("Cropping1D", {"cropping": (1, (0, 2), (3, 1))}, ranks=(2,), spaces=SPACES, shares=True, refused_ranks=(1,)),
+    LayerPair(
+        "Cropping2D", {"cropping": (1, (0, 2), ((1, 0), (2, 1))), **FORMATS}, ranks=(3,), spaces=SPACES, shares=True, shaped=shaping.image,
+        refused_ranks=(2,),
+    ),
     LayerPair(
         "Dense", {"units": (1, 2, 3, 5), "use_bias": (True, False), "activation": (None, "tanh", "softmax", "relu")},
         fixed_width=True, refused=({"units": 0}, {"units": -1}),
     ),
-    LayerPair("DepthwiseConv2D", {"depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED, **IMAGES),
+    LayerPair(
+        "DepthwiseConv1D", {"depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, adapted=shaping.undilated_if_strided,
+        **CONVOLVED, **SEQUENCES,
+    ),
+    LayerPair(
+        "DepthwiseConv2D", {"depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, adapted=shaping.undilated_if_strided,
+        **CONVOLVED, **IMAGES,
+    ),
     MergePair(
         "Dot", {"axes": (-1, 1, (2, 1)), "normalize": (False, True)}, ranks=(2,), counts=(2,), together=shaping.with_one_axis_alike,
         keras_quirks=("in float16 the squares under the norm overflow",),
@@ -110,8 +136,13 @@ LAYERS = [
     LayerPair("Rescaling", {"scale": (0.5, 2.0, 1 / 255), "offset": (0.0, -1.0)}),
     LayerPair("Reshape", {"target_shape": ((-1,), (1, -1), (-1, 1))}, shares=True, refused=({"target_shape": (97,)},)),
     LayerPair(
-        "SeparableConv2D", {"filters": (1, 3), "depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True, **CONVOLVED,
-        **IMAGES, dtypes=("float64", "float32"),  # float16: two convolutions in a row overflow between them, Keras's elsewhere than ours
+        "SeparableConv1D", {"filters": (1, 3), "depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True,
+        adapted=shaping.undilated_if_strided, **CONVOLVED, **SEQUENCES, dtypes=("float64", "float32"),  # as of the next
+    ),
+    LayerPair(
+        "SeparableConv2D", {"filters": (1, 3), "depth_multiplier": (1, 2), **KERNEL, **WINDOW}, fixed_width=True,
+        adapted=shaping.undilated_if_strided, **CONVOLVED, **IMAGES,
+        dtypes=("float64", "float32"),  # float16: two convolutions in a row overflow between them, Keras's elsewhere than ours
     ),
     RecurrentPair("SimpleRNN", STEPPING),
     LayerPair("Softmax", {"axis": (-1, 1)}, ranks=(1, 2, 3)),
@@ -125,6 +156,6 @@ LAYERS = [
     LayerPair("UnitNormalization", {"axis": (-1, 1)}, meets=inverse_norm),
     LayerPair("UpSampling1D", {"size": (1, 2, 3)}, ranks=(2,), refused_ranks=(1,)),
     LayerPair("UpSampling2D", {"size": (1, 2, (2, 3)), **FORMATS}, ranks=(3,), refused_ranks=(2,)),
-    LayerPair("ZeroPadding1D", {"padding": (1, (0, 2))}, ranks=(2,), refused_ranks=(1,)),
+    LayerPair("ZeroPadding1D", {"padding": (1, (0, 2)), **FORMATS}, ranks=(2,), refused_ranks=(1,)),
     LayerPair("ZeroPadding2D", {"padding": (1, (0, 2), ((1, 0), (2, 1))), **FORMATS}, ranks=(3,), refused_ranks=(2,)),
 ]  # fmt: skip

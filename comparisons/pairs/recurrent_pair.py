@@ -12,6 +12,7 @@ from comparisons.pairs.case import Case, Values
 from comparisons.pairs.layer_pair import LayerPair
 from comparisons.pairs.meeting import gate_and_x
 from comparisons.pairs.pair import Outcome
+from comparisons.pairs.shaping import Adapted, unrolled_rightly
 
 MASK_STREAM = 50
 SKIPPED = 2  # one step in so many
@@ -23,6 +24,7 @@ class RecurrentPair(LayerPair):
     """A layer on sequences that skips the steps a mask says; two examples out of three have one."""
 
     ranks: tuple[int, ...] = (2,)
+    adapted: Adapted = unrolled_rightly
     spaces: tuple[int, ...] | None = (3, 2, 1)
     refused_ranks: tuple[int, ...] = (1, 3)
     fixed_width: bool = True
@@ -30,8 +32,6 @@ class RecurrentPair(LayerPair):
     refused: tuple[Mapping[str, Any], ...] = ({"units": 0}, {"units": -1})
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        if settings["go_backwards"] and settings["zero_output_for_mask"]:
-            settings = {**settings, "unroll": False}  # unrolled, Keras zeroes the wrong steps: docs/keras-notes.md
         case = super().make_case(settings, sizes, values, dtype, training)
         if values.seed % UNMASKED == 0:
             return case

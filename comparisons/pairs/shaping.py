@@ -5,11 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+Settings = dict[str, Any]
+Adapted = Callable[[Settings, str], Settings]
+"""From drawn settings and the floating type to settings that go together in Keras."""
+
 Sizes = tuple[int, ...]
 Shaped = Callable[[Mapping[str, Any], Sizes], Sizes]
 """From settings and drawn sizes, channels last, to the shape of x."""
 Together = Callable[[Mapping[str, Any], Sizes, int], tuple[Sizes, ...]]
 """From settings, drawn sizes and the number of inputs to the shape of each."""
+
+
+def any_settings(settings: Settings, dtype: str) -> Settings:
+    """All go together."""
+    return settings
+
+
+def undilated_if_strided(settings: Settings, dtype: str) -> Settings:
+    """Keras refuses both above 1, or computes more than is asked for (tests/checks/test_convolution_settings.py)."""
+    return settings if settings["strides"] == 1 else {**settings, "dilation_rate": 1}
+
+
+def transposed(settings: Settings, dtype: str) -> Settings:
+    """The same; TensorFlow has dilated ones in float32 only; output_padding is below strides."""
+    dilation = settings["dilation_rate"] if dtype == "float32" and settings["strides"] == 1 else 1
+    padding = None if settings["strides"] == 1 else settings["output_padding"]
+    return {**settings, "dilation_rate": dilation, "output_padding": padding}
+
+
+def unrolled_rightly(settings: Settings, dtype: str) -> Settings:
+    """Unrolled on the way back Keras zeroes the outputs of other steps than those skipped: docs/keras-notes.md."""
+    wrong = settings["go_backwards"] and settings["zero_output_for_mask"]
+    return {**settings, "unroll": settings["unroll"] and not wrong}
 
 
 def as_drawn(settings: Mapping[str, Any], sizes: Sizes) -> Sizes:

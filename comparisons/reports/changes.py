@@ -101,7 +101,7 @@ def _rank(part: Mapping[str, Any]) -> int:
 def _wrong(part: Mapping[str, Any]) -> Iterator[str]:
     """Names of everything that stands against a part: codes of causes, and failing checks."""
     for finding in check_words.findings(part):
-        if not at(finding, "note") and text(at(finding, "code")) != "mismatch":
+        if not at(finding, "note") and not at(finding, "accepted") and text(at(finding, "code")) != "mismatch":
             yield f"{text(at(finding, 'code'))} in {text(at(finding, 'where'))}"
     for check in check_words.failing(part):
         yield f"{text(at(check, 'name'))} [{text(at(check, 'dtype'), otherwise=NOTHING)}]"

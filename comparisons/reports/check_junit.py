@@ -44,16 +44,26 @@ def _check(suite: ElementTree.Element, subject: str, part: Mapping[str, Any], ch
     case = ElementTree.SubElement(suite, "testcase", classname=subject, name=f"{name} [{dtype}]" if dtype else name)
     if words.at(check, "passed"):
         return
-    if words.at(check, "expected"):
-        ElementTree.SubElement(case, "skipped", message=words.text(words.at(check, "expected")))
+    excused = words.text(words.at(check, "expected"), otherwise="") or _accepted(part)
+    if excused:
+        ElementTree.SubElement(case, "skipped", message=excused)
         return
-    found = words.at(check, "counterexample")
-    if not isinstance(found, Mapping):
-        raised = "error" if words.at(check, "error") else "failure"
-        ElementTree.SubElement(case, raised, type=raised, message=check_words.without_example(part, check))
+    found = check_words.example_of(part, check)
+    if found is None and words.at(check, "error"):
+        ElementTree.SubElement(case, "error", type="error", message=check_words.without_example(part, check))
         return
-    failure = ElementTree.SubElement(case, "failure", type="mismatch", message=check_words.headline(part, found))
-    failure.text = check_words.block(part, found)
+    message = check_words.without_example(part, check) if found is None else check_words.headline(part, found)
+    failure = ElementTree.SubElement(case, "failure", type=words.text(words.at(part, "verdict")), message=message)
+    causes = [_cause(part, finding) for finding in check_words.causes(part)]
+    failure.text = "\n".join([*causes, *([] if found is None else [check_words.block(part, found)])])
+
+
+def _accepted(part: Mapping[str, Any]) -> str:
+    """Why a match has checks that fail: differences that were accepted."""
+    if words.at(part, "verdict") != "match":
+        return ""
+    codes = [words.text(finding.get("code")) for finding in check_words.findings(part) if finding.get("accepted")]
+    return f"accepted: {', '.join(codes)}" if codes else "no part of the verdict"
 
 
 def _verdict(suite: ElementTree.Element, subject: str, part: Mapping[str, Any], shown: words.Verdict) -> None:

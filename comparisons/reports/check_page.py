@@ -31,9 +31,9 @@ def compose(result: Mapping[str, Any], *, draw: Draw = curve_charts.drawings) ->
     """
     result = words.tidy(json_ready(result))
     shown = parts(result)
-    insides = _insides(shown.rows, draw)
+    told = insides(shown.rows, draw)
     groups: dict[str, list[tuple[Part, Markup | None]]] = {}
-    for part, inside in zip(shown.rows, insides, strict=True):
+    for part, inside in zip(shown.rows, told, strict=True):
         groups.setdefault(part.verdict_name, []).append((part, inside))
     return template("check.html.jinja").render(
         verdict=check_words.verdict_of(result),
@@ -64,9 +64,9 @@ def _sentences(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _insides(shown: list[Part], draw: Draw) -> list[Markup | None]:
+def insides(shown: list[Part], draw: Draw = curve_charts.drawings) -> list[Markup | None]:
     """What is inside every part: without its curves, then not at all, where it would make the page too large."""
-    left, drawn, insides = MOST_BYTES, 0, []
+    left, drawn, made_so_far = MOST_BYTES, 0, []
     for part in shown:
         inside: Markup | None = None
         for curves in _curves(part, draw) if drawn < MOST_DRAWN else [[]]:
@@ -75,8 +75,8 @@ def _insides(shown: list[Part], draw: Draw) -> list[Markup | None]:
             if size <= left:
                 inside, left, drawn = made, left - size, drawn + bool(curves)
                 break
-        insides.append(inside)
-    return insides
+        made_so_far.append(inside)
+    return made_so_far
 
 
 def _curves(part: Part, draw: Draw) -> Iterator[list[Curve]]:

@@ -80,7 +80,15 @@ def disagreement(component: Mapping[str, Any]) -> str:
         return "\n".join([words.text(words.at(component, "name")) + ":", *(f"  {line}" for line in lines)]) if lines else ""
     also = lines[1 : 1 + MOST_LINES]
     more = [f"  {len(lines) - 1 - MOST_LINES} more in result.json"] if len(lines) - 1 > MOST_LINES else []
-    return "\n".join([check_words.block(component, found), *(f"  {'also':<9} {line}" for line in also), *more])
+    return "\n".join([check_words.block(component, found), *_richer(component), *(f"  {'also':<9} {line}" for line in also), *more])
+
+
+def _richer(component: Mapping[str, Any]) -> Iterator[str]:
+    """The same disagreement on a richer example: the smallest one has no room for a pattern."""
+    specimen = words.at(component, "specimen")
+    if isinstance(specimen, Mapping):
+        yield f"  on a richer example ({words.text(words.at(specimen, 'what'))}):"
+        yield from (f"    {name:<9} {said}" for name, said in check_words.measures(component, specimen) if name != "check")
 
 
 def _tone(shown: words.Verdict) -> str:

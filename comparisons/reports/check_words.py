@@ -76,8 +76,15 @@ def other(found: Any) -> str:
 
 def place(part: Any) -> str:
     """File and line of a part or a finding, such as `net.py:12`; empty if it has none."""
-    file, line = at(part, "source", "file"), at(part, "source", "line")
-    return "" if not file else f"{file}:{line}" if line else str(file)
+    file, line, said = (at(part, "source", key) for key in ("file", "line", "place"))
+    if not file:
+        return ""
+    return f"{file}, {said}" if in_cell(part) else f"{file}:{line}" if line else str(file)
+
+
+def in_cell(part: Any) -> bool:
+    """Whether its place is a cell of a notebook, whose lines are not those of the file."""
+    return text(at(part, "source", "place")).startswith("cell ")
 
 
 def causes(part: Any) -> list[Mapping[str, Any]]:
@@ -98,11 +105,18 @@ def failing(part: Any) -> list[Mapping[str, Any]]:
     ]
 
 
+def example_of(part: Any, check: Any) -> Mapping[str, Any] | None:
+    """The example on which a check failed: its own, or that of the part if it is of this check; None if none was kept."""
+    own, shared = at(check, "counterexample"), at(part, "counterexample")
+    same = at(shared, "check") == at(check, "name") and at(shared, "dtype") == at(check, "dtype")
+    return next((found for found in (own, shared if same else None) if isinstance(found, Mapping)), None)
+
+
 def failing_lines(part: Any) -> list[str]:
     """A line for every way of failing: the check, the floating types, and what differs or was raised."""
     rows: dict[tuple[str, str], list[str]] = {}
     for check in failing(part):
-        found = at(check, "counterexample")
+        found = example_of(part, check)
         what = next(
             (text(said) for said in (at(check, "error"), at(check, "vacuous"), at(found, "problem"), at(found, "what")) if said), ""
         )

@@ -21,6 +21,8 @@ LINEAR = 1
 PLAIN = "'' + datum.value"
 FAR_INSIDE = 1e-4
 """Part of the smallest allowance below which gaps lie on the axis, as zero does."""
+WIDEST = 1e-12
+"""The same of the largest: an axis of forty decades shows nothing."""
 NO_GAP = 1e-20
 """Where a gap of zero is drawn if there is nothing but zeros."""
 _NEEDLESS = re.compile(
@@ -123,7 +125,8 @@ def _gap(points: list[dict[str, Any]], paint: Paint) -> alt.LayerChart:
     """The gap at every x on the band it may lie in; a gap of zero lies on the axis."""
     allowances = [point["allowed"] for point in points if point["allowed"] > 0]
     gaps = [point["gap"] for point in points if point["gap"] is not None and math.isfinite(point["gap"])]
-    low = 10.0 ** math.floor(math.log10(max(FAR_INSIDE * min(allowances, default=NO_GAP), 1e-300)))
+    lowest = max(FAR_INSIDE * min(allowances, default=NO_GAP), WIDEST * max(allowances, default=NO_GAP), 1e-300)
+    low = 10.0 ** math.floor(math.log10(lowest))
     high = max(10 * low, 3 * max([*allowances, *gaps], default=low))
     scale = alt.Scale(type="log", domain=[low, high], nice=False)
     axis = alt.Axis(title="gap", values=_decades(low, high), format="~e")

@@ -41,7 +41,10 @@ def _of_parts(result: Mapping[str, Any]) -> Iterator[str]:
         cause = next(iter(check_words.causes(part)), {})
         said = [words.text(words.at(cause, key), otherwise="") for key in ("summary", "fix")]
         why = said[0] or "; ".join(check_words.failing_lines(part)[:2]) or words.text(words.at(part, "missing"), otherwise="see the report")
-        source = words.at(cause, "source") or words.at(part, "source")
+        placed = cause if words.at(cause, "source") else part
+        source = words.at(placed, "source")
+        if check_words.in_cell(placed):
+            source, why = {"file": words.at(source, "file")}, f"{check_words.place(placed)}: {why}"
         title = f"{words.text(words.at(part, 'name'))}: {words.text(words.at(cause, 'code'), otherwise=shown.word)}"
         yield _command(title, why + (f" Fix: {said[1]}" if said[1] else ""), source)
 

@@ -32,8 +32,9 @@ class Grid(NamedTuple):
 
 def inputs(found: Mapping[str, Any]) -> list[Grid]:
     """The inputs of a counterexample."""
-    given = at(found, "inputs")
-    return [_grid(str(name), value) for name, value in given.items()] if isinstance(given, Mapping) else []
+    given, upstream = at(found, "inputs"), at(found, "upstream")
+    named = {**(given if isinstance(given, Mapping) else {}), **({} if upstream is None else {"upstream gradient": upstream})}
+    return [_grid(str(name), value) for name, value in named.items()]
 
 
 def sides(found: Mapping[str, Any], who: str) -> list[Grid]:

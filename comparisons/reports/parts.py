@@ -62,7 +62,8 @@ class Part:
         self.causes = check_words.causes(component)[:MOST_ROWS]
         self.notes, self.shims = ([text(said) for said in listed(component, key)][:MOST_ROWS] for key in ("notes", "shims"))
         self.missing, self.region, self.reproduce = (text(at(component, key), otherwise="") for key in ("missing", "region", "reproduce"))
-        self.place, self.line = check_words.place(component), text(at(component, "source", "text"), otherwise="")
+        self.place, self.line = check_words.place(component), text(at(component, "source", "text"), otherwise="").strip()
+        self.called = ", ".join(text(said) for said in listed(component, "called"))
 
     @property
     def verdict(self) -> Verdict:

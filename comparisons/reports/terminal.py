@@ -78,7 +78,9 @@ class Page:
         """Print a table after an empty line, the first column or those of ``left`` to the left, the others to the right."""
         grid = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
         for index, name in enumerate(head):
-            grid.add_column(name, justify="left" if index in left or not name else "right", no_wrap=True)
+            # What is too long is cut: rich's own sign for that is no ASCII.
+            overflow: Any = "ellipsis" if self._rich else "crop"
+            grid.add_column(name, justify="left" if index in left or not name else "right", no_wrap=True, overflow=overflow)
         for row in rows:
             grid.add_row(*(cell if isinstance(cell, Text) else Text(self._safe(cell)) for cell in row))
         self._console.print()

@@ -31,7 +31,9 @@ def checks_on(pair: Any) -> list[Check]:
     unfit = set() if has_gradients else {"gradients", "directional"}
     unfit |= set() if has_output else {"forward", "directional", "samples"}
     unfit |= pair.manner.adapter.skips(pair)
-    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks()]
+    if getattr(pair, "mixes_samples", False) and not getattr(pair.manner.adapter, "tells_mode", True):
+        unfit.add("samples")  # in training they depend on each other
+    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks(pair)]
 
 
 def _shortened(check: Check) -> Check:

@@ -40,7 +40,7 @@ class Settings:
     @classmethod
     def of(cls, plan: ModelPlan, **asked: Any) -> Settings:
         """Settings where the plan's own values stand for what is not asked for (or None)."""
-        own = {"data": plan.data, "epochs": plan.epochs, "batch_size": plan.batch_size}
+        own: dict[str, Any] = {"data": plan.data, "epochs": plan.epochs, "batch_size": plan.batch_size}
         return cls(plan, **own | {name: value for name, value in asked.items() if value is not None})
 
     def command_line(self) -> str:

@@ -8,9 +8,12 @@ from scratch.layers.batch_normalization import BatchNormalization
 from scratch.layers.bidirectional import Bidirectional
 from scratch.layers.concatenate import Concatenate
 from scratch.layers.conv1d import Conv1D
+from scratch.layers.conv1d_transpose import Conv1DTranspose
 from scratch.layers.conv2d import Conv2D
 from scratch.layers.conv2d_transpose import Conv2DTranspose
+from scratch.layers.cropping import Cropping1D, Cropping2D
 from scratch.layers.dense import Dense
+from scratch.layers.depthwise_conv1d import DepthwiseConv1D
 from scratch.layers.depthwise_conv2d import DepthwiseConv2D
 from scratch.layers.dot import Dot
 from scratch.layers.dropout import Dropout
@@ -43,6 +46,7 @@ from scratch.layers.repeat_vector import RepeatVector
 from scratch.layers.rescaling import Rescaling
 from scratch.layers.reshape import Reshape
 from scratch.layers.rms_normalization import RMSNormalization
+from scratch.layers.separable_conv1d import SeparableConv1D
 from scratch.layers.separable_conv2d import SeparableConv2D
 from scratch.layers.simple_rnn import SimpleRNN
 from scratch.layers.softmax import Softmax
@@ -54,6 +58,11 @@ from scratch.layers.zero_padding import ZeroPadding1D, ZeroPadding2D
 from scratch.lookup import nothing_else
 
 __all__ = [
+    "SeparableConv1D",
+    "DepthwiseConv1D",
+    "Cropping2D",
+    "Cropping1D",
+    "Conv1DTranspose",
     "TimeDistributed",
     "Masking",
     "Subtract",

@@ -126,3 +126,16 @@ def padding_name(who: str, padding: object, allowed: tuple[str, ...] = ("valid",
     if name not in allowed:
         raise ValueError(f"{who}: expected padding as one of {', '.join(allowed)}, got {padding!r}.")
     return name
+
+
+def sides_of(who: str, name: str, value: int | Sequence[int | Sequence[int]]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """((top, bottom), (left, right)) from that, from (both, both), or from one number for all four.
+
+    Raises:
+        ValueError: none of these, or a number below 0.
+    """
+    sides = (value, value) if isinstance(value, int) else tuple(value)
+    if len(sides) != 2:
+        raise ValueError(f"{who}: expected {name} as ((top, bottom), (left, right)), got {value!r}.")
+    (top, bottom), (left, right) = (tuple_of(who, name, side, 2, least=0) for side in sides)
+    return (top, bottom), (left, right)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from scratch.arrays import reshaped
 from scratch.differentiable import Array, namespace
 from scratch.layers.layer import Shape
 from scratch.layers.merge import Merge
@@ -18,7 +17,7 @@ class Merged(NamedTuple):
     """What the VJP needs: arrays of as many axes each, their shapes as they came, and y."""
 
     xs: list[Array]
-    shapes: list[Shape]
+    shapes: list[tuple[int, ...]]
     y: Array
 
 
@@ -37,17 +36,17 @@ class ElementwiseMerge(Merge):
         raise NotImplementedError
 
     def call(self, x: list[Array], training: bool) -> tuple[Array, Merged]:
-        shapes = self.shape_of(x)
+        shapes: list[Any] = self.shape_of(x)
         self.compute_output_shape(shapes)
         rank = max(map(len, shapes))
-        xs = [namespace(each).reshape(each, _with_rank(each.shape, rank)) for each in x]
+        xs = [reshaped(each, _with_rank(each.shape, rank)) for each in x]
         y = self.merge(xs)
         return y, Merged(xs, shapes, y)
 
     def vjp(self, dy: Array, cache: Merged, input_gradient: bool) -> tuple[Any, dict[str, Array]]:
         """What was broadcast gets the sum over the axes along which it was repeated."""
         found = self.merge_vjp(dy, cache.xs, cache.y)
-        return [self._summed(dx, x.shape).reshape(shape) for dx, x, shape in zip(found, cache.xs, cache.shapes)], {}
+        return [reshaped(self._summed(dx, x.shape), shape) for dx, x, shape in zip(found, cache.xs, cache.shapes)], {}
 
     def compute_output_shape(self, input_shape: Any) -> Shape:
         batch, rank = self.one_batch(input_shape), max(map(len, input_shape))
@@ -119,7 +118,10 @@ class Multiply(ElementwiseMerge):
 
 class _Extreme(ElementwiseMerge):
     choose: str  # name of the function of two arrays
-    wins: Callable[[Any, Any], Any]  # whether the first of two is chosen; also of equal ones
+
+    def wins(self, first: Array, second: Array) -> Array:
+        """Whether the first of two is chosen; also of equal ones."""
+        raise NotImplementedError
 
     def merge(self, xs: list[Array]) -> Array:
         return namespace(xs[0]).asarray(self._chosen(xs)[-1], copy=True)
@@ -128,7 +130,7 @@ class _Extreme(ElementwiseMerge):
         """dx = dy where x is chosen, the first of several that are alike; 0 elsewhere."""
         xp, found = namespace(dy), []
         for before, x in reversed(list(zip(self._chosen(xs), xs[1:]))):
-            kept = type(self).wins(before, x)
+            kept = self.wins(before, x)
             found.append(xp.where(kept, 0, dy))
             dy = xp.where(kept, dy, 0)
         return [dy, *reversed(found)]
@@ -141,10 +143,16 @@ class _Extreme(ElementwiseMerge):
 class Maximum(_Extreme):
     """y = the largest of x0, x1, ... The gradient goes to the first of several largest. Source: `keras.layers.Maximum`."""
 
-    choose, wins = "maximum", operator.ge
+    choose = "maximum"
+
+    def wins(self, first: Array, second: Array) -> Array:
+        return first >= second
 
 
 class Minimum(_Extreme):
     """y = the smallest of x0, x1, ... The gradient goes to the first of several smallest. Source: `keras.layers.Minimum`."""
 
-    choose, wins = "minimum", operator.le
+    choose = "minimum"
+
+    def wins(self, first: Array, second: Array) -> Array:
+        return first <= second

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from scratch.arrays import reshaped, rows_of
-from scratch.differentiable import Array
-from scratch.layers.arguments import positive
-from scratch.layers.depthwise import depthwise, depthwise_input_vjp, depthwise_kernel_vjp
-from scratch.layers.layer import Shape
-from scratch.layers.windowed import Biased
-from scratch.layers.windows import inside, padded
+from scratch.layers.separable_conv import SeparableConv
 
 
-class SeparableConv2D(Biased):
+class SeparableConv2D(SeparableConv):
     """A convolution of each channel by itself, then a matrix product over the channels at each place.
 
     y = activation(depthwise(x, depthwise_kernel) @ pointwise_kernel + bias); see `DepthwiseConv2D` for the first half.
@@ -62,46 +56,18 @@ class SeparableConv2D(Biased):
         bias_initializer: object = "zeros",
         **settings: Any,
     ) -> None:
-        super().__init__(kernel_size, "kernel_size", strides, padding, data_format, dilation_rate, activation=activation, **settings)
-        self.filters = positive("SeparableConv2D", "filters", filters)
-        self.depth_multiplier = positive("SeparableConv2D", "depth_multiplier", depth_multiplier)
-        self.use_bias = use_bias
-        self.depthwise_initializer = depthwise_initializer
-        self.pointwise_initializer = pointwise_initializer
-        self.bias_initializer = bias_initializer
-
-    def build_last(self, input_shape: Shape) -> None:
-        channels = self.known_channels(input_shape)
-        between = channels * self.depth_multiplier
-        self.add_weight("depthwise_kernel", (*self.window.size, channels, self.depth_multiplier), self.depthwise_initializer)
-        self.add_weight("pointwise_kernel", (1, 1, between, self.filters), self.pointwise_initializer)
-        self.add_bias(self.filters)
-
-    def call_last(self, x: Array, training: bool) -> tuple[Array, tuple[Array, Array, tuple[int, ...]]]:
-        kernel, space = self.params["depthwise_kernel"], x.shape[1:-1]
-        if x.shape[-1] != kernel.shape[-2]:
-            raise self.bad_input(f"{kernel.shape[-2]} channels (those of depthwise_kernel)", x.shape)
-        wide = padded(x, self.window.pads(self.padding, space))
-        between = depthwise(wide, kernel, self.window, self.windows_on(x))
-        y = rows_of(between) @ self.params["pointwise_kernel"][0, 0, ...]
-        return self.with_bias(reshaped(y, (*between.shape[:-1], self.filters))), (wide, between, space)
-
-    def vjp_last(
-        self, dy: Array, cache: tuple[Array, Array, tuple[int, ...]], input_gradient: bool
-    ) -> tuple[Array | None, dict[str, Array]]:
-        """The VJPs of `depthwise` at dbetween = dy @ pointwise_kernel^T; dpointwise_kernel = between^T dy."""
-        (wide, between, space), kernel, matrix = cache, self.params["depthwise_kernel"], self.params["pointwise_kernel"][0, 0, ...]
-        rows = rows_of(dy)
-        dbetween = reshaped(rows @ matrix.T, between.shape)
-        gradients = {
-            "depthwise_kernel": depthwise_kernel_vjp(dbetween, wide, kernel, self.window),
-            "pointwise_kernel": rows_of(between).T @ rows,
-            **self.bias_vjp(dy),
-        }
-        if not input_gradient:
-            return None, gradients
-        dx = depthwise_input_vjp(dbetween, kernel, self.window, wide.shape)
-        return dx[inside(self.window.pads(self.padding, space), space)], gradients
-
-    def output_shape_last(self, input_shape: Shape) -> Shape:
-        return (input_shape[0], *self.space_after(input_shape), self.filters)
+        super().__init__(
+            filters,
+            kernel_size,
+            strides,
+            padding,
+            data_format,
+            dilation_rate,
+            depth_multiplier,
+            activation,
+            use_bias,
+            depthwise_initializer,
+            pointwise_initializer,
+            bias_initializer,
+            **settings,
+        )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scratch.differentiable import Array
-from scratch.layers.arguments import tuple_of
+from scratch.layers.arguments import sides_of, tuple_of
 from scratch.layers.layer import Shape
 from scratch.layers.spatial import Spatial
 from scratch.layers.windows import Pads, inside, padded
@@ -77,9 +77,4 @@ class ZeroPadding2D(ZeroPadding):
 
     def __init__(self, padding: int | Sequence[int | Sequence[int]] = (1, 1), data_format: str | None = None, **settings: Any) -> None:
         super().__init__(data_format=data_format, **settings)
-        sides = (padding, padding) if isinstance(padding, int) else tuple(padding)
-        if len(sides) != 2:
-            raise ValueError(f"ZeroPadding2D: expected padding as ((top, bottom), (left, right)), got {padding!r}.")
-        top, bottom = tuple_of("ZeroPadding2D", "padding", sides[0], 2, least=0)
-        left, right = tuple_of("ZeroPadding2D", "padding", sides[1], 2, least=0)
-        self.padding = self.pads = ((top, bottom), (left, right))
+        self.padding = self.pads = sides_of("ZeroPadding2D", "padding", padding)

@@ -112,7 +112,10 @@ def _error() -> dict[str, Any]:
     return {
         **_foreign("net.py", "softmax", "keras.activations.softmax", line=20, text="def softmax(x):"),
         "verdict": "error", "findings": [{"code": "error", "where": "call", "dtype": "float32", "summary": said, "fix": ""}],
-        "checks": [_failing("forward", "float32", 0.0, error=said), _failing("special values", "float32", 0.0, vacuous="nothing was compared")],
+        "checks": [
+            _failing("forward", "float32", 0.0, error=said),
+            _failing("special values", "float32", 0.0, vacuous="nothing was compared"),
+        ],
     }  # fmt: skip
 
 

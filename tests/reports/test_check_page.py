@@ -138,7 +138,7 @@ def test_what_makes_the_page_too_large_loses_its_curves_first_and_then_its_insid
             return "<svg>" + "x" * 1_600_000 + "</svg>"
 
     result = everything()
-    source = check_page.compose(result, draw=lambda part, who: [Huge()] * len(part["curves"] if "curves" in part else []))  # type: ignore[misc]
+    source = check_page.compose(result, draw=lambda part, who: [Huge()] * len(part.get("curves", [])))  # type: ignore[misc]
     assert source.count("<svg>") == 1
     assert "Left out" not in source
     assert len(source.encode()) < TWO_MEGABYTES

@@ -26,7 +26,9 @@ def model_of(library, weights=None, **compiling):
     model = library.Sequential(
         [library.Input((4,)), library.layers.Dense(5, activation="tanh"), library.layers.Dense(3, activation="softmax")]
     )
-    model.compile(**{"optimizer": "adam", "loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"], **compiling})
+    # eagerly: compiling takes Keras longer than these few steps
+    defaults = {"optimizer": "adam", "loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"], "run_eagerly": True}
+    model.compile(**{**defaults, **compiling})
     if weights is not None:
         model.set_weights(weights)
     return model

@@ -104,7 +104,7 @@ def test_same_as_fit_of_both_sides(run, small):
     said = comparison.validation.early_stoppings.stopped["reference"]
     settings = Settings.of(small, seed=0)
     ready = prepare(load("breast-cancer-8").limited(90), small, "float32")
-    orders = [batch for batch in batches(*ready.train, epochs=EPOCHS, batch_size=15, seed=0)]
+    orders = list(batches(*ready.train, epochs=EPOCHS, batch_size=15, seed=0))
     start = initial_weights(settings)
     for library in (keras, scratch):
         model = library.Sequential([library.Input((8,)), library.layers.Dense(16, "tanh"), library.layers.Dense(1, "sigmoid")])

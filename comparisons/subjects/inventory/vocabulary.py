@@ -97,6 +97,8 @@ LAYERS = {
     "LSTM": "lstm|time lstm|long short term memory",
     "GRU": "gru|time gru|gated recurrent",
     "PReLU": "prelu|parametric relu",
+    "LeakyReLU": "leaky relu|lrelu|leaky rectifier|leaky",
+    "ELU": "elu|exponential linear",
     "RMSNormalization": "rms norm|rmsnorm|rms normalization",
 }
 

@@ -12,7 +12,6 @@ from comparisons.training.moment import LOSS, Moment
 from comparisons.training.tracks.jumps import Jumps, Pick
 from reference import KerasState
 
-
 NEAR = 0.25  # of the allowance: a jump that lands beyond it is asked about, as its consequences may leave the envelope in small steps
 
 

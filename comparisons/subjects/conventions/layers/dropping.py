@@ -42,6 +42,10 @@ class Dropping:
         said = ("its rate is the probability to keep",) if self.swapped else ()
         return (*super().details, *said)  # type: ignore[misc]  # of the adapter
 
+    @property
+    def takes_integers(self) -> bool:
+        return False
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return {"rate": RATES}
 
@@ -97,7 +101,7 @@ class Dropping:
         backward = _factor(outcome["gradient of x"], dy, kept) if "gradient of x" in outcome else forward
         return list(_told(rate, share, forward, backward))
 
-    def checks(self) -> list[Check]:
+    def checks(self, pair: Pair) -> list[Check]:
         return [Check(KEPT, "As many entries are kept as the rate says.", kept_share, examples=2, dtypes=("float64",))]
 
 

@@ -126,6 +126,10 @@ class Layer(Adapter):
         return not self.slots and not self.given and self.per == "array"
 
     @property
+    def makes_weights_late(self) -> bool:
+        return self.lazy
+
+    @property
     def incomplete(self) -> bool:
         return self.unhandled
 

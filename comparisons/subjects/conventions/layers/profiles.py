@@ -121,11 +121,11 @@ PROFILES: Mapping[str, Profile] = {
     "BatchNormalization": Profile(
         {"in": IN, "epsilon": "eps epsilon", "momentum": "momentum decay", "in row": "shape input_shape"},
         {"gamma": GAMMA, "beta": BETA, "moving_mean": MEAN, "moving_variance": VARIANCE}, free=("in",), sizes=(5, 3),
-        fixed={"axis": -1, "center": True, "scale": True},
+        choices={"epsilon": (1e-3, 1e-5), "momentum": (0.9375, 0.5)}, fixed={"axis": -1, "center": True, "scale": True},
     ),
     "LayerNormalization": Profile(
         {"in": IN, "epsilon": "eps epsilon", "in row": "shape input_shape normalized_shape"}, {"gamma": GAMMA, "beta": BETA}, free=("in",),
-        fixed={"center": True, "scale": True},
+        choices={"epsilon": (1e-3, 1e-5)}, fixed={"center": True, "scale": True},
     ),
     "Embedding": Profile(
         {"input_dim": "vocab_size num_embeddings n_vocab vocab input_dim v num_words vocabulary_size vocab_len n_words num_tokens",
@@ -149,6 +149,8 @@ PROFILES: Mapping[str, Profile] = {
         choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)}, fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
         draws=((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2)),
     ),
+    "LeakyReLU": Profile({"negative_slope": "alpha a slope negative_slope leak leakiness k coef neg_slope factor"}),
+    "ELU": Profile({"alpha": "alpha a"}),
     "SimpleRNN": Profile({"in": IN, "units": OUT}, fixed=SEQUENCE, **RECURRENT),
     "LSTM": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
     "GRU": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
+from comparisons.subjects.conventions.optimizers.optimizer import CONFIGURED, Optimizer
 from comparisons.subjects.conventions.optimizers.parts import PARTS, told_by
 from comparisons.subjects.inventory.methods import UPDATE, pick
 from comparisons.subjects.inventory.parameters import plain
@@ -75,6 +75,8 @@ def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
     names = [p.name for p in member.parameters]
     told = told_by(names, PARTS[part])
     for call, forms in _calls(member, part, told):
+        if CONFIGURED in (*call.roles, *call.keywords.values()):
+            told = {name: name for name in PARTS[part].told}
         for form, returns in product(forms, RETURNED):
             for states in _states(call, returns):
                 picked = replace(call, pick=(0,)) if states and returns != "place" else call
@@ -83,11 +85,12 @@ def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
 
 def _states(call: Function, returns: str) -> Iterator[dict[str, int]]:
     """Where state comes back: behind the variables, in the order it goes in."""
-    wanted = [role for role in call.roles if role.startswith("state ")]
+    wanted = [role for role in (*call.roles, *call.keywords.values()) if role.startswith("state")]
     if not wanted:
         yield {}
     elif returns == "place":
         yield {}
+        yield {role: number + 1 for number, role in enumerate(wanted)}
     else:
         yield {role: number + 1 for number, role in enumerate(wanted)}
 
@@ -141,6 +144,8 @@ def _readings(roles: tuple[str, ...], names: Sequence[str]) -> Iterator[tuple[st
         yield two
         return
     yield roles
+    if CONFIGURED in roles:
+        yield tuple("state" if role == CONFIGURED else role for role in roles)
     if "variable" in roles and "gradient" in roles:
         yield tuple({"variable": "gradient", "gradient": "variable"}.get(role, role) for role in roles)
 

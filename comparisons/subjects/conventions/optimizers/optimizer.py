@@ -19,6 +19,10 @@ from comparisons.subjects.conventions.optimizers.parts import PARTS
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import Call, Get, Ref, Set, Step
 
+CONFIGURED = "state config"
+CONFIG_NAMES = {
+    "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"), "beta_1": ("beta1",), "beta_2": ("beta2",),
+}  # fmt: skip
 IN_FLOAT32 = 1  # variants; Keras compiles each
 CHANGED_AFTER = 4  # updates, in the variant in which the rate changes
 
@@ -174,8 +178,15 @@ class Run:
                 self.program.append(Call((owner, method), (), silent=True))
 
     def _given_states(self, group: str) -> dict[str, Any]:
-        start = self.variables.state(group)
-        return {argument: self._states.get((group, argument), start) for argument in self.adapter.update.roles if argument.startswith("state ")}
+        update = self.adapter.update
+        wanted = [role for role in (*update.roles, *update.keywords.values()) if role.startswith("state")]
+        return {role: self._states.get((group, role), self._start(role, group)) for role in wanted}
+
+    def _start(self, role: str, group: str) -> Any:
+        """Zeros, or the dictionary of settings that state will be added to."""
+        if role != CONFIGURED:
+            return self.variables.state(group)
+        return {name: self.settings[setting] for setting, names in CONFIG_NAMES.items() for name in names if setting in self.settings}
 
     def _fetch(self, at: Mapping[str, int]) -> None:
         if self.adapter.returns in ("minus", "plus"):

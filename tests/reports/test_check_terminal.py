@@ -1,0 +1,72 @@
+"""A check on the terminal."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from rich.console import Console
+
+from comparisons.reports import changes
+from comparisons.reports.check_terminal import print_changes, print_check
+from tests.reports.example_check import everything, many, one_of_each
+from tests.reports.odd_results import HOSTILE, checks, hostile_check
+
+
+def printed(result: dict[str, Any], *, terminal: bool = False) -> str:
+    console = Console(file=io.StringIO(), width=120, force_terminal=terminal, color_system="standard" if terminal else None)
+    print_check(result, "out/report.html", console=console)
+    return console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_the_verdict_comes_last_and_the_worst_part_just_before_the_disagreements() -> None:
+    lines = printed(everything()).splitlines()
+    table = [line.split()[0] for line in lines[1:8]]
+    assert table == ["part", "tanh", "mse", "frobnicate", "softmax", "Dense", "sigmoid"]
+    assert lines[-3].startswith("X Deviation: 1 of 6 parts matches Keras;")
+    assert lines[-1] == "Report: out/report.html"
+
+
+def test_a_cause_is_told_with_its_fix_and_its_place() -> None:
+    text = printed(one_of_each("deviation"))
+    assert "sigmoid, derivative-of-output: s(1 - s) applied to its own input twice" in text
+    assert "  fix: return s * (1 - s), with s = sigmoid(x)\n  at:  net.py:12\n" in text
+    assert "  worst     [0, 0]: sigmoid 0.2350037, Keras 0.25\n" in text
+
+
+def test_the_script_is_printed_if_one_part_alone_is_wrong() -> None:
+    assert "    print('candidate', 1.0)" in printed(one_of_each("mismatch"))
+    assert "print('candidate'" not in printed(everything())
+
+
+def test_a_match_tells_nothing_but_its_notes() -> None:
+    text = printed(one_of_each("match"))
+    assert "disagree" not in text
+    assert "tanh, keras-less-exact: NaN at an infinity" in text
+
+
+def test_many_parts_are_cut() -> None:
+    assert "1,000 parts more in result.json" in printed(many(2_000))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_gives_orders_to_the_terminal(text: str) -> None:
+    shown = printed(hostile_check(text))
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert shown.isascii()
+
+
+@given(checks())
+def test_no_result_is_too_odd(result: dict[str, Any]) -> None:
+    assert printed(result)
+
+
+def test_changes_are_printed_with_their_sum() -> None:
+    console = Console(file=io.StringIO(), width=200)
+    print_changes(changes.changes(one_of_each("match"), one_of_each("deviation")), console=console)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "worse: sigmoid (net.py:sigmoid), not there -> deviation" in text
+    assert "Since the baseline: 1 part became worse, 1 part is gone." in text
