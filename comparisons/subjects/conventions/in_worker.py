@@ -40,15 +40,14 @@ class Pairs:
 
 
 def arrays_of(root):
-    """[path, array, number of the memory it lies in] of every array that can be reached from an object, nearest first."""
-    found, seen, places = [], set(), {}
+    """[path, array] of every array (and single number of NumPy's) that can be reached from an object, nearest first."""
+    found, seen = [], set()
     queue = [((), root, 0)]
     while queue:
         path, value, depth = queue.pop(0)
-        if isinstance(value, np.ndarray):
+        if isinstance(value, (np.ndarray, np.generic)):
             if value.dtype.kind in "fiu":
-                place = value.__array_interface__["data"][0]
-                found.append([list(path), value, places.setdefault(place, len(places))])
+                found.append([list(path), value])
             continue
         if depth < DEEPEST and id(value) not in seen and not isinstance(value, (str, bytes, type)):
             seen.add(id(value))

@@ -40,9 +40,10 @@ def understand(identifier: str) -> Name:
     Args:
         identifier: of a function or class, without its module.
     """
-    words = [word for word in _words(identifier) if not word[0].isdigit() or word.endswith("d")]
+    every = list(_words(identifier))
+    words = [word for word in every if not word[0].isdigit() or word.endswith("d")]
     loss = bool(LOSSES & set(words))
-    for role, core in _splits(words):
+    for role, core in (*_splits(every), *_splits(words)):
         phrase = "".join(core)
         if phrase in PHRASES:
             return Name(_sorted(PHRASES[phrase], loss, role), role, phrase, loss)

@@ -15,7 +15,7 @@ from comparisons.subjects.conventions.layers.layer import Layer, Path, Program, 
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.makers import makers
 from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
-from comparisons.subjects.conventions.layers.results import gradient_of, output_among, returned
+from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement, placements
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -64,10 +64,13 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     handled = False
     for per in ("array", "row"):
         for probe in probes_of(pair, profile, per):
+            found = False
             for plan in _plans(member, forward, pair, profile, probe):
                 for way in plan.explored(session):
-                    handled |= not way.unhandled
+                    found, handled = True, handled or not way.unhandled
                     yield replace(way, per=per)
+            if found:
+                break  # what has a bias is not looked at without it
         if handled or profile.sizes[0] == 1:
             return
 
@@ -292,6 +295,9 @@ class Plan:
         found = found or gradient_of(weight, slot, shape, old, new)
         if found is not None:
             return replace(found, placement=placement)
+        misshapen = gradient_named(weight, slot, old, new) or left_over(value, list(self.probe.weights).index(weight), len(self.probe.weights))
+        if misshapen is not None:
+            return misshapen
         if slot is not None and slot.path in new and not np.array_equal(old.get(slot.path), new[slot.path]):
             return Where(None, slot.path, placement, step=True)
         return None
@@ -323,4 +329,4 @@ def _liking(path: Path, weight: str, profile: Profile) -> int:
 
 def arrays_in(found: Sequence[Any]) -> Arrays:
     """What the helper in the worker found, by path."""
-    return {steps_of(path): array for path, array, _ in found if isinstance(array, np.ndarray)}
+    return {steps_of(path): array for path, array in found if isinstance(array, np.ndarray)}

@@ -147,8 +147,11 @@ class FunctionLayer(Adapter):
 
     def _turned(self, what: str, array: np.ndarray) -> np.ndarray:
         weight = what.removeprefix("gradient of ")
+        placement = self.given.get(weight)
+        if placement is not None and array.ndim != len(placement.axes) + len(placement.added):
+            return array  # of another shape than it should have: shown as it is
         try:
-            return self.given[weight].back(array) if weight in self.given else self.layout.back(array)
+            return self.layout.back(array) if placement is None else placement.back(array)
         except ValueError:
             raise UnusableResultError(f"{what} has shape {array.shape}") from None
 
