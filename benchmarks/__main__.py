@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import compare_cost, fit, worker
+from benchmarks import compare_cost, fit, layers, worker
 from comparisons.data import load
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=["fit", "compare", "memory", "worker", []], help="default: all")
+    parser.add_argument("names", nargs="*", choices=["fit", "compare", "memory", "worker", "layers", []], help="default: all")
     parser.add_argument("--data", default="mnist-5k")
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
-    names = asked.names or ["fit", "compare", "memory", "worker"]
+    names = asked.names or ["fit", "compare", "memory", "worker", "layers"]
     data = load(asked.data)
     if "fit" in names:
         fit.run(data, asked.rounds)
@@ -24,6 +24,8 @@ def main() -> None:
         compare_cost.memory(asked.data)
     if "worker" in names:
         worker.run()
+    if "layers" in names:
+        layers.run(asked.rounds)
 
 
 if __name__ == "__main__":

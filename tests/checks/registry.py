@@ -46,5 +46,5 @@ def complaints(room: str, module: ModuleType, pairs: Sequence[Pair]) -> list[str
     missing = [
         f'scratch.{room}.{name} is compared with nothing: add a line for "{name}" to {file}' for name in sorted(there - set(registered))
     ]
-    strange = [f"scratch.{room} has no {name}: correct its line in {file}" for name in sorted(set(registered) - there)]
-    return missing + strange
+    strange = [f"scratch.{room} has no {name}: correct its line in {file}" for name in set(registered) - there]
+    return sorted(missing) + sorted(strange)
