@@ -16,13 +16,14 @@ from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.defaults import other_defaults
-from comparisons.subjects.finding_row import Found
 from comparisons.subjects.finding.load import Target
+from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers
 from comparisons.subjects.understanding import Understood, understand
 from comparisons.subjects.worker import CandidateError
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -171,6 +172,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     if failing:
         examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
         examined.failing = failing[0].name
+    if failing and not any(found.code == "nondeterministic" for found in examined.findings):  # of which nothing else can be said
         found, examined.region = causes(examined.understood, failing, examined.counterexample)
         examined.findings += found
         examined.explained = bool(found)

@@ -13,7 +13,7 @@ LEXICON = CORE_WORDS | NOISE_WORDS | frozenset(ROLE_WORDS) | {"1d", "2d"}
 SHORT = frozenset(word for word in LEXICON if len(word) < 3)  # these count only where an underscore or a capital sets them off
 PREFIXES = ("d", "df")  # but for these: `drelu`
 CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[123][dD](?![a-z])|\d+([xX]\d+)?")
-LOSSES = frozenset("loss losses cost error criterion objective entropy crossentropy".split())
+LOSSES = frozenset(["loss", "losses", "cost", "error", "criterion", "objective", "entropy", "crossentropy"])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from comparisons.errors import InputError
 from comparisons.subjects.finding.load import load_targets
 from tests.subjects.looking import SAMPLES, target_of
 
-SCRIPT = '''import numpy as np
+SCRIPT = """import numpy as np
 import matplotlib.pyplot as plt
 import sys; sys.path.append("..")
 from keras.datasets import mnist
@@ -36,7 +36,7 @@ def predict(x):
 accuracy = np.mean(predict(x_train) == y_train)
 if __name__ == "__main__":
     while True: pass
-'''
+"""
 
 
 def kept(target):

@@ -7,17 +7,21 @@ import pytest
 from comparisons.subjects.inventory.words import understand
 
 PARTS = {
-    "sigmoid": "sigmoid Sigmoid sigmoid_forward act_sigmoid logistic _sigmoid my_sigmoid SigmoidLayer Activation_Sigmoid expit sigmoidFunction",
+    "sigmoid": "sigmoid Sigmoid sigmoid_forward act_sigmoid logistic _sigmoid my_sigmoid SigmoidLayer Activation_Sigmoid expit "
+    "sigmoidFunction",
     "relu": "relu ReLU Relu Activation_ReLU relu_forward ReLULayer reluActivation rectifier",
     "leaky_relu": "leaky_relu LeakyReLU leakyReLU LeakyRelu lrelu leakyrelu Activation_LeakyReLU",
     "softmax": "softmax Softmax stable_softmax Activation_Softmax softmaxFunction softmax_fn",
     "silu": "swish Swish SiLU silu",
     "tanh": "tanh Tanh TanH hyperbolic_tangent tanh_activation",
-    "Dense": "Dense Affine FullyConnected FCLayer Layer_Dense fc_ affine_ fully_connected DenseLayer fc FC LinearLayer affine_forward Linear",
-    "MeanSquaredError": "mse MSE mean_squared_error MSELoss mse_loss MeanSquaredError QuadraticCost SquareLoss squared_error l2_loss L2Loss "
+    "Dense": "Dense Affine FullyConnected FCLayer Layer_Dense fc_ affine_ fully_connected DenseLayer fc FC LinearLayer affine_forward "
+    "Linear",
+    "MeanSquaredError": "mse MSE mean_squared_error MSELoss mse_loss MeanSquaredError QuadraticCost SquareLoss squared_error l2_loss "
+    "L2Loss "
     "sum_squared_error Loss_MeanSquaredError",
     "CategoricalCrossentropy": "cross_entropy CrossEntropy cross_entropy_error crossEntropyLoss categorical_cross_entropy "
-    "Loss_CategoricalCrossentropy cce softmax_loss SoftmaxWithLoss softmax_cross_entropy Activation_Softmax_Loss_CategoricalCrossentropy "
+    "Loss_CategoricalCrossentropy cce softmax_loss SoftmaxWithLoss softmax_cross_entropy "
+    "Activation_Softmax_Loss_CategoricalCrossentropy "
     "SoftmaxCrossEntropy nll_loss",
     "BinaryCrossentropy": "bce binary_cross_entropy BCELoss log_loss BinaryCrossEntropy SigmoidWithLoss bce_with_logits",
     "SGD": "sgd SGD StochasticGradientDescent gradient_descent Optimizer_SGD update_parameters_with_gd",
@@ -66,6 +70,8 @@ def test_derivatives_belong_to_their_functions(name, role, like):
     assert understand(name).phrase == understand(like).phrase
 
 
-@pytest.mark.parametrize("name", ["one_hot", "im2col", "plot_curve", "accuracy", "TwoLayerNet", "numerical_gradient", "train", "load_data", "Vector"])
+@pytest.mark.parametrize(
+    "name", ["one_hot", "im2col", "plot_curve", "accuracy", "TwoLayerNet", "numerical_gradient", "train", "load_data", "Vector"]
+)
 def test_other_names_mean_nothing(name):
     assert understand(name).references == ()

@@ -167,4 +167,6 @@ def picks_in(value: Any) -> Iterator[tuple[Pick, Any]]:
 
 def first_of_shape(value: Any, shape: Sequence[int], *, after: Pick | None = None) -> Pick | None:
     """The place of the first array of a shape."""
-    return next((place for place, item in picks_in(value) if isinstance(item, np.ndarray) and item.shape == tuple(shape) and place != after), None)
+    return next(
+        (place for place, item in picks_in(value) if isinstance(item, np.ndarray) and item.shape == tuple(shape) and place != after), None
+    )

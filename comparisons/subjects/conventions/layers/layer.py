@@ -6,7 +6,7 @@ changed by. Weights are written in place: optimizers and caches may refer to the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -293,5 +293,3 @@ def shown(path: Path) -> str:
 def steps_of(path: Sequence[Sequence[Any]]) -> Path:
     """A path as the helpers in the worker write it."""
     return tuple(Item(key) if kind == "item" else str(key) for kind, key in path)
-
-

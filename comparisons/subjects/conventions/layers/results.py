@@ -71,7 +71,16 @@ def _liking(path: Path, weight: str, own: Path | None) -> int:
     if weight == "x":
         return GRADIENTS.index(last) if last in GRADIENTS else len(GRADIENTS)
     base = plain(_last(own)).replace("_", "") if own else ""
-    if base and last in (f"d{base}", f"grad{base}", f"{base}grad", f"{base}gradient", f"{base}gradients", f"gradient{base}", f"delta{base}", f"d{base}s"):
+    if base and last in (
+        f"d{base}",
+        f"grad{base}",
+        f"{base}grad",
+        f"{base}gradient",
+        f"{base}gradients",
+        f"gradient{base}",
+        f"delta{base}",
+        f"d{base}s",
+    ):
         return 0
     if own and "grad" in names and _last(own) == _last(path):
         return 0
