@@ -108,7 +108,7 @@ class Loss(Adapter):
         return self.passed
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
-        return st.tuples(st.sampled_from(BATCHES), st.sampled_from([width for width in self._widths(pair)]))
+        return st.tuples(st.sampled_from(BATCHES), st.sampled_from(self._widths(pair)))
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
         return tuple((batch, width) for width in self._widths(pair)[:3] for batch in (1, 2, 3))

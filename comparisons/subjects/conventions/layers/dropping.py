@@ -147,7 +147,11 @@ def kept_share(example: Example) -> Iterator[Compared]:
     room = math.sqrt(math.log(2 / FALSE_ALARMS) / 2 / large.x.size)
     wanted = 1 - case.settings["rate"]
     compared = Compared(KEPT, np.asarray(share), np.asarray(wanted), np.asarray(abs(share - wanted)), np.asarray(room), settled=True)
-    yield compared if compared.passed else unlike(KEPT, compared.candidate, compared.reference, f"{share:.4f}, where it should be {wanted:.4f}")
+    yield (
+        compared
+        if compared.passed
+        else unlike(KEPT, compared.candidate, compared.reference, f"{share:.4f}, where it should be {wanted:.4f}")
+    )
 
 
 def replace_backward(adapter: Any) -> Any:

@@ -183,7 +183,15 @@ class Plan:
                 if place is not None:
                     found[f"gradient of {weight}"] = place
                     taken.add(place)
-        return found
+        return found | self._misshapen(value, found)
+
+    def _misshapen(self, value: Any, found: dict[str, Pick]) -> dict[str, Pick]:
+        """Gradients by their places behind dx, for those that have another shape than they should have."""
+        weights = [name for name in self.probe.weights if name in self.probe.case.inputs]
+        if not found or not isinstance(value, tuple | list) or len(value) != len(weights) + 1:
+            return {}
+        places: dict[str, Pick] = {f"gradient of {name}": (number,) for number, name in enumerate(weights, start=1)}
+        return {what: place for what, place in places.items() if what not in found and place not in found.values()}
 
 
 def _all_of_shape(value: Any, shape: tuple[int, ...]) -> Iterator[Pick]:

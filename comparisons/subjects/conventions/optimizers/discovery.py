@@ -15,13 +15,16 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 NAMES = {
-    "variable": "params parameters param w weights weight theta variables var vars x p parameter values model_params trainable_params tensor layer_params "
+    "variable": "params parameters param w weights weight theta variables var vars x p parameter values model_params trainable_params "
+    "tensor layer_params "
     "variable thetas",
-    "gradient": "grads gradients grad g dw gradient weights_grad d_params dparams grad_wrt_w grad_w dx derivatives param_grad grads_and_vars dtheta "
+    "gradient": "grads gradients grad g dw gradient weights_grad d_params dparams grad_wrt_w grad_w dx derivatives param_grad "
+    "grads_and_vars dtheta "
     "param_grads weight_grad delta nabla",
     "kernel": "weights w weight kernel",
     "bias": "bias biases b",
-    "kernel gradient": "weights_grad dw weights_gradients grad_w weight_gradients dweights weights_gradient d_weights weight_grad grad_weights",
+    "kernel gradient": "weights_grad dw weights_gradients grad_w weight_gradients dweights weights_gradient d_weights weight_grad "
+    "grad_weights",
     "bias gradient": "bias_grad db bias_gradients grad_b dbiases bias_gradient d_bias dbias biases_grad grad_bias biases_gradients",
     "layer": "layer",
     "net": "net network model nn",
@@ -31,7 +34,10 @@ NAMES = {
     "nothing": "cur_loss loss",
     "config": "config state cache optim_config",
 }
-STATE = "v velocity m s cache vel momentum_cache h state v_prev u sq mean var moment acc accumulator mt vt grad_squared r e_g exp_avg v_w sum_sq grad_sq"
+STATE = (
+    "v velocity m s cache vel momentum_cache h state v_prev u sq mean var moment acc accumulator mt vt grad_squared r e_g exp_avg "
+    "v_w sum_sq grad_sq"
+)
 RETURNED = ("place", "new", "minus", "plus")
 RATE_ATTRIBUTES = ("lr", "learning_rate", "eta", "alpha", "_lr", "l_rate", "step_size")
 SETTINGS_DICT = "settings dictionary"
@@ -60,7 +66,9 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
     keywords = {p.name: "setting " + told[p.name] for p in member.parameters if p.name in told and p.name not in needed}
     maker = _stripped(Function(member.path, roles, keywords))
     attribute = next((name for name in RATE_ATTRIBUTES if f"self.{name}" in member.source), "")
-    around = tuple(next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params"))
+    around = tuple(
+        next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params")
+    )
     for call, forms in _calls(update, part):
         for form, returns in product(forms, RETURNED):
             if ("variable" in maker.roles) != (form == "parameters"):

@@ -21,7 +21,8 @@ from comparisons.subjects.worker import Call, Get, Ref, Set, Step
 
 CONFIGURED = "state config"
 CONFIG_NAMES = {
-    "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"), "beta_1": ("beta1",), "beta_2": ("beta2",),
+    "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"),
+    "beta_1": ("beta1",), "beta_2": ("beta2",),
 }  # fmt: skip
 IN_FLOAT32 = 1  # variants; Keras compiles each
 CHANGED_AFTER = 4  # updates, in the variant in which the rate changes
@@ -62,7 +63,11 @@ class Optimizer(Adapter):
     @property
     def details(self) -> tuple[str, ...]:
         said = {"place": "in place", "new": "returned", "minus": "as what to subtract", "plus": "as what to add"}
-        found = [FORMS[self.form].words, f"updated {said[self.returns]}"] if self.returns in ("place", "new") else [FORMS[self.form].words, f"returned {said[self.returns]}"]
+        found = (
+            [FORMS[self.form].words, f"updated {said[self.returns]}"]
+            if self.returns in ("place", "new")
+            else [FORMS[self.form].words, f"returned {said[self.returns]}"]
+        )
         return (*found, "an object for every variable") if self.per_variable else tuple(found)
 
     @property
@@ -86,7 +91,9 @@ class Optimizer(Adapter):
     def small_cases(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
         """One update, two, three, by round numbers."""
         variants = self._variants()
-        return [self._case(pair, v, (n,), Values(seed, decimals=1, magnitude=m), dtype) for v in variants for m in (0, 1) for n in (1, 2, 3, 6)]
+        return [
+            self._case(pair, v, (n,), Values(seed, decimals=1, magnitude=m), dtype) for v in variants for m in (0, 1) for n in (1, 2, 3, 6)
+        ]
 
     def _variants(self) -> list[Mapping[str, Any]]:
         part = PARTS[self.part]
@@ -114,7 +121,9 @@ class Optimizer(Adapter):
         run = Run(self, FORMS[self.form](starts), dict(case.settings) | {"learning_rate": rates[0]})
         run.begin()
         for number, rate in enumerate(rates):
-            run.one_update(number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1])
+            run.one_update(
+                number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1]
+            )
         results = session.run(run.program)
         return run.variables_after(results, starts)
 
@@ -162,7 +171,12 @@ class Run:
         at: dict[str, int] = {}
         for group in self.variables.groups:
             owner = None if adapter.maker is None else self._owners.get(group, next(iter(self._owners.values())))
-            values = self.settings | {"learning_rate": rate, "t": number + 1} | self.variables.values(group, gradients, number) | self._given_states(group)
+            values = (
+                self.settings
+                | {"learning_rate": rate, "t": number + 1}
+                | self.variables.values(group, gradients, number)
+                | self._given_states(group)
+            )
             at[group] = self._append(adapter.update.call(values, owner))
             for argument, place in adapter.states.items():
                 self._states[group, argument] = Ref(self._append(Get(Ref(at[group]), place, silent=True)))
