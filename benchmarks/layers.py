@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from benchmarks.timing import in_turn, ratio
 
@@ -40,6 +41,7 @@ SIZES = [
 ]
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # as the tests and `compare` have it; Keras takes the threads it likes
 def run(rounds: int) -> None:
     """Print the ratios, all jobs of a size in turn in every round."""
     print(f"forward and backward (gradients of x and of all weights), float32; median (least - most) of {rounds} rounds")

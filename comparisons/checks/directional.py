@@ -11,7 +11,7 @@ import numpy as np
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
 from comparisons.checks.values import differentiable
-from comparisons.judging import Compared, undecided
+from comparisons.judging import Compared, undecided, unlike
 from comparisons.pairs.case import Case
 from comparisons.tolerance import K, machine_epsilon
 
@@ -51,12 +51,16 @@ def directional(example: Example) -> Iterator[Compared]:
         if x is case.x and np.isin(x, example.pair.kinks).any():
             yield undecided(what, "at a kink, where a convention stands for the derivative")
             continue
+        gradient = example.candidate.get(f"gradient of {name}")
+        if gradient is None or gradient.shape != x.shape:
+            yield unlike(what, np.zeros(0) if gradient is None else gradient, x, "no gradient of this shape")
+            continue
         attempts = (_derivative(example, name, direction(case, name, step), step) for step in STEPS)
         numerical = next((attempt for attempt in attempts if attempt.sharp), None)
         if numerical is None:
             yield undecided(what, "bent or noisy at every step")
             continue
-        analytic = np.vdot(example.candidate[f"gradient of {name}"], numerical.direction)
+        analytic = np.vdot(gradient, numerical.direction)
         allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge)) + np.finfo(case.dtype).tiny
         yield Compared(
             what, np.asarray(analytic), np.asarray(numerical.value), np.asarray(abs(analytic - numerical.value)), np.asarray(allowed)

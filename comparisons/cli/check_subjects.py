@@ -15,7 +15,8 @@ OPTIONS = (
     click.option("--timeout", default=10.0, show_default=True, metavar="S", help="Seconds that one call of the code may take."),
     click.option("--memory", default=4096, show_default=True, metavar="MIB", help="Memory that the code may use."),
     click.option(
-        "--isolation", type=click.Choice(["auto", "bubblewrap", "process"]), default="auto", show_default=True, help="How the code is kept apart."
+        "--isolation", type=click.Choice(["auto", "bubblewrap", "process"]), default="auto", show_default=True,
+        help="How the code is kept apart.",
     ),
 )  # fmt: skip
 NAMES = ("as_name", "list_only", "accept", "timeout", "memory", "isolation")

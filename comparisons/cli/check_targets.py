@@ -75,8 +75,7 @@ def _all(
             for number, target in enumerate(targets, start=1):
                 if stopped():
                     return False
-                for row in _one(asked, configuration, target, looked_at, keras, stopped):
-                    rows.append(row)
+                rows.extend(_one(asked, configuration, target, looked_at, keras, stopped))  # each as it comes: Ctrl-C keeps those before it
                 advance(number, target.source.name)
     except KeyboardInterrupt:  # a second Ctrl-C ends the part that is being checked as well
         return False

@@ -11,7 +11,7 @@ import numpy as np
 from comparisons.diagnosis.explanation import Model
 from comparisons.diagnosis.rules import RULES, run
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import Outcome, Pair
+from comparisons.pairs.pair import Pair
 
 
 @dataclass

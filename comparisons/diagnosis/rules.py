@@ -46,7 +46,7 @@ Rule = Callable[[Step], np.ndarray]
 """From an update to the new variable; writes into the state."""
 
 UNDERSTOOD = frozenset(
-    "learning_rate momentum nesterov beta_1 beta_2 epsilon rho initial_accumulator_value amsgrad centered".split()
+    ["learning_rate", "momentum", "nesterov", "beta_1", "beta_2", "epsilon", "rho", "initial_accumulator_value", "amsgrad", "centered"]
 )
 OFF: Settings = {"amsgrad": False, "centered": False}
 

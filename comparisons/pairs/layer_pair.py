@@ -20,7 +20,12 @@ from comparisons.training.plan import float32_exact
 from scratch import layers
 from scratch.layers.arguments import argument_names
 
-TURNED = ("Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose")  # on a CPU Keras raises with channels_first: docs/decisions/keras-on-every-processor.md
+TURNED = (
+    "Conv1D",
+    "Conv1DTranspose",
+    "Conv2D",
+    "Conv2DTranspose",
+)  # on a CPU Keras raises with channels_first: docs/decisions/keras-on-every-processor.md
 SEVERAL_OUTPUTS = [  # lines of `written`: the layer returns a tuple, which is compared as one array
     "sizes = [each[0].size for each in y]",
     "dy = tuple(part.reshape(each.shape) for part, each in zip(np.split(dy, np.cumsum(sizes)[:-1], axis=1), y))",
@@ -117,7 +122,8 @@ class LayerPair(Pair):
         return one if one is None or mask is None else replace(one, given={**one.given, "mask": mask[row : row + 1]})
 
     def has_cheap_opinion(self, case: Case) -> bool:
-        return super().has_cheap_opinion(case) or case.settings.get("data_format") == "channels_first"
+        turned, one = case.settings.get("data_format") == "channels_first", case.settings.get("units") == 1
+        return super().has_cheap_opinion(case) or turned or (one and case.settings["activation"] == "softmax")  # whose gradient is noise
 
     def opinion(self, case: Case) -> Outcome:
         if self.random and case.training:

@@ -52,6 +52,10 @@ class MetricPair(Pair):
     def reference_name(self) -> str:
         return f"keras.metrics.{self.name}"
 
+    @property
+    def has_limits(self) -> bool:
+        return self.smooth
+
     def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         return defaults(getattr(metrics, self.name)), class_arguments("metrics", self.name)
 

@@ -55,7 +55,10 @@ def _lines(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     called = [words.text(said) for said in words.listed(part, "called")]
     convention = words.text(words.at(part, "convention"), otherwise="")
     if convention:
-        yield "understood", f"{words.text(words.at(part, 'reference'))}, written as {convention}" + (f": {'; '.join(called)}" if called else "")
+        yield (
+            "understood",
+            f"{words.text(words.at(part, 'reference'))}, written as {convention}" + (f": {'; '.join(called)}" if called else ""),
+        )
     yield "again", words.text(words.at(part, "reproduce"))
 
 
@@ -68,7 +71,10 @@ def _written(part: Mapping[str, Any], causes: list[Mapping[str, Any]]) -> Iterat
         line = words.at(source, "line")
         if line is not None and line not in seen:
             seen.add(line)
-            yield "you wrote", f"{words.text(words.at(source, 'text')).strip()}   <- {words.text(words.at(source, 'place'), otherwise=f'line {line}')}"
+            yield (
+                "you wrote",
+                f"{words.text(words.at(source, 'text')).strip()}   <- {words.text(words.at(source, 'place'), otherwise=f'line {line}')}",
+            )
 
 
 def _numbers(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

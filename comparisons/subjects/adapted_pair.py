@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,7 +75,7 @@ class Adapted(Base):
         return super().cases(dtype) if own is None else own
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        made = super().make_case(settings, sizes, values, dtype, training)
+        made = super().make_case(settings, sizes, values, dtype, training)  # type: ignore[safe-super]  # of the pair's own class
         return self.manner.adapter.prepared(self, made)
 
     def candidate(self, case: Case) -> Outcome:
@@ -84,7 +84,7 @@ class Adapted(Base):
         if manner.last_error is not None and manner.last_error.kind in FATAL:
             raise manner.last_error
         try:
-            outcome = manner.adapter.outcome(manner.session, case, lambda: manner.reference(case, super(Adapted, self).reference))
+            outcome = manner.adapter.outcome(manner.session, case, lambda: manner.reference(case, super(Adapted, self).reference))  # type: ignore[safe-super]
         except CandidateError as problem:
             manner.last_error = problem
             raise
@@ -95,7 +95,7 @@ class Adapted(Base):
     def reference(self, case: Case) -> Outcome:
         """What Keras computes of the quantities that the part offers."""
         manner = self.manner
-        whole = manner.reference(case, super().reference)
+        whole = manner.reference(case, super().reference)  # type: ignore[safe-super]  # of the pair's own class
         return self._seen(case, {what: value for what, value in whole.items() if what in manner.offers or not manner.offers})
 
     def opinion(self, case: Case) -> Outcome:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from comparisons.checks.engine import CheckResult, Counterexample
+from comparisons.diagnosis.diagnose import diagnose
 from comparisons.judging import Compared
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.naming import names_of
+from comparisons.subjects.single_samples import fails_for_one_sample
 from comparisons.subjects.understanding import Understood
-
-try:
-    from comparisons.diagnosis.diagnose import diagnose
-except ImportError:  # the catalogue of explanations is not part of this installation
-    diagnose = None  # type: ignore[assignment]
 
 
 def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Counterexample | None) -> tuple[list[Found], str]:
@@ -24,7 +22,7 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
     Where several ways of calling a part fit equally badly, the first under which its numbers are explained is the one.
     """
     assert understood.reading is not None
-    found = understood.reading.adapter.own_causes(understood.pair)
+    found = understood.reading.adapter.own_causes(understood.pair) or fails_for_one_sample(understood.pair, failing)
     if found:
         return found, ""
     region = ""
@@ -38,13 +36,11 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
 
 
 def _diagnosed(
-    pair: object, understood: Understood, failing: Sequence[CheckResult], smallest: Counterexample | None
+    pair: Any, understood: Understood, failing: Sequence[CheckResult], smallest: Counterexample | None
 ) -> tuple[list[Found], str]:
-    if diagnose is None:
-        return [], ""
     cases = [check.counterexample.case for check in failing if check.counterexample is not None]
     cases += [] if smallest is None else [smallest.case]
-    diagnosis = diagnose(pair, pair.candidate, cases, names=names_of(understood))  # type: ignore[attr-defined]
+    diagnosis = diagnose(pair, pair.candidate, cases, names=names_of(understood))
     found = [Found(f.code, f.kind, f.where, f.dtype, f.summary, f.fix) for f in diagnosis.findings]
     return found, diagnosis.region
 
@@ -63,7 +59,16 @@ def _by_themselves(failing: Sequence[CheckResult]) -> list[Found]:
     overflowing = [p for p in places if p.candidate.size and p.candidate.shape == p.apart.shape and _only_where_not_finite(p)]
     if places and len(overflowing) == len(places):
         said = f"{overflowing[0].what}: not finite where Keras is: exp or a power overflows on the way"
-        return [Found("overflow", "D", overflowing[0].what, dtype, said, "shift before exp, or use a form that cannot overflow (np.tanh, logaddexp)")]
+        return [
+            Found(
+                "overflow",
+                "D",
+                overflowing[0].what,
+                dtype,
+                said,
+                "shift before exp, or use a form that cannot overflow (np.tanh, logaddexp)",
+            )
+        ]
     raised = [check.error for check in failing if "OverflowError" in check.error]
     if raised and len(raised) == len(failing):
         return [Found("overflow", "D", "output", dtype, f"raises for large numbers: {raised[0]}", "use a form that cannot overflow")]

@@ -31,7 +31,17 @@ def checks_on(pair: Any) -> list[Check]:
     unfit = set() if has_gradients else {"gradients", "directional"}
     unfit |= set() if has_output else {"forward", "directional", "samples"}
     unfit |= pair.manner.adapter.skips(pair)
-    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks()]
+    if not _has_all_gradients(pair):
+        unfit.add("directional")  # it asks for every one
+    if getattr(pair, "mixes_samples", False) and not getattr(pair.manner.adapter, "tells_mode", True):
+        unfit.add("samples")  # in training they depend on each other
+    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks(pair)]
+
+
+def _has_all_gradients(pair: Any) -> bool:
+    """Whether the gradient of every floating input is offered."""
+    inputs = pair.specimen("float64", {}, training=True).inputs
+    return all(f"gradient of {name}" in pair.manner.offers for name, a in inputs.items() if a.dtype.kind == "f")
 
 
 def _shortened(check: Check) -> Check:

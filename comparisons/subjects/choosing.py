@@ -47,7 +47,8 @@ def chosen(
     if as_name:
         if len(picked) != 1:
             raise InputError(
-                f"--as: expected one part, got {len(picked)} in {target.source.name}; choose it with --only NAME or {target.source.name}:NAME."
+                f"--as: expected one part, got {len(picked)} in {target.source.name}; choose it with --only NAME or as "
+                f"{target.source.name}:NAME."
             )
         picked = [_as(picked[0], as_name)]
     return [_configured(sighting, target, configuration) for sighting in picked]

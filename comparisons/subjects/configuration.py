@@ -1,13 +1,13 @@
 """`parity.toml`, or `[tool.parity]` in `pyproject.toml`: what is checked regularly, what it is, and what is accepted.
 
-    targets = ["net.py", "layers.ipynb"]
-    accept = ["half-mse"]
+targets = ["net.py", "layers.ipynb"]
+accept = ["half-mse"]
 
-    [[subject]]
-    name = "net.py:activate"
-    as = "silu"
-    convention = "columns"
-    accept = ["kink-at-zero"]
+[[subject]]
+name = "net.py:activate"
+as = "silu"
+convention = "columns"
+accept = ["kink-at-zero"]
 """
 
 from __future__ import annotations

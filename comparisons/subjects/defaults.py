@@ -17,6 +17,8 @@ CODES = {
     ("LayerNormalization", "epsilon"): "batchnorm-epsilon-value",
 }
 """Settings whose default is a convention with a name; another one is worth a note."""
+KERAS_HAS_TWO = {"negative_slope": (0.2, 0.3)}
+"""Keras's own defaults differ between the activation and the layer."""
 
 
 def other_defaults(pair: Any) -> Iterator[Found]:
@@ -26,7 +28,9 @@ def other_defaults(pair: Any) -> Iterator[Found]:
     theirs = pair.signatures()[1]
     for setting, default in pair.manner.adapter.defaults(pair).items():
         expected = theirs.get(setting, inspect.Parameter.empty)
-        if not _is_number(default) or not _is_number(expected) or float(default) == float(expected):
+        if not _is_number(default) or not _is_number(expected):
+            continue
+        if float(default) in (float(expected), *KERAS_HAS_TWO.get(setting, ())):
             continue
         code = CODES.get((pair.name, setting), "")
         yield Found(

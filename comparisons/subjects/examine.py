@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from comparisons.checks.engine import CheckResult, Counterexample
+from comparisons.pairs.case import Case
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.defaults import other_defaults
-from comparisons.subjects.finding_row import Found
 from comparisons.subjects.finding.load import Target
+from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers
 from comparisons.subjects.understanding import Understood, understand
 from comparisons.subjects.worker import CandidateError
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -126,15 +130,30 @@ def examine(
         if stopped():
             return
         began = time.monotonic()
-        understood = understand(sighting, session)
-        examined = Examined(f"{target.source.name}:{sighting.name}", target, understood, message=understood.why_not, worker=session.worker)
+        examined = _examined(target, session, sighting, wishes)
+        examined.seconds = time.monotonic() - began
+        yield examined
+
+
+def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wishes) -> Examined:
+    """One part. Whatever goes wrong with it is said of it, and does not keep the others from being examined."""
+    subject = f"{target.source.name}:{sighting.name}"
+    examined = Examined(subject, target, Understood(sighting, None), worker=session.worker)
+    try:
+        examined.understood = understood = understand(sighting, session)
+        examined.message = understood.why_not
         if understood.reading is not None:
             look_at(examined, wishes)
             say_what_is_missing(examined)
         elif isinstance(understood.problem, CandidateError) and sighting.named:
             examined.problem = understood.problem
-        examined.seconds = time.monotonic() - began
-        yield examined
+    except CandidateError as problem:
+        examined.problem = problem
+    except Exception as problem:  # results nobody has thought of: an error of this part, said with its place in parity
+        place = traceback.extract_tb(problem.__traceback__)[-1]
+        told = f"{type(problem).__name__}: {problem} ({Path(place.filename).name}, line {place.lineno})"
+        examined.problem = CandidateError("protocol", f"parity could not make sense of what it computes: {told}")
+    return examined
 
 
 def look_at(examined: Examined, wishes: Wishes) -> None:
@@ -143,6 +162,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     case = pair.specimen("float64", {}, training=True)
     own = pair.manner.adapter.own_findings(examined.understood.sighting)
     examined.findings = [*own, *side_effects(pair, case), *truncated_integers(pair, case)]
+    examined.notes += _not_compared(pair, case)
     examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, wishes.dtypes)
     failing = [check for check in examined.checks if not check.passed]
     error = pair.manner.last_error
@@ -152,12 +172,22 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     if failing:
         examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
         examined.failing = failing[0].name
+    if failing and not any(found.code == "nondeterministic" for found in examined.findings):  # of which nothing else can be said
         found, examined.region = causes(examined.understood, failing, examined.counterexample)
         examined.findings += found
         examined.explained = bool(found)
     examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
     accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
     examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]
+
+
+def _not_compared(pair: Any, case: Case) -> list[str]:
+    """Gradients and states that Keras has and that were nowhere to be found, though others were."""
+    offers = pair.manner.offers
+    if pair.kind in ("optimizer", "tape") or not any(what.startswith("gradient ") for what in offers):
+        return []
+    missing = sorted(pair.manner.base.reference(case).keys() - offers)
+    return [f"not compared: {', '.join(missing)}; nothing that looks like it was found"] if missing else []
 
 
 def say_what_is_missing(examined: Examined) -> None:

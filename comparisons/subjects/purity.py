@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from typing import Any
 
 import numpy as np
@@ -29,8 +28,8 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
     try:
         with manner.session.watched() as watched:
             first = pair.candidate(case.copied())
+            again = manner.adapter.again(manner.session, case.copied(), lambda: manner.reference(case, pair.reference))
         second = pair.candidate(case.copied())
-        again = manner.adapter.again(manner.session, case.copied(), lambda: manner.reference(case, pair.reference))
     except (CandidateError, UnusableResultError):
         return
     dtype = case.dtype
@@ -38,8 +37,8 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
         yield Found("mutates-input", "P", where, dtype, f"{where} is overwritten by the call", "work on a copy: x = x.copy()")
     if watched.shared and not watched.mutated and not pair.shares:
         where = watched.shared[0]
-        yield Found("aliases-output", "P", where, dtype, f"the result shares memory with an argument ({where})", "return a new array")
-    if watched.touched and not getattr(pair, "random", False):
+        yield Found("aliases-output", "P", where, dtype, f"the result shares memory ({where})", "return a new array")
+    if watched.touched and not getattr(pair, "random", False) and not manner.adapter.makes_weights_late:
         what = ", ".join(watched.touched)
         yield Found("global-state", "P", "call", dtype, f"calling it changes {what}", "use np.random.default_rng(seed) of its own")
     different = "" if getattr(pair, "random", False) else _different(first, second)
@@ -80,7 +79,7 @@ def truncated_integers(pair: Any, case: Case) -> Iterator[Found]:
     different = "" if _is_close(mine["output"], cut["output"]) else "output"
     if different:
         yield Found(
-            "int-truncation", "P", different, case.dtype, f"for integer input {different} comes out otherwise than for the same numbers as floats",
+            "int-truncation", "P", different, case.dtype, f"for an integer type {different} is another one than for floats",
             "make buffers with dtype=float: np.zeros_like(x, dtype=float)",
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from comparisons.checks.counterexample import counterexample_of
 from comparisons.checks.curve import curves_of
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.checks.result import VERDICTS
+from comparisons.subjects.conventions.calls import UnusableResultError
 from comparisons.subjects.examine import Examined
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
@@ -65,7 +67,7 @@ def target_row(target: Target, left_alone: Sequence[LeftAlone], isolation: str, 
 
 def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
     """One part."""
-    understood, reading = examined.understood, examined.understood.reading
+    reading = examined.understood.reading
     pair = None if reading is None else reading.pair
     worker = examined.worker
     return {
@@ -174,15 +176,14 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     pair = examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing)
     row["upstream"] = _upstream(found)
-    row["source"] = source_of(examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what)))
+    row["source"] = source_of(
+        examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what))
+    )
     told = pair.manner.adapter.settings(pair)
     row["settings"] = {name: value for name, value in row["settings"].items() if name in told or pair.kind in ("optimizer", "tape")}
     session = pair.manner.session
-    with session.recorded() as programs:
-        try:
-            pair.candidate(found.case.copied())
-        except Exception:  # what it raises is what the script is to show
-            pass  # noqa: S110
+    with session.recorded() as programs, contextlib.suppress(CandidateError, UnusableResultError):  # the script shows what it raises
+        pair.candidate(found.case.copied())
     names = [member.path.partition(".")[0] for member in examined.understood.sighting.members]
     row["script"] = script_of(examined.target, names, programs, found)
     return row

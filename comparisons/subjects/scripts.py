@@ -76,12 +76,9 @@ class Rendering:
                 continue
             if isinstance(step, Call | Get) and not (isinstance(step, Get) and number not in used and step.silent):
                 shown = number not in used and not step.silent
-                yield f"print({line})" if shown and self._tells(step) else f"{self._prefix}{number} = {line}"
+                yield f"print({line})" if shown else f"{self._prefix}{number} = {line}"
             else:
                 yield line
-
-    def _tells(self, step: Step) -> bool:
-        return isinstance(step, Get) or isinstance(step, Call)
 
     def _used(self, program: Sequence[Step]) -> Iterator[int]:
         for step in program:
@@ -124,7 +121,9 @@ class Rendering:
             case Opaque():
                 return "None"
             case np.ndarray():
-                return next((name for name, a in self._given.items() if a.shape == value.shape and np.array_equal(a, value)), literal(value))
+                return next(
+                    (name for name, a in self._given.items() if a.shape == value.shape and np.array_equal(a, value)), literal(value)
+                )
             case list() | tuple():
                 inner = ", ".join(self._value(item) for item in value)
                 return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"

@@ -37,6 +37,8 @@ class Bidirectional(Wrapper):
     """
 
     supports_masking = True
+    forward_layer: Recurrent
+    backward_layer: Recurrent
 
     def __init__(
         self, layer: Layer, merge_mode: str | None = "concat", weights: Any = None, backward_layer: Layer | None = None, **settings: Any
@@ -53,6 +55,11 @@ class Bidirectional(Wrapper):
         self.merge_mode = merge_mode
         self.initial_weights = weights
         self.return_sequences, self.return_state, self.stateful = layer.return_sequences, layer.return_state, layer.stateful
+
+    @property
+    def layer(self) -> Recurrent:
+        """The way forward, which `get_config` calls so."""
+        return self.forward_layer
 
     def build(self, input_shape: Shape) -> None:
         for each in self.inner.values():

@@ -37,7 +37,7 @@ class Concatenate(Merge):
         """dx = its part of dy."""
         found, start = [], 0
         for length in cache:
-            where = [slice(None)] * dy.ndim
+            where: list[Any] = [slice(None)] * dy.ndim
             where[self.axis] = slice(start, start + length)
             found.append(namespace(dy).asarray(dy[tuple(where)], copy=True))
             start += length

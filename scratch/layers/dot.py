@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scratch import config
+from scratch.arrays import reshaped
 from scratch.differentiable import Array, namespace
 from scratch.layers.layer import Shape
 from scratch.layers.merge import Merge
@@ -39,17 +40,17 @@ class Dot(Merge):
         self._pair = given
 
     def call(self, x: list[Array], training: bool) -> tuple[Array, tuple[list[Array], list[Normalized]]]:
-        shape = self.compute_output_shape(self.shape_of(x))
+        shape: Any = self.compute_output_shape(self.shape_of(x))
         scaled = [normalize(each, (axis,), config.epsilon()) for each, axis in zip(x, self._pair)] if self.normalize else []
         a, b = (self._as_matrices(each, axis) for each, axis in zip([n.y for n in scaled] or x, self._pair))
-        return (a @ namespace(b).matrix_transpose(b)).reshape(shape), (x, scaled)
+        return reshaped(a @ namespace(b).matrix_transpose(b), shape), (x, scaled)
 
     def vjp(self, dy: Array, cache: tuple[list[Array], list[Normalized]], input_gradient: bool) -> tuple[Any, dict[str, Array]]:
         """dx0 = dy x1 and dx1 = dy^T x0, as matrices, for every sample; then back through the scaling."""
         x, scaled = cache
         inputs = [n.y for n in scaled] or x
         a, b = (self._as_matrices(each, axis) for each, axis in zip(inputs, self._pair))
-        dy = dy.reshape(a.shape[0], a.shape[1], b.shape[1])
+        dy = reshaped(dy, (a.shape[0], a.shape[1], b.shape[1]))
         found = [dy @ b, namespace(dy).matrix_transpose(dy) @ a]
         dxs = [self._as_given(d, each.shape, axis) for d, each, axis in zip(found, inputs, self._pair)]
         if scaled:
@@ -71,10 +72,10 @@ class Dot(Merge):
     def _as_matrices(self, x: Array, axis: int) -> Array:
         """(batch, ..., k, ...) -> (batch, everything else, k)."""
         last = namespace(x).moveaxis(x, axis, -1)
-        return last.reshape(last.shape[0], math.prod(last.shape[1:-1]), last.shape[-1])
+        return reshaped(last, (last.shape[0], math.prod(last.shape[1:-1]), last.shape[-1]))
 
     def _as_given(self, dx: Array, shape: tuple[int, ...], axis: int) -> Array:
         """The other way round."""
         axis %= len(shape)
         others = tuple(n for i, n in enumerate(shape) if i not in (0, axis))
-        return namespace(dx).moveaxis(dx.reshape(shape[0], *others, shape[axis]), -1, axis)
+        return namespace(dx).moveaxis(reshaped(dx, (shape[0], *others, shape[axis])), -1, axis)

@@ -6,6 +6,7 @@ import math
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from scratch.arrays import reshaped
 from scratch.differentiable import Array, namespace
 from scratch.layers.layer import Shape
 from scratch.layers.merge import Merge
@@ -16,7 +17,7 @@ class Merged(NamedTuple):
     """What the VJP needs: arrays of as many axes each, their shapes as they came, and y."""
 
     xs: list[Array]
-    shapes: list[Shape]
+    shapes: list[tuple[int, ...]]
     y: Array
 
 
@@ -35,17 +36,17 @@ class ElementwiseMerge(Merge):
         raise NotImplementedError
 
     def call(self, x: list[Array], training: bool) -> tuple[Array, Merged]:
-        shapes = self.shape_of(x)
+        shapes: list[Any] = self.shape_of(x)
         self.compute_output_shape(shapes)
         rank = max(map(len, shapes))
-        xs = [namespace(each).reshape(each, _with_rank(each.shape, rank)) for each in x]
+        xs = [reshaped(each, _with_rank(each.shape, rank)) for each in x]
         y = self.merge(xs)
         return y, Merged(xs, shapes, y)
 
     def vjp(self, dy: Array, cache: Merged, input_gradient: bool) -> tuple[Any, dict[str, Array]]:
         """What was broadcast gets the sum over the axes along which it was repeated."""
         found = self.merge_vjp(dy, cache.xs, cache.y)
-        return [self._summed(dx, x.shape).reshape(shape) for dx, x, shape in zip(found, cache.xs, cache.shapes)], {}
+        return [reshaped(self._summed(dx, x.shape), shape) for dx, x, shape in zip(found, cache.xs, cache.shapes)], {}
 
     def compute_output_shape(self, input_shape: Any) -> Shape:
         batch, rank = self.one_batch(input_shape), max(map(len, input_shape))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from scratch import activations
+from scratch.arrays import reshaped, rows_of
 from scratch.differentiable import Array, namespace
-from scratch.layers.recurrent import Recurrent, rows
+from scratch.layers.recurrent import Recurrent
 from scratch.layers.time_loop import Run, States
 
 
@@ -83,14 +84,14 @@ class GRU(Recurrent):
         self.add_weight("bias", (2, columns) if self.reset_after else (columns,), self.bias_initializer)
 
     def input_bias(self) -> Array:
-        return self.params["bias"][0] if self.reset_after else self.params["bias"]
+        return self.params["bias"][0, :] if self.reset_after else self.params["bias"]
 
     def step(self, contribution: Array, states: States) -> tuple[States, tuple[Array, ...]]:
         (h,), n = states, self.units
         product, reset = self._products(h)
-        a_gates = (contribution[:, : 2 * n] + product).reshape(-1, 2, n)
+        a_gates = reshaped(contribution[:, : 2 * n] + product, (h.shape[0], 2, n))
         gates = self.recurrent_activation(a_gates)
-        z, r = gates[:, 0], gates[:, 1]
+        z, r = gates[:, 0, :], gates[:, 1, :]
         a_new = contribution[:, 2 * n :] + (r * reset if self.reset_after else (r * reset) @ self._kernels[1])
         new = self.activation(a_new)
         return (z * h + (1 - z) * new,), (a_gates, gates, reset, a_new, new)
@@ -99,12 +100,12 @@ class GRU(Recurrent):
         """The chain rule through h = z * h_before + (1 - z) * new, then through the new state, then through the gates."""
         (dh,), (h,), (a_gates, gates, reset, a_new, new) = dstates, states, trace
         kernel_gates, kernel_new = self._kernels
-        z, r = gates[:, 0], gates[:, 1]
+        z, r = gates[:, 0, :], gates[:, 1, :]
         da_new = self.activation.vjp(dh * (1 - z), a_new, new)
         dproduct = da_new if self.reset_after else da_new @ kernel_new.T  # gradient of r * reset
         dgates = namespace(gates).empty_like(gates)
-        dgates[:, 0], dgates[:, 1] = dh * (h - new), dproduct * reset
-        da_gates = self.recurrent_activation.vjp(dgates, a_gates, gates).reshape(-1, 2 * self.units)
+        dgates[:, 0, :], dgates[:, 1, :] = dh * (h - new), dproduct * reset
+        da_gates = reshaped(self.recurrent_activation.vjp(dgates, a_gates, gates), (h.shape[0], 2 * self.units))
         dreset = dproduct * r
         dh = dh * z + da_gates @ kernel_gates.T + (dreset @ kernel_new.T if self.reset_after else dreset)
         return namespace(dh).concat([da_gates, da_new], axis=1), (dh,)
@@ -112,10 +113,10 @@ class GRU(Recurrent):
     def recurrent_gradients(self, dcontributions: Array, run: Run) -> dict[str, Array]:
         """As without gates, but for the last third of recurrent_kernel: h^T (da_new * r), or (r * h)^T da_new if r came first."""
         xp, n = namespace(dcontributions), self.units
-        h, r = xp.stack([states[0] for states in run.before]), xp.stack([gates[:, 1] for _, gates, *_ in run.traces])
+        h, r = xp.stack([states[0] for states in run.before]), xp.stack([gates[:, 1, :] for _, gates, *_ in run.traces])
         da_gates, da_new = dcontributions[..., : 2 * n], dcontributions[..., 2 * n :]
         into, out = (h, da_new * r) if self.reset_after else (r * h, da_new)
-        gradients = {"recurrent_kernel": xp.concat([rows(h).T @ rows(da_gates), rows(into).T @ rows(out)], axis=1)}
+        gradients = {"recurrent_kernel": xp.concat([rows_of(h).T @ rows_of(da_gates), rows_of(into).T @ rows_of(out)], axis=1)}
         if self.use_bias:
             bias = self.sum_of_steps(dcontributions)
             own = [bias, self.sum_of_steps(xp.concat([da_gates, out], axis=-1))]
@@ -134,5 +135,5 @@ class GRU(Recurrent):
             return h @ self._kernels[0], h
         b = h @ self.params["recurrent_kernel"]
         if self.use_bias:
-            b = b + self.params["bias"][1]
+            b = b + self.params["bias"][1, :]
         return b[:, : 2 * self.units], b[:, 2 * self.units :]

@@ -35,6 +35,12 @@ class Joined(MutableMapping[str, Array]):
     def __len__(self) -> int:
         return sum(len(part) for part in self.parts.values())
 
+    def __or__(self, other: Mapping[str, Array]) -> dict[str, Array]:
+        return {**self, **other}
+
+    def __ror__(self, other: Mapping[str, Array]) -> dict[str, Array]:
+        return {**other, **self}
+
     def _where(self, name: str) -> tuple[MutableMapping[str, Array], str]:
         for prefix, part in self.parts.items():
             if name.startswith(prefix):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scratch import activations
+from scratch.arrays import reshaped
 from scratch.differentiable import Array, namespace
 from scratch.layers.recurrent import Recurrent
 from scratch.layers.time_loop import States
@@ -86,21 +87,21 @@ class LSTM(Recurrent):
 
     def step(self, contribution: Array, states: States) -> tuple[States, tuple[Array, ...]]:
         h, c = states
-        z = (contribution + h @ self.params["recurrent_kernel"]).reshape(-1, 4, self.units)
+        z = reshaped(contribution + h @ self.params["recurrent_kernel"], (h.shape[0], 4, self.units))
         gates = self.recurrent_activation(z)  # of z_c too, which is not asked for: one call is faster than three
-        written = self.activation(z[:, 2])
-        c = gates[:, 1] * c + gates[:, 0] * written
+        written = self.activation(z[:, 2, :])
+        c = gates[:, 1, :] * c + gates[:, 0, :] * written
         read = self.activation(c)
-        return (gates[:, 3] * read, c), (z, gates, written, c, read)
+        return (gates[:, 3, :] * read, c), (z, gates, written, c, read)
 
     def step_vjp(self, dstates: States, states: States, trace: tuple[Array, ...]) -> tuple[Array, States]:
         """The chain rule through h = o * activation(c) and c = f * c_before + i * activation(z_c), then into z, which is dcontribution."""
         (dh, dc), (z, gates, written, c, read) = dstates, trace
-        i, f, o = gates[:, 0], gates[:, 1], gates[:, 3]
+        i, f, o = gates[:, 0, :], gates[:, 1, :], gates[:, 3, :]
         dc = dc + self.activation.vjp(dh * o, c, read)
         dgates = namespace(z).zeros_like(z)
-        dgates[:, 0], dgates[:, 1], dgates[:, 3] = dc * written, dc * states[1], dh * read
+        dgates[:, 0, :], dgates[:, 1, :], dgates[:, 3, :] = dc * written, dc * states[1], dh * read
         dz = self.recurrent_activation.vjp(dgates, z, gates)
-        dz[:, 2] = self.activation.vjp(dc * i, z[:, 2], written)
-        dz = dz.reshape(-1, 4 * self.units)
+        dz[:, 2, :] = self.activation.vjp(dc * i, z[:, 2, :], written)
+        dz = reshaped(dz, (dz.shape[0], 4 * self.units))
         return dz, (dz @ self.params["recurrent_kernel"].T, dc * f)

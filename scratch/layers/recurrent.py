@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scratch import activations
+from scratch.arrays import reshaped, rows_of
 from scratch.differentiable import Array, namespace
 from scratch.layers.arguments import positive
 from scratch.layers.layer import Layer, Shape
@@ -28,6 +29,7 @@ class Recurrent(Layer):
         go_backwards: walk from the last step to the first.
         stateful: every forward begins with the states that the last one ended with, sample by sample, until `reset_state`.
         unroll: of no effect here, where a loop is a loop.
+        dropout, recurrent_dropout, seed: 0 only; there is no dropout between steps here.
         zero_output_for_mask: the output of a step that a mask skips is 0; otherwise it repeats that of the step before.
 
     Shapes:
@@ -58,9 +60,18 @@ class Recurrent(Layer):
         stateful: bool,
         unroll: bool,
         zero_output_for_mask: bool = False,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        seed: int | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
+        if dropout or recurrent_dropout:
+            got = f"{dropout!r} and {recurrent_dropout!r}"
+            raise ValueError(
+                f"{type(self).__name__}: expected dropout and recurrent_dropout 0 (the only ones here), got {got}; use Dropout."
+            )
+        self.dropout, self.recurrent_dropout, self.seed = dropout, recurrent_dropout, seed
         self.units = positive(type(self).__name__, "units", units)
         self.activation = activations.get(activation)
         self.use_bias = use_bias
@@ -104,12 +115,12 @@ class Recurrent(Layer):
         kernel = self.params["kernel"]
         if x.ndim != 3 or x.shape[-1] != kernel.shape[0] or not x.shape[1]:
             raise self.bad_input(f"shape (batch, steps, {kernel.shape[0]} (rows of kernel)) and at least one step", x.shape)
-        flat = rows(self._walked(x))
+        flat = rows_of(self._walked(x))
         contributions = flat @ kernel
         if self.use_bias:
             contributions += self.input_bias()
         keep = None if mask is None else self._walked(mask[..., None])
-        contributions = contributions.reshape(x.shape[1], x.shape[0], kernel.shape[1])
+        contributions = reshaped(contributions, (x.shape[1], x.shape[0], kernel.shape[1]))
         run = walk(self.step, contributions, self._first_states(x.shape[0], flat), keep, self.zero_output_for_mask)
         y = namespace(x).stack(run.outputs, axis=1) if self.return_sequences else run.outputs[-1]
         return ((y, *run.states) if self.return_state else y), (flat, run)
@@ -123,21 +134,21 @@ class Recurrent(Layer):
             dcontributions = walk_back(self.step_vjp, run, zeros, namespace(dy).moveaxis(dy, 1, 0), tuple(dstates))
         else:
             dcontributions = walk_back(self.step_vjp, run, dy, None, tuple(dstates))
-        gradients = {"kernel": flat.T @ rows(dcontributions), **self.recurrent_gradients(dcontributions, run)}
+        gradients = {"kernel": flat.T @ rows_of(dcontributions), **self.recurrent_gradients(dcontributions, run)}
         if not input_gradient:
             return None, gradients
-        dx = (rows(dcontributions) @ kernel.T).reshape(*dcontributions.shape[:2], kernel.shape[0])
+        dx = reshaped(rows_of(dcontributions) @ kernel.T, (*dcontributions.shape[:2], kernel.shape[0]))
         return self._walked_back(dx), gradients
 
     def recurrent_gradients(self, dcontributions: Array, run: Run) -> dict[str, Array]:
         """drecurrent_kernel = sum of h^T dcontribution over all steps, h being what the step began with; dbias likewise without h."""
         before = namespace(dcontributions).stack([states[0] for states in run.before])
-        gradients = {"recurrent_kernel": rows(before).T @ rows(dcontributions)}
+        gradients = {"recurrent_kernel": rows_of(before).T @ rows_of(dcontributions)}
         return gradients | ({"bias": self.sum_of_steps(dcontributions)} if self.use_bias else {})
 
     def sum_of_steps(self, dcontributions: Array) -> Array:
         """Sum over all steps and samples."""
-        return sum_of_rows(widened(rows(dcontributions), self.dtype))
+        return sum_of_rows(widened(rows_of(dcontributions), self.dtype))
 
     def compute_output_shape(self, input_shape: Shape) -> Any:
         y = (*input_shape[:2], self.units) if self.return_sequences else (input_shape[0], self.units)
@@ -170,8 +181,3 @@ class Recurrent(Layer):
     def _walked_back(self, steps: Array) -> Array:
         """The other way round."""
         return namespace(steps).moveaxis(steps[::-1, ...] if self.go_backwards else steps, 0, 1)
-
-
-def rows(a: Array) -> Array:
-    """(steps, batch, width) -> (steps * batch, width)."""
-    return a.reshape(-1, a.shape[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scratch.arrays import reshaped
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer, Shape
 from scratch.layers.random_layer import RandomLayer
@@ -43,13 +44,13 @@ class TimeDistributed(Wrapper):
 
     def call(self, x: Array, training: bool) -> tuple[Any, tuple[tuple[int, ...], Kept]]:
         self._shape_inside(x.shape)
-        y, kept = run(self.layer, x.reshape(x.shape[0] * x.shape[1], *x.shape[2:]), training)
-        return y.reshape(*x.shape[:2], *y.shape[1:]), (x.shape, kept)
+        y, kept = run(self.layer, reshaped(x, (x.shape[0] * x.shape[1], *x.shape[2:])), training)
+        return reshaped(y, (*x.shape[:2], *y.shape[1:])), (x.shape, kept)
 
     def vjp(self, dy: Array, cache: tuple[tuple[int, ...], Kept], input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
         shape, kept = cache
-        dx, gradients = run_back(self.layer, dy.reshape(shape[0] * shape[1], *dy.shape[2:]), kept, input_gradient)
-        return (None if dx is None else dx.reshape(shape)), gradients
+        dx, gradients = run_back(self.layer, reshaped(dy, (shape[0] * shape[1], *dy.shape[2:])), kept, input_gradient)
+        return (None if dx is None else reshaped(dx, shape)), gradients
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         shape = self.layer.compute_output_shape(self._shape_inside(input_shape))

@@ -50,14 +50,14 @@ def walk(step: Step, contributions: Array, states: States, keep: Array | None = 
     run = Run([], states, [], [], keep, zero_skipped)
     output = nothing
     for t in range(contributions.shape[0]):
-        after, trace = step(contributions[t], states)
+        after, trace = step(contributions[t, ...], states)
         run.before.append(states)
         run.traces.append(trace)
         if keep is None:
             states, output = after, after[0]
         else:
-            output = xp.where(keep[t], after[0], nothing if zero_skipped else output)
-            states = tuple(xp.where(keep[t], new, old) for new, old in zip(after, states))
+            output = xp.where(keep[t, ...], after[0], nothing if zero_skipped else output)
+            states = tuple(xp.where(keep[t, ...], new, old) for new, old in zip(after, states))
         run.outputs.append(output)
     return run._replace(states=states)
 
@@ -75,12 +75,13 @@ def walk_back(step_vjp: StepVJP, run: Run, dlast: Array, doutputs: Array | None,
     xp, found = namespace(dlast), []
     carried = dlast  # a skipped step repeats the output before it, so that its gradient goes there
     for t in reversed(range(len(run.traces))):
-        doutput = carried if doutputs is None else carried + doutputs[t]
+        doutput = carried if doutputs is None else carried + doutputs[t, ...]
         passed: States = ()
         if run.keep is not None:
-            passed = tuple(xp.where(run.keep[t], 0, d) for d in dstates)
-            dstates = tuple(xp.where(run.keep[t], d, 0) for d in dstates)
-            skipped, doutput = xp.where(run.keep[t], 0, doutput), xp.where(run.keep[t], doutput, 0)
+            keep = run.keep[t, ...]
+            passed = tuple(xp.where(keep, 0, d) for d in dstates)
+            dstates = tuple(xp.where(keep, d, 0) for d in dstates)
+            skipped, doutput = xp.where(keep, 0, doutput), xp.where(keep, doutput, 0)
         carried = xp.zeros_like(dlast) if run.keep is None or run.zero_skipped else skipped
         dcontribution, dstates = step_vjp((dstates[0] + doutput, *dstates[1:]), run.before[t], run.traces[t])
         dstates = tuple(d + p for d, p in zip(dstates, passed)) if passed else dstates

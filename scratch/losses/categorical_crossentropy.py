@@ -51,15 +51,15 @@ def categorical_crossentropy(
 
 def _of_logits(t: Array, z: Array, axis: int) -> tuple[Array, Pullback]:
     xp = namespace(z)
-    shifted = z - xp.max(z, axis=axis, keepdims=True)
-    e = xp.exp(shifted)
+    half = z / 2 - xp.max(z, axis=axis, keepdims=True) / 2  # the whole overflows where z is the lowest number there is
+    e = xp.exp(2 * half)
     total = xp.sum(e, axis=axis, keepdims=True)
 
     def pullback(dy: Array) -> Array:
         return xp.expand_dims(dy, axis=axis) * (e / total - t)
 
-    surprise = xp.where(t == 0, 0, xp.log(total) - shifted)  # inf * 0 counts nothing
-    return xp.sum(t * surprise, axis=axis), pullback
+    half_surprise = xp.where(t == 0, 0, xp.log(total) / 2 - half)  # inf * 0 counts nothing
+    return 2 * xp.sum(t * half_surprise, axis=axis), pullback
 
 
 def through_division(dp: Array, p: Array, total: Array, axis: int) -> Array:

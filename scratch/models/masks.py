@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scratch.arrays import reshaped
 from scratch.differentiable import Array, namespace
 
 
@@ -23,7 +24,7 @@ def with_mask(sample_weight: Array | None, mask: Array | None, reduction: str | 
     xp = namespace(mask)
     weight = xp.astype(mask, getattr(xp, dtype))
     if reduction in ("mean", "sum_over_batch_size"):
-        weight = weight * (mask.size / max(1, int(xp.sum(mask))))
+        weight = weight * (mask.size / max(1.0, float(xp.sum(weight))))
     if sample_weight is None:
         return weight
-    return weight * sample_weight.reshape(sample_weight.shape + (1,) * (mask.ndim - sample_weight.ndim))
+    return weight * reshaped(sample_weight, sample_weight.shape + (1,) * (mask.ndim - sample_weight.ndim))

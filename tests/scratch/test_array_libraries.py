@@ -96,7 +96,10 @@ LAYERS = {
     "Conv1D": (lambda: layers.Conv1D(2, 2, padding="causal"), SEQUENCES),
     "Conv2D": (lambda: layers.Conv2D(2, 3, padding="same"), IMAGES),
     "Conv2D in groups": (lambda: layers.Conv2D(6, 3, groups=2, strides=2), IMAGES),
+    "Bidirectional": (lambda: layers.Bidirectional(layers.LSTM(2, return_sequences=True)), SEQUENCES),
+    "Conv1DTranspose": (lambda: layers.Conv1DTranspose(2, 3, strides=2), SEQUENCES),
     "Conv2DTranspose": (lambda: layers.Conv2DTranspose(2, 3, strides=2), IMAGES),
+    "Cropping2D": (lambda: layers.Cropping2D(1), IMAGES),
     "Dense": (lambda: layers.Dense(3, "tanh"), ROWS),
     "Dense on sequences": (lambda: layers.Dense(3), SEQUENCES),
     "DepthwiseConv2D": (lambda: layers.DepthwiseConv2D(3, depth_multiplier=2), IMAGES),
@@ -105,6 +108,8 @@ LAYERS = {
     "Embedding": (lambda: layers.Embedding(7, 3), WORDS),
     "Flatten": (lambda: layers.Flatten(), IMAGES),
     "Flatten channels_first": (lambda: layers.Flatten("channels_first"), IMAGES),
+    "GRU": (lambda: layers.GRU(2, return_sequences=True), SEQUENCES),
+    "GRU that resets first": (lambda: layers.GRU(2, reset_after=False, go_backwards=True), SEQUENCES),
     "GaussianDropout": (lambda: layers.GaussianDropout(0.5, seed=1), ROWS),
     "GaussianNoise": (lambda: layers.GaussianNoise(0.5, seed=1), ROWS),
     "GlobalAveragePooling1D": (lambda: layers.GlobalAveragePooling1D(), SEQUENCES),
@@ -113,8 +118,10 @@ LAYERS = {
     "GlobalMaxPooling2D": (lambda: layers.GlobalMaxPooling2D(keepdims=True), IMAGES),
     "GroupNormalization": (lambda: layers.GroupNormalization(2), IMAGES),
     "Identity": (lambda: layers.Identity(), ROWS),
+    "LSTM": (lambda: layers.LSTM(2), SEQUENCES),
     "LayerNormalization": (lambda: layers.LayerNormalization(), SEQUENCES),
     "LeakyReLU": (lambda: layers.LeakyReLU(), ROWS),
+    "Masking": (lambda: layers.Masking(), SEQUENCES),
     "MaxPooling1D": (lambda: layers.MaxPooling1D(padding="same"), SEQUENCES),
     "MaxPooling2D": (lambda: layers.MaxPooling2D(), IMAGES),
     "PReLU": (lambda: layers.PReLU("ones"), ROWS),
@@ -124,10 +131,13 @@ LAYERS = {
     "RepeatVector": (lambda: layers.RepeatVector(3), ROWS),
     "Rescaling": (lambda: layers.Rescaling(2.0, 1.0), ROWS),
     "Reshape": (lambda: layers.Reshape((3, 2)), ROWS),
+    "SeparableConv1D": (lambda: layers.SeparableConv1D(2, 3), SEQUENCES),
     "SeparableConv2D": (lambda: layers.SeparableConv2D(2, 3), IMAGES),
+    "SimpleRNN": (lambda: layers.SimpleRNN(2, return_sequences=True), SEQUENCES),
     "Softmax": (lambda: layers.Softmax(), ROWS),
     "SpatialDropout1D": (lambda: layers.SpatialDropout1D(0.5, seed=1), SEQUENCES),
     "SpatialDropout2D": (lambda: layers.SpatialDropout2D(0.5, seed=1), IMAGES),
+    "TimeDistributed": (lambda: layers.TimeDistributed(layers.Dense(2, "tanh")), SEQUENCES),
     "UnitNormalization": (lambda: layers.UnitNormalization(), ROWS),
     "UpSampling1D": (lambda: layers.UpSampling1D(2), SEQUENCES),
     "UpSampling2D": (lambda: layers.UpSampling2D(2), IMAGES),
@@ -160,6 +170,46 @@ def test_layers(name):
     assert list(found) == list(wanted)
     for what, value in wanted.items():
         assert_same(found[what], value, what)
+
+
+MERGES = {
+    "Add": layers.Add,
+    "Average": layers.Average,
+    "Concatenate": layers.Concatenate,
+    "Dot": lambda: layers.Dot(-1, normalize=True),
+    "Maximum": layers.Maximum,
+    "Minimum": layers.Minimum,
+    "Multiply": layers.Multiply,
+    "Subtract": layers.Subtract,
+}
+
+
+@pytest.mark.parametrize("name", MERGES)
+def test_merges(name):
+    xs = [ROWS, ROWS[::-1] + 0.5]
+    layer, other = MERGES[name](), MERGES[name]()
+    y = layer.forward(xs)
+    dy = GENERATOR.standard_normal(y.shape)
+    assert_same(other.forward([foreign(x) for x in xs]), y)
+    for mine, numpys in zip(other.backward(foreign(dy)), layer.backward(dy), strict=True):
+        assert_same(mine, numpys)
+
+
+def test_masks():
+    """Through a model with a mask, from words that are padding to a loss of every step."""
+    stack = [scratch.Input((5,)), layers.Embedding(7, 3, mask_zero=True), layers.LSTM(2, return_sequences=True), layers.Dense(7, "softmax")]
+    model = scratch.Sequential(stack)
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    weights = model.get_weights()
+    wanted = model.train_on_batch(WORDS, WORDS), model.output_mask
+    with scratch.config.default_arrays(xp):
+        other = scratch.Sequential([type(layer).from_config(layer.get_config()) for layer in model.layers])
+        other.compile("sgd", "sparse_categorical_crossentropy")
+        other.build((None, 5))
+        other.set_weights(weights)
+        assert other.train_on_batch(foreign(WORDS), foreign(WORDS)) == pytest.approx(wanted[0], rel=1e-12)
+        assert np.array_equal(to_numpy(other.output_mask), wanted[1])
+    assert not wanted[1].all(), "no word was padding"
 
 
 def network():

@@ -27,9 +27,8 @@ def model_of(library, weights=None, **compiling):
         [library.Input((4,)), library.layers.Dense(5, activation="tanh"), library.layers.Dense(3, activation="softmax")]
     )
     # eagerly: compiling takes Keras longer than these few steps
-    model.compile(
-        **{"optimizer": "adam", "loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"], "run_eagerly": True, **compiling}
-    )
+    defaults = {"optimizer": "adam", "loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"], "run_eagerly": True}
+    model.compile(**{**defaults, **compiling})
     if weights is not None:
         model.set_weights(weights)
     return model

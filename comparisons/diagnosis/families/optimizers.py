@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
-from comparisons.diagnosis.rules import RULES, Rule, Step, adagrad, adam, rmsprop, run, sgd
+from comparisons.diagnosis.rules import RULES, Rule, Step, adagrad, adam, rmsprop, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -116,7 +116,7 @@ STARTS = Parameter("start", (0.0, 1e-8, 1e-7, 1e-6, 1.0), 1e-10, 10.0, "initial_
 SHARES = (0.9, 0.99, 0.999, 0.95, 0.5, 0.8, 0.7, 0.98, 0.1)
 RATES = Parameter("rate", (0.01, 0.001, 0.1, 0.0001, 1.0, 0.05, 0.005, 0.5), 1e-7, 100.0, "learning_rate")
 COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
-    "SGD": ("momentum",), "RMSprop": ("rho",), "Adam": ("beta_1", "beta_2"), "Adagrad": (), 
+    "SGD": ("momentum",), "RMSprop": ("rho",), "Adam": ("beta_1", "beta_2"), "Adagrad": (),
 }  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
 from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
-from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
+from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
-OUTPUTS = frozenset("a y out output s activated activation o act sigmoid_output p result hidden x_sigmoid y_pred".split())
+OUTPUTS = frozenset((
+    "a", "y", "out", "output", "s", "activated", "activation", "o", "act", "sigmoid_output", "p", "result", "hidden", "x_sigmoid", "y_pred",
+))  # fmt: skip
 
 
 def readings(sighting: Sighting, part: str) -> Iterator[Activation]:

@@ -106,6 +106,11 @@ class Adapter(ABC):
         return {}
 
     @property
+    def makes_weights_late(self) -> bool:
+        """Whether its first call draws weights, by whatever generator."""
+        return False
+
+    @property
     def incomplete(self) -> bool:
         """Whether there is a way back that is not called."""
         return False
@@ -118,7 +123,7 @@ class Adapter(ABC):
         """Causes that only this way of calling can prove, for a part that differs."""
         return []
 
-    def checks(self) -> list[Check]:
+    def checks(self, pair: Pair) -> list[Check]:
         """Checks of its own."""
         return []
 

@@ -59,10 +59,10 @@ class Function:
             UnusableResultError: it has no such part.
         """
         for key in self.pick:
-            try:
-                result = dict(enumerate(result))[key] if isinstance(result, list | tuple) else dict(result)[key]
-            except (TypeError, ValueError, KeyError):
-                raise UnusableResultError(f"{self.name} returned {kind_of(result)} where part {key!r} of it was expected") from None
+            parts: dict[Any, Any] = dict(enumerate(result)) if isinstance(result, list | tuple) else result
+            if not isinstance(parts, dict) or key not in parts:
+                raise UnusableResultError(f"{self.name} returned {kind_of(result)} where part {key!r} of it was expected")
+            result = parts[key]
         return result
 
 

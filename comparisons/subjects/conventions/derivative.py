@@ -7,7 +7,7 @@ entry or a Jacobian a row; `f(x, deriv=True)` and functions that return both at 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,10 @@
 """Helpers that are defined beside the candidate, in its process: they look at its objects. No formula of any part is here."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 
 DEEPEST = 4
@@ -8,7 +13,7 @@ DEEPEST = 4
 class Bag:
     """An object with the attributes it is given, where a candidate expects a layer or a parameter."""
 
-    def __init__(self, **attributes):
+    def __init__(self, **attributes: Any) -> None:
         self.__dict__.update(attributes)
 
 
@@ -19,36 +24,36 @@ class Recorder:
         rate: of the step.
     """
 
-    def __init__(self, rate):
+    def __init__(self, rate: float) -> None:
         self.rate = rate
 
-    def update(self, weight, gradient, *others):
+    def update(self, weight: Any, gradient: Any, *others: Any) -> Any:
         return weight - self.rate * gradient
 
 
 class Pairs:
     """Stands in for a network in front of an optimizer: hands out (parameter, gradient) pairs."""
 
-    def __init__(self, parameters, gradients):
+    def __init__(self, parameters: list[Any], gradients: list[Any]) -> None:
         self.params, self.grads, self.gradients = parameters, gradients, gradients
 
-    def parameters(self):
+    def parameters(self) -> list[Any]:
         return self.params
 
-    def params_and_grads(self):
+    def params_and_grads(self) -> list[Any]:
         return list(zip(self.params, self.gradients))
 
 
-def arrays_of(root):
-    """[path, array, number of the memory it lies in] of every array that can be reached from an object, nearest first."""
-    found, seen, places = [], set(), {}
-    queue = [((), root, 0)]
+def arrays_of(root: Any) -> list[Any]:
+    """[path, array] of every array (and single number of NumPy's) that can be reached from an object, nearest first."""
+    found: list[Any] = []
+    seen: set[int] = set()
+    queue: list[tuple[tuple[Any, ...], Any, int]] = [((), root, 0)]
     while queue:
         path, value, depth = queue.pop(0)
-        if isinstance(value, np.ndarray):
+        if isinstance(value, (np.ndarray, np.generic)):
             if value.dtype.kind in "fiu":
-                place = value.__array_interface__["data"][0]
-                found.append([list(path), value, places.setdefault(place, len(places))])
+                found.append([list(path), value])
             continue
         if depth < DEEPEST and id(value) not in seen and not isinstance(value, (str, bytes, type)):
             seen.add(id(value))
@@ -56,7 +61,7 @@ def arrays_of(root):
     return found
 
 
-def _inside(value):
+def _inside(value: Any) -> Iterable[tuple[Any, Any]]:
     """(step, part) of a container or object; a step is ["attribute", name] or ["item", key]."""
     if isinstance(value, dict):
         return [(["item", key], inner) for key, inner in value.items() if isinstance(key, (str, int))]

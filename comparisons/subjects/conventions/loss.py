@@ -12,6 +12,9 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from comparisons.checks.check import Check
+from comparisons.checks.example import Example
+from comparisons.judging import Compared
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
@@ -24,6 +27,7 @@ AVERAGED = "averaged"  # the same, averaged here, since the gradient is that of 
 SCALAR = "scalar"
 MODES = (SCALAR, SAMPLES, AVERAGED)
 SURE = 1e-5
+CERTAINTY = "certain predictions"
 CERTAIN = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.5, 0.5))
 
 
@@ -104,7 +108,7 @@ class Loss(Adapter):
         return self.passed
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
-        return st.tuples(st.sampled_from(BATCHES), st.sampled_from([width for width in self._widths(pair)]))
+        return st.tuples(st.sampled_from(BATCHES), st.sampled_from(self._widths(pair)))
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
         return tuple((batch, width) for width in self._widths(pair)[:3] for batch in (1, 2, 3))
@@ -113,23 +117,27 @@ class Loss(Adapter):
         return (4, 1) if self.single else (4, 3)
 
     def skips(self, pair: Pair) -> frozenset[str]:
-        of_probabilities = {"special values"} if "from_logits" in pair.settings and not self.logits else set()
+        of_probabilities = {"special values", "kinks"} if self._of_probabilities(pair) else set()
         pulled = {"directional"} if self.of_logits or self._on_simplex(pair) else set()
         return frozenset({"samples"} | of_probabilities | pulled)
 
     def meets(self, pair: Pair) -> Callable[[Case], float] | None:
-        """p (g - sum(p g)), where g is as large as 1 / p."""
-        return (lambda case: 1.0) if self._on_simplex(pair) and self.slope is not None else None
+        """p (g - sum(p g)), where g is as large as 1 / p; and Keras's value is the logarithm of a sum near 1, whatever is left of it."""
+        return (lambda case: 1.0) if self._on_simplex(pair) else None
 
-    def tied(self, pair: Pair, case: Case) -> Iterator[Case] | None:
-        """Certain predictions, right and wrong ones; elsewhere than on the simplex the pair's own ties."""
+    def checks(self, pair: Pair) -> list[Check]:
+        """Probabilities of 0 and 1: values alone, as the slope of a clipped logarithm is a matter of taste."""
+        said = "At probabilities of 0 and 1 the loss is Keras's, which clips them."
+        return [Check(CERTAINTY, said, certain, examples=3)] if self.value is not None and self._of_probabilities(pair) else []
+
+    def certain(self, pair: Pair, case: Case) -> Case:
+        """The example with certain predictions, right and wrong ones."""
         if not self._on_simplex(pair):
-            return None
-        rows = np.zeros_like(case.x)
-        width = case.x.shape[-1]
+            return case.with_x(np.resize(np.asarray([1.0, 0.0, 0.5], dtype=case.dtype), case.x.shape))
+        rows, width = np.zeros_like(case.x), case.x.shape[-1]
         for number, row in enumerate(rows):
             row[: min(width, 3)] = CERTAIN[number % 3][: min(width, 3)]
-        return iter([case.with_x(rows / np.maximum(rows.sum(axis=-1, keepdims=True), 0.5))])
+        return case.with_x(rows / np.maximum(rows.sum(axis=-1, keepdims=True), 0.5))
 
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
         """Gradients of probabilities, taken back to the logits: there, what differs by a constant a row is the same."""
@@ -144,18 +152,33 @@ class Loss(Adapter):
 
     def prepared(self, pair: Pair, case: Case) -> Case:
         """Probabilities that no usual clipping touches: what happens nearer to 0 and 1 is a matter of `tied`."""
-        if self.logits or "from_logits" not in pair.settings:
+        if not self._of_probabilities(pair):
             return case
         p = np.clip(case.x, SURE, 1 - SURE)
         return case.with_x((p / p.sum(axis=-1, keepdims=True) if self._categorical(pair) else p).astype(case.dtype))
 
     def opinion(self, pair: Pair, case: Case) -> Outcome | None:
-        """Keras has two values for logits: its own path for them, and that of their probabilities, clipped. Either will do."""
-        if not self.logits:
+        """Keras has two values for logits: its own path for them, and that of their probabilities, clipped at both ends. Either will
+        do, and so will clipping at the end where the logarithm is infinite; the nearest to the candidate's is taken."""
+        if pair.name == "SparseCategoricalCrossentropy" and not self.logits:
+            return self._by_rows_of_labels(case)
+        if not self.logits or self.mode == SAMPLES:
             return None
-        wide = case.in_dtype("float64")
-        probabilities = wide.with_x(_probabilities(wide.x, binary=self.single)).with_settings(from_logits=False)
-        return {"output": pair.manner.base.reference(probabilities)["output"]}
+        base, x = pair.manner.base, case.x  # type: ignore[attr-defined]  # an adapted pair
+        clipped = base.reference(case.with_x(_probabilities(x, binary=self.single)).with_settings(from_logits=False))["output"]
+        each = base.reference(case.with_settings(reduction="none"))["output"]
+        at_one_end = np.minimum(each, -np.log(np.asarray(1e-7, dtype=each.dtype))).mean()
+        mine = pair.candidate(case)["output"]
+        return {"output": min((clipped, at_one_end), key=lambda value: float(np.abs(value - mine)))}
+
+    def _by_rows_of_labels(self, case: Case) -> Outcome:
+        """Keras's other loss on the same labels as rows: it clips at 16.1180956, where the one for numbers gives 16.1180958."""
+        from comparisons.subjects.references import pair_of
+
+        labels = np.eye(case.x.shape[-1], dtype=case.dtype)[case.given["y_true"]]
+        settings = {"from_logits": False, "reduction": case.settings["reduction"]}
+        found = pair_of(("loss", "CategoricalCrossentropy")).reference(replace(case, settings=settings, given={"y_true": labels}))
+        return {"output": found["output"]}
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         pieces = [case] if self.per == "array" else [_one(case, row) for row in range(len(case.x))]
@@ -232,8 +255,18 @@ class Loss(Adapter):
     def _categorical(self, pair: Pair) -> bool:
         return pair.name in ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 
+    def _of_probabilities(self, pair: Pair) -> bool:
+        return "from_logits" in pair.settings and not self.logits
+
     def _on_simplex(self, pair: Pair) -> bool:
         return self._categorical(pair) and not self.logits
+
+
+def certain(example: Example) -> Iterator[Compared]:
+    """The value at certain predictions."""
+    pair: Any = example.pair
+    case = pair.manner.adapter.certain(pair, example.case)
+    yield replace(Example(pair, case).judge("output"), settled=True)
 
 
 def _probabilities(x: np.ndarray, *, binary: bool) -> np.ndarray:

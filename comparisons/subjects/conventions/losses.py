@@ -82,7 +82,7 @@ def _orders(names: Sequence[str], *, like: Roles = ()) -> Iterator[Roles]:
 
 
 def _is_prediction(name: str, other: str) -> bool:
-    """Whether `name` is the prediction and `other` the target, by what they are called. `y` beside `y_pred` is the target, beside `t` not."""
+    """Whether `name` is the prediction and `other` the target: `y` beside `y_pred` is the target, beside `t` it is not."""
     if plain(name) in ("y", "a", "x", "o") and plain(other) in ("t", "d", "target", "targets", "label", "labels", "y_true"):
         return True
     if plain(name) in ("t", "target", "targets", "label", "labels", "y_true"):

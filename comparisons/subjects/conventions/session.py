@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -65,9 +66,12 @@ class Session:
             self._recorded.append(list(program))
         if self._watched is None:
             return self._run(program)
-        watched = [replace(step, return_arguments=True, silent=False) if _interesting(step) else step for step in program]
+        twice = [step for step in program if isinstance(step, Call) and isinstance(step.target, str) and _interesting(step)]
+        program = [*program, *twice[-1:]]  # asked again, a function must not write into what it returned before
+        watched = [_with_arguments(step) for step in program]
         results = self._run(watched)
-        return [self._look(step, result) if isinstance(result, Returned) else result for step, result in zip(program, results)]
+        found = [self._look(step, result, program) if isinstance(result, Returned) else result for step, result in zip(program, results)]
+        return found[: len(found) - len(twice[-1:])]
 
     def _run(self, program: Sequence[Step]) -> list[Any]:
         """What once hung, died or ran out of memory is not asked again: each time would take as long."""
@@ -84,7 +88,9 @@ class Session:
 
     @contextmanager
     def watched(self) -> Iterator[Watched]:
-        """Collect the side effects of all calls."""
+        """Collect the side effects of all calls. NumPy's random state is moved first: who seeds it must find another one."""
+        with contextlib.suppress(CandidateError):
+            self.run([Call("numpy.random.random", (), silent=True)])
         self._watched = Watched()
         try:
             yield self._watched
@@ -100,17 +106,24 @@ class Session:
         finally:
             self._recorded = None
 
-    def _look(self, step: Step, result: Returned) -> Any:
+    def _look(self, step: Step, result: Returned, program: Sequence[Step]) -> Any:
         assert isinstance(step, Call)
         assert self._watched is not None
         who = step.target if isinstance(step.target, str) else str(step.target[1])
-        given = [*enumerate(step.args), *step.kwargs.items()]
+        given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items()]
         after = [*result.args, *(result.kwargs[name] for name in step.kwargs)]
         self._watched.mutated += [f"argument {_ordinal(where)} of {who}" for (where, a), b in zip(given, after) if _differ(a, b)]
         if isinstance(result.value, np.ndarray):  # a tuple holds a cache, which may well refer to what it was made of
             self._watched.shared += [f"{who}: {where}" for where in result.shares if not where.startswith("result")]
+            before = [program[int(where.split()[1])] for where in result.shares if where.startswith("result")]
+            own = any(isinstance(earlier, Call) and earlier.target == step.target for earlier in before)
+            self._watched.shared += [f"{who}: what it returned before"] if own else []
         self._watched.touched += [name for name in result.touched if name not in self._watched.touched]
         return result.value
+
+
+def _with_arguments(step: Step) -> Step:
+    return replace(step, return_arguments=True, silent=False) if isinstance(step, Call) and _interesting(step) else step
 
 
 def _interesting(step: Step) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from importlib.machinery import PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 
 from comparisons.errors import input_error
@@ -20,15 +20,17 @@ def find_module(name: str, who: str) -> Path:
     """
     path = ["", *sys.path]
     parts = name.split(".")
+    found: ModuleSpec | None = None
     for depth, _ in enumerate(parts):
         found = PathFinder.find_spec(".".join(parts[: depth + 1]), path)
         if found is None:
             missing = ".".join(parts[: depth + 1])
             raise input_error(
-                who, expected="a file, a notebook, a folder or a module", source="parity check TARGET", got=f"{missing!r}, which is none of them",
-                next_step="check the spelling, or run this where it is installed",
+                who, expected="a file, a notebook, a folder or a module", source="parity check TARGET",
+                got=f"{missing!r}, which is none of them", next_step="check the spelling, or run this where it is installed",
             )  # fmt: skip
         path = list(found.submodule_search_locations or [])
+    assert found is not None  # a name has one part at least
     if found.submodule_search_locations:
         return Path(next(iter(found.submodule_search_locations))).resolve()
     if not isinstance(found.loader, SourceFileLoader) or found.origin is None:

@@ -16,9 +16,9 @@ from comparisons.subjects.finding.parsing import parsed
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
-LOADS = frozenset("load read fetch open urlopen urlretrieve genfromtxt loadtxt download csv split".split())
-TRAINS = frozenset("train fit optimize run main learn evaluate descent solve test".split())
-DRAWS = frozenset("plot show subplots figure imshow scatter savefig display hist".split())
+LOADS = frozenset(["load", "read", "fetch", "open", "urlopen", "urlretrieve", "genfromtxt", "loadtxt", "download", "csv", "split"])
+TRAINS = frozenset(["train", "fit", "optimize", "run", "main", "learn", "evaluate", "descent", "solve", "test"])
+DRAWS = frozenset(["plot", "show", "subplots", "figure", "imshow", "scatter", "savefig", "display", "hist"])
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.inventory.words import Name, understand
 from comparisons.subjects.worker import Member
 
-PROGRAMS = frozenset("fit train train_step train_on_batch fit_batch train_epoch optimize sgd".split())
+PROGRAMS = frozenset(["fit", "train", "train_step", "train_on_batch", "fit_batch", "train_epoch", "optimize", "sgd"])
 OPERATORS = ("__add__", "__mul__")
 TAPE: Reference = ("tape", "tape")
 

@@ -6,32 +6,40 @@ import re
 
 from comparisons.subjects.worker import Member
 
-FORWARD = (
-    "forward forward_pass forward_propagation forward_propagate forward_prop feedforward feed_forward fprop fwd forwardPass forwardPropagation "
-    "forward_train propagate apply call __call__ activate activation fn f function func value evaluate compute run predict output eval "
-    "apply_activation transform calculate calc_output forwards process activation_function g act map fx"
-).split()
-BACKWARD = (
-    "backward backward_pass backward_propagation backward_propagate backprop back_propagation backpropagation bprop bwd backwardPass "
-    "backwardPropagation back_prop backpropagate back_propagate propagate_backward backwards backward_prop back_pass feed_backward"
-).split()
-DERIVATIVE = (
-    "derivative gradient grad deriv prime df d derivate fn_prime f_prime fprime derivation diff backward_pass backward compute_derivative "
-    "dfn grad_fn gradient_fn d_f der jacobian activation_derivative derivative_function compute_gradient calc_gradient get_gradient dx dfx df_dx g_prime "
-    "activation_prime delta prime_function calc_derivative activate_derivative apply_derivative f_derivative function_derivative d_activation slope"
-).split()
-LOSS_VALUE = (
-    "loss calculate forward __call__ compute compute_loss fn value cost calc evaluate apply call f error calculate_loss compute_cost func function "
-    "calc_loss get_loss eval forward_pass loss_fn"
-).split()
-LOSS_GRADIENT = (
-    "gradient grad backward derivative delta prime dloss loss_gradient loss_derivative df backward_pass calculate_gradient deriv d_loss compute_gradient "
-    "gradients backprop loss_prime compute_derivative calc_gradient get_gradient dx d bprop calculate_derivative compute_loss_derivative grad_fn"
-).split()
-UPDATE = (
-    "update step apply_gradients apply update_params optimize __call__ update_parameters minimize update_weights get_update update_param apply_grads "
-    "get_updates compute_update update_layer call apply_gradient calculate_update optimise adjust learn compute update_step"
-).split()
+FORWARD = [
+    "forward", "forward_pass", "forward_propagation", "forward_propagate", "forward_prop", "feedforward", "feed_forward", "fprop",
+    "fwd", "forwardPass", "forwardPropagation", "forward_train", "propagate", "apply", "call", "__call__", "activate", "activation",
+    "fn", "f", "function", "func", "value", "evaluate", "compute", "run", "predict", "output", "eval", "apply_activation",
+    "transform", "calculate", "calc_output", "forwards", "process", "activation_function", "g", "act", "map", "fx",
+]  # fmt: skip
+BACKWARD = [
+    "backward", "backward_pass", "backward_propagation", "backward_propagate", "backprop", "back_propagation", "backpropagation",
+    "bprop", "bwd", "backwardPass", "backwardPropagation", "back_prop", "backpropagate", "back_propagate", "propagate_backward",
+    "backwards", "backward_prop", "back_pass", "feed_backward",
+]  # fmt: skip
+DERIVATIVE = [
+    "derivative", "gradient", "grad", "deriv", "prime", "df", "d", "derivate", "fn_prime", "f_prime", "fprime", "derivation",
+    "diff", "backward_pass", "backward", "compute_derivative", "dfn", "grad_fn", "gradient_fn", "d_f", "der", "jacobian",
+    "activation_derivative", "derivative_function", "compute_gradient", "calc_gradient", "get_gradient", "dx", "dfx", "df_dx",
+    "g_prime", "activation_prime", "delta", "prime_function", "calc_derivative", "activate_derivative", "apply_derivative",
+    "f_derivative", "function_derivative", "d_activation", "slope",
+]  # fmt: skip
+LOSS_VALUE = [
+    "loss", "calculate", "forward", "__call__", "compute", "compute_loss", "fn", "value", "cost", "calc", "evaluate", "apply",
+    "call", "f", "error", "calculate_loss", "compute_cost", "func", "function", "calc_loss", "get_loss", "eval", "forward_pass",
+    "loss_fn",
+]  # fmt: skip
+LOSS_GRADIENT = [
+    "gradient", "grad", "backward", "derivative", "delta", "prime", "dloss", "loss_gradient", "loss_derivative", "df",
+    "backward_pass", "calculate_gradient", "deriv", "d_loss", "compute_gradient", "gradients", "backprop", "loss_prime",
+    "compute_derivative", "calc_gradient", "get_gradient", "dx", "d", "bprop", "calculate_derivative", "compute_loss_derivative",
+    "grad_fn",
+]  # fmt: skip
+UPDATE = [
+    "update", "step", "apply_gradients", "apply", "update_params", "optimize", "__call__", "update_parameters", "minimize",
+    "update_weights", "get_update", "update_param", "apply_grads", "get_updates", "compute_update", "update_layer", "call",
+    "apply_gradient", "calculate_update", "optimise", "adjust", "learn", "compute", "update_step",
+]  # fmt: skip
 NOT_PARTS = re.compile(
     r"^(load|save|plot|show|print|train|fit|test|main|read|write|download|get_data|run|parse|draw|visuali[sz]e|evaluate|predict|demo)"
 )

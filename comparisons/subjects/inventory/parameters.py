@@ -6,22 +6,31 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 ROLES: Mapping[str, str] = {
-    "x": "x z inputs input input_data inp a a_prev data s u v arr val value values net h logits features batch signal t in_data input_tensor x_in "
-    "net_input input_array total xs prev_output activation_input n num number in input_x inputs_ tensor vector scores in_features_ layer_input",
-    "upstream": "dout dy da dz grad grad_output output_gradient output_error d_out d_l_d_out upstream delta dvalues accum_grad dldy gradient gradients "
-    "error err g dh doutput out_grad grad_out dl dloss next_grad top_diff upstream_grad grad_outputs output_grad d_output dldout dl_dout da_curr "
+    "x": "x z inputs input input_data inp a a_prev data s u v arr val value values net h logits features batch signal t in_data "
+    "input_tensor x_in "
+    "net_input input_array total xs prev_output activation_input n num number in input_x inputs_ tensor vector scores in_features_ "
+    "layer_input",
+    "upstream": "dout dy da dz grad grad_output output_gradient output_error d_out d_l_d_out upstream delta dvalues accum_grad dldy "
+    "gradient gradients "
+    "error err g dh doutput out_grad grad_out dl dloss next_grad top_diff upstream_grad grad_outputs output_grad d_output dldout "
+    "dl_dout da_curr "
     "grads d_l_d_y dupstream upstream_gradient grad_in dl_dy residual grad_y dnext delta_out upstream_derivative dl_da d_a_curr dvalue",
     "cache": "cache caches ctx memory stored activation_cache saved context linear_cache mem",
     "rate": "lr learning_rate learningrate eta step_size learn_rate lr_rate",
     "training": "training train train_flg is_training train_mode is_train trainable train_flag",
-    "y_true": "y t target targets labels label truth actual expected ground_truth y_real desired true gt y_actual true_y teacher y_true ytrue actuals "
-    "true_label true_labels y_train real ground_truths y_test one_hot onehot labels_onehot y_label expected_output ys correct ground reference exp",
-    "y_pred": "y_pred ypred y_hat yhat p pred preds prediction predictions predicted output outputs out al a2 yp scores logits probs probabilities h o "
-    "y_predict estimated guess y_out predictions_ proba x a y_ estimates y_prediction activations softmax_out softmax_output output_layer z hypothesis "
+    "y_true": "y t target targets labels label truth actual expected ground_truth y_real desired true gt y_actual true_y teacher "
+    "y_true ytrue actuals "
+    "true_label true_labels y_train real ground_truths y_test one_hot onehot labels_onehot y_label expected_output ys correct ground "
+    "reference exp",
+    "y_pred": "y_pred ypred y_hat yhat p pred preds prediction predictions predicted output outputs out al a2 yp scores logits probs "
+    "probabilities h o "
+    "y_predict estimated guess y_out predictions_ proba x a y_ estimates y_prediction activations softmax_out softmax_output "
+    "output_layer z hypothesis "
     "y_predicted predicted_output net_output estimate result inputs input score observed",
     "kernel": "w weights weight kernel theta filters filter kernels weight_matrix filt f",
     "bias": "b bias biases beta_ bias_vector",
-    "deriv": "deriv derivative prime d derive is_derivative der df gradient diff grad derivate derivation return_derivative backward deriv_ calc_derivative",
+    "deriv": "deriv derivative prime d derive is_derivative der df gradient diff grad derivate derivation return_derivative backward "
+    "deriv_ calc_derivative",
 }
 
 SETTINGS: Mapping[tuple[str, str], str] = {

@@ -42,19 +42,23 @@ ACTIVATIONS = {
 }
 
 LOSSES = {
-    "MeanSquaredError": "mse|mean squared error|mean square error|squared error|square error|quadratic|l2|sse|sum squared error|sum squared errors|"
-    "sum of squares|sum squares|sum squares error|mean squares|mean squared|square|squares|least squares|sum square error|squared|euclidean|quadratic cost|half squared error|ms error|squared difference",
+    "MeanSquaredError": "mse|mean squared error|mean square error|squared error|square error|quadratic|l2|sse|sum squared error|sum "
+    "squared errors|"
+    "sum of squares|sum squares|sum squares error|mean squares|mean squared|square|squares|least squares|sum square error|squared|"
+    "euclidean|quadratic cost|half squared error|ms error|squared difference",
     "MeanAbsoluteError": "mae|mean absolute error|absolute error|l1|mean absolute",
     "MeanAbsolutePercentageError": "mape|mean absolute percentage error",
     "MeanSquaredLogarithmicError": "msle|mean squared logarithmic error|mean squared log error",
-    "BinaryCrossentropy": "bce|binary cross entropy|binary crossentropy|log loss|logloss|logistic|binary ce|bin cross entropy|cross entropy|ce|"
+    "BinaryCrossentropy": "bce|binary cross entropy|binary crossentropy|log loss|logloss|logistic|binary ce|bin cross entropy|cross "
+    "entropy|ce|"
     "crossentropy|xent|binary|cost",
     "CategoricalCrossentropy": "cce|categorical cross entropy|categorical crossentropy|cross entropy|crossentropy|ce|xent|nll|"
     "negative log likelihood|multiclass cross entropy|softmax cross entropy|softmax crossentropy|softmax|softmax ce|log likelihood|"
     "softmax with|multiclass|categorical ce|categorical|cost|softmax categorical crossentropy|softmax categorical cross entropy|"
     "softmax and cross entropy|softmax with cross entropy|softmax nll|cross entropy with logits|softmax cross entropy with logits|"
     "cross entropy with softmax|cross entropy softmax|softmax xent|softmax output",
-    "SparseCategoricalCrossentropy": "scce|sparse categorical cross entropy|sparse categorical crossentropy|sparse cross entropy|cross entropy|"
+    "SparseCategoricalCrossentropy": "scce|sparse categorical cross entropy|sparse categorical crossentropy|sparse cross entropy|cross "
+    "entropy|"
     "crossentropy|ce|xent|nll|negative log likelihood|softmax cross entropy|softmax crossentropy|softmax|softmax with|cost|softmax ce|"
     "sparse softmax cross entropy|softmax and cross entropy|softmax with cross entropy|cross entropy with logits|"
     "softmax cross entropy with logits|cross entropy softmax|softmax nll|log likelihood|sparse crossentropy|sparse ce",
@@ -79,24 +83,30 @@ LAYERS = {
     "Dense": "dense|affine|linear|fully connected|fc|fullyconnected|full|hidden|matmul|inner product|perceptron|dot|ip|fcn",
     "Flatten": "flatten|flat|reshape|unroll",
     "Dropout": "dropout|drop out|inverted dropout",
-    "BatchNormalization": "batch normalization|batch norm|batchnorm|bn|batchnormalization|spatial batchnorm|spatial batch norm|batch normalisation|"
+    "BatchNormalization": "batch normalization|batch norm|batchnorm|bn|batchnormalization|spatial batchnorm|spatial batch norm|batch "
+    "normalisation|"
     "bnorm|batch norm 1d|batchnorm 1d|batch norm 2d|batchnorm 2d|batch normalization 1d|batch normalization 2d",
     "LayerNormalization": "layer normalization|layer norm|layernorm|ln|layernormalization",
     "Embedding": "embedding|embed|word embedding|lookup|lookup table",
     "Conv1D": "conv 1d|convolution 1d|conv|convolution|convolutional",
     "Conv2D": "conv 2d|conv|convolution|convolution 2d|convolutional|conv fast|conv im2col|convolve|cnn|convolutional 2d",
     "MaxPooling1D": "max pool 1d|max pooling 1d|maxpool 1d",
-    "MaxPooling2D": "max pool|max pooling|maxpool|maxpooling|max pool 2d|max pooling 2d|maxpool 2d|pooling|pool|mp|max pool fast|pool 2d|"
+    "MaxPooling2D": "max pool|max pooling|maxpool|maxpooling|max pool 2d|max pooling 2d|maxpool 2d|pooling|pool|mp|max pool fast|pool "
+    "2d|"
     "pooling 2d|maxpooling 2d",
     "AveragePooling1D": "average pooling 1d|avg pool 1d",
-    "AveragePooling2D": "average pooling|avg pool|average pool|avgpool|mean pool|avg pooling|average pooling 2d|avg pool 2d|average pool 2d|"
+    "AveragePooling2D": "average pooling|avg pool|average pool|avgpool|mean pool|avg pooling|average pooling 2d|avg pool 2d|average "
+    "pool 2d|"
     "averagepooling|mean pooling|pool|pooling|avgpool 2d|averagepooling 2d|pool 2d|pooling 2d",
-    "GlobalAveragePooling2D": "global average pooling|global avg pool|gap|global average pooling 2d|global avg pool 2d|globalaveragepooling 2d",
+    "GlobalAveragePooling2D": "global average pooling|global avg pool|gap|global average pooling 2d|global avg pool 2d|"
+    "globalaveragepooling 2d",
     "GlobalMaxPooling2D": "global max pooling|global max pool|global max pooling 2d",
     "SimpleRNN": "rnn|simple rnn|vanilla rnn|time rnn|recurrent|elman",
     "LSTM": "lstm|time lstm|long short term memory",
     "GRU": "gru|time gru|gated recurrent",
     "PReLU": "prelu|parametric relu",
+    "LeakyReLU": "leaky relu|lrelu|leaky rectifier|leaky",
+    "ELU": "elu|exponential linear",
     "RMSNormalization": "rms norm|rmsnorm|rms normalization",
 }
 
@@ -121,15 +131,19 @@ OPTIMIZERS = {
 ROLES = {
     "forward": "forward fwd fw fprop feedforward forwardprop forwardpass forwards propagate propagation",
     "backward": "backward bwd bw bprop backprop backpropagation back backwards backpropagate",
-    "derivative": "derivative deriv derivation derived prime grad gradient d df diff der dx jacobian slope delta dz p derivate differential gradients "
+    "derivative": "derivative deriv derivation derived prime grad gradient d df diff der dx jacobian slope delta dz p derivate "
+    "differential gradients "
     "deriviative derivitive dash partial",
     "update": "update step apply optimize optimise optimizer optimiser opt train",
 }
 
 NOISE = (
-    "activation activations act function functions func fn f layer layers my naive np numpy stable vectorized vectorised custom simple class unit "
-    "units op node block module calc calculate compute computing get apply the of in a an and for to loss losses cost error err criterion "
-    "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe fast test use "
+    "activation activations act function functions func fn f layer layers my naive np numpy stable vectorized vectorised custom simple "
+    "class unit "
+    "units op node block module calc calculate compute computing get apply the of in a an and for to loss losses cost error err "
+    "criterion "
+    "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe "
+    "fast test use "
     "using do run numerically cell value values net network total average new old py version one single array vector matrix output"
 )
 

@@ -13,7 +13,7 @@ LEXICON = CORE_WORDS | NOISE_WORDS | frozenset(ROLE_WORDS) | {"1d", "2d"}
 SHORT = frozenset(word for word in LEXICON if len(word) < 3)  # these count only where an underscore or a capital sets them off
 PREFIXES = ("d", "df")  # but for these: `drelu`
 CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[123][dD](?![a-z])|\d+([xX]\d+)?")
-LOSSES = frozenset("loss losses cost error criterion objective entropy crossentropy".split())
+LOSSES = frozenset(["loss", "losses", "cost", "error", "criterion", "objective", "entropy", "crossentropy"])
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,10 @@ def understand(identifier: str) -> Name:
     Args:
         identifier: of a function or class, without its module.
     """
-    words = [word for word in _words(identifier) if not word[0].isdigit() or word.endswith("d")]
+    every = list(_words(identifier))
+    words = [word for word in every if not word[0].isdigit() or word.endswith("d")]
     loss = bool(LOSSES & set(words))
-    for role, core in _splits(words):
+    for role, core in (*_splits(every), *_splits(words)):
         phrase = "".join(core)
         if phrase in PHRASES:
             return Name(_sorted(PHRASES[phrase], loss, role), role, phrase, loss)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class ProgramSide:
         self._iterations = 0
         self._gradients: list[np.ndarray] = []
         self._samples = 1
+        self._offered = [wanted for wanted in (found.loss, found.output) if wanted is not None]
 
     def load(self, state: State) -> None:
         self.side.load(state)
@@ -51,26 +52,26 @@ class ProgramSide:
     def gradients(self, x: np.ndarray, y: np.ndarray) -> Found:
         """Forward and backward; or a whole step, whose weights wait for `apply`."""
         self._samples = len(x)
-        batch = Batch(self._weights, x, y, self._rate(len(x)))
         found = self.found
-        extra = [wanted for wanted in (found.loss, found.output) if wanted is not None and wanted.recipe != found.recipe]
-        inside = [
-            pick for wanted in (found.loss, found.output) if wanted is not None and wanted.recipe == found.recipe for pick in wanted.picks
-        ]
+        beside = [wanted for wanted in self._offered if wanted.recipe != found.recipe]
+        within = [wanted for wanted in self._offered if wanted.recipe == found.recipe]
         picks = () if found.gradients is None else found.gradients.picks
-        ran = self._run(batch, [*extra, Wanted(found.recipe, (*picks, *inside))], found.after if self.whole_steps else ())
-        values = dict(zip([wanted.recipe for wanted in extra], [some[-1] for some in ran.picked[:-1]]))
-        values_inside = iter(ran.picked[-1][len(picks) :])
-        loss, output = (
-            None if wanted is None else next(values_inside) if wanted.recipe == found.recipe else values[wanted.recipe]
-            for wanted in (found.loss, found.output)
-        )  # fmt: skip  # in the order they were read
+        main = Wanted(found.recipe, (*picks, *(wanted.picks[-1] for wanted in within)))
+        batch = Batch(self._weights, x, y, self._rate(len(x)))
+        ran = self._run(batch, [*beside, main], found.after if self.whole_steps else ())
+        *others, arrays = ran.picked
+        self._take(arrays[: len(picks)], ran.weights)
+        values = {id(wanted): value for wanted, value in zip(within, arrays[len(picks) :])}
+        values |= {id(wanted): some[-1] for wanted, some in zip(beside, others)}
+        return Found(*self._measured(values, x, y), self._gradients)
+
+    def _take(self, gradients: Sequence[Any], weights: Sequence[Any]) -> None:
+        """Remember what a run has found, as Keras lays it out."""
         if self.whole_steps:
-            self._after = self._theirs(ran.weights)
+            self._after = self._theirs(weights)
         else:
-            factor = found.rate.at(len(x))
-            self._gradients = [g / self._dtype.type(factor) for g in self._theirs(ran.picked[-1][: len(picks)])]
-        return Found(self._loss(loss, x, y), self._metric(output, x, y), self._gradients)
+            factor = self._dtype.type(self.found.rate.at(self._samples))
+            self._gradients = [g / factor for g in self._theirs(gradients)]
 
     def apply(self, gradients: Sequence[np.ndarray] | None = None) -> None:
         """The update; of a whole step, what it led to, whatever is given."""
@@ -85,16 +86,9 @@ class ProgramSide:
             self._weights = self._updated(gradients)
 
     def evaluate(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-        found = self.found
-        batch = Batch(self._weights, x, y, 0.0)
-        asked = [
-            wanted
-            for wanted in (found.loss, found.output)
-            if wanted is not None and not (self.whole_steps and wanted.recipe == found.recipe)
-        ]
-        values = [some[-1] for some in self._run(batch, asked).picked]
-        named = dict(zip(map(id, asked), values))
-        return self._loss(named.get(id(found.loss)), x, y), self._metric(named.get(id(found.output)), x, y)
+        asked = [wanted for wanted in self._offered if not (self.whole_steps and wanted.recipe == self.found.recipe)]
+        ran = self._run(Batch(self._weights, x, y, 0.0), asked)
+        return self._measured({id(wanted): some[-1] for wanted, some in zip(asked, ran.picked)}, x, y)
 
     def parameter_counts(self) -> dict[str, int]:
         """What its weights hold, by the layers that scratch has them in."""
@@ -132,16 +126,16 @@ class ProgramSide:
     def _theirs(self, arrays: Sequence[Any]) -> list[np.ndarray]:
         return self.found.layout.weights_in([np.asarray(a) for a in arrays], self._shapes)
 
-    def _loss(self, value: Any, x: np.ndarray, y: np.ndarray) -> float:
-        if value is None:
-            return self._scratch(x, y)[0]
-        return float(np.ravel(value)[0]) / self.found.loss_factor.at(len(x))
-
-    def _metric(self, outputs: Any, x: np.ndarray, y: np.ndarray) -> float:
-        if outputs is None:
-            return self._scratch(x, y)[1]
-        rows = as_rows(self.found, outputs)
-        return float(scratch.metrics.resolve(self.side.metric, y.shape, rows.shape)(y, rows))
+    def _measured(self, values: Mapping[int, Any], x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+        """(loss, metric) from what the program offers, by the identity of how it is got; else of scratch at its weights."""
+        loss, outputs = values.get(id(self.found.loss)), values.get(id(self.found.output))
+        instead = self._scratch(x, y) if loss is None or outputs is None else (0.0, 0.0)
+        if loss is not None:
+            instead = float(np.ravel(loss)[0]) / self.found.loss_factor.at(len(x)), instead[1]
+        if outputs is not None:
+            rows = as_rows(self.found, outputs)
+            instead = instead[0], float(scratch.metrics.resolve(self.side.metric, y.shape, rows.shape)(y, rows))
+        return instead
 
     def _scratch(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
         """(loss, metric) of the scratch model at the program's weights."""

@@ -44,7 +44,9 @@ OF_ONE_CLASS = {
     "CenterCrop": {}, "GroupNormalization": {"groups": 1, "scale": False}, "LayerNormalization": {"scale": False},
     "BatchNormalization": {"scale": False}, "ZeroPadding1D": {"padding": 2}, "ZeroPadding2D": {"padding": ((1, 2), (3, 4))},
     "PolynomialDecay": {}, "RepeatVector": {}, "UpSampling2D": {"size": (2, 3)}, "Activation": {"activation": "gelu"},
-    "UnitNormalization": {}, "Rescaling": {"scale": 0.5},
+    "UnitNormalization": {}, "Rescaling": {"scale": 0.5}, "Cropping1D": {"cropping": (2, 1)}, "Dot": {"axes": 1},
+    "TimeDistributed": {"layer": lambda k: k.layers.Dense(2, name="inner")},
+    "Bidirectional": {"layer": lambda k: k.layers.LSTM(2, name="inner"), "merge_mode": "sum"},
 }  # fmt: skip
 KERAS_FORGETS = {  # arguments that get_config of Keras's own classes leaves out
     "CosineSimilarity": {"axis"}, "Huber": {"delta"},     "BinaryCrossentropy": {"axis"},
@@ -79,17 +81,11 @@ def _inside(library, package):
     return library
 
 
-def settings_of(cls, package, name):
+def settings_of(cls, name):
     """One value for every argument that the class has and the tables name."""
     special = OF_ONE_CLASS.get(name, {})
-    taken = inspect.signature(cls.__init__).parameters
+    taken = cls.config_names()
     found = {key: value for key, value in VALUES.items() if key in taken and value is not None and key not in KERAS_FORGETS.get(name, ())}
-    if name in ("Identity", "Softmax", "InputLayer") and package == "layers":
-        found = {key: value for key, value in found.items() if key in ("axis", "batch_shape")}
-    if package == "layers" and not name.startswith("SpatialDropout"):
-        found |= {"name": "mine", "trainable": False}
-    if package in ("layers", "optimizers"):
-        found["name"] = "mine"
     return {**found, **{key: value for key, value in special.items() if key in taken}}
 
 
@@ -108,12 +104,12 @@ def plain(config):
 def made(library, package, name, *, bare):
     cls = getattr(_inside(library, package), name)
     mine = getattr(_inside(scratch, package), name)
-    settings = settings_of(mine, package, name)
+    settings = settings_of(mine, name)
     if bare:
         required = {p.name for p in inspect.signature(mine.__init__).parameters.values() if p.default is p.empty}
         required |= {"batch_shape"} if name == "InputLayer" else set()
         settings = {key: value for key, value in settings.items() if key in required}
-    return cls(**settings)
+    return cls(**{key: value(library) if callable(value) else value for key, value in settings.items()})
 
 
 @pytest.mark.parametrize("bare", [True, False], ids=["defaults", "settings"])

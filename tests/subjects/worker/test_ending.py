@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from comparisons.subjects.worker import Call, Limits, Worker
 worker = Worker(Source("def loop():\\n    while True: pass\\n", "a.py"), limits=Limits(seconds_per_call=300), isolation=sys.argv[1])
 worker.inventory()
 print(worker._process.folder, flush=True)
+sys.stdin.readline()
 {then}
 """
 
@@ -28,9 +30,11 @@ print(worker._process.folder, flush=True)
 def harness(isolation, then):
     """A process of the harness, and the folder of its worker."""
     command = [sys.executable, "-c", HARNESS.format(then=then), isolation]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     folder = process.stdout.readline().strip()
     assert processes_in(folder)
+    process.stdin.write("go on\n")
+    process.stdin.flush()
     return process, folder
 
 
@@ -49,6 +53,7 @@ def test_a_signal_in_the_middle_of_a_call(isolation, number):
     process.communicate(timeout=60)
     assert process.returncode != 0
     assert_gone(folder)
+    shutil.rmtree(folder, ignore_errors=True)  # nobody was left to remove it
 
 
 @pytest.mark.parametrize("then", ["", "del worker", "raise SystemExit(3)"])

@@ -15,7 +15,7 @@ from comparisons.subjects.conventions.layers.layer import Layer, Path, Program, 
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.makers import makers
 from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
-from comparisons.subjects.conventions.layers.results import gradient_of, output_among, returned
+from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement, placements
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -25,7 +25,18 @@ from comparisons.subjects.inventory.sighting import Sighting, optional, required
 from comparisons.subjects.worker import Call, CandidateError, Member
 
 NO_WEIGHTS = Profile({}, free=())
-PREPARE = ("initialize", "init_weights", "initialise", "build", "setup", "compile", "set_input_shape", "init_params", "init", "initialize_weights")
+PREPARE = (
+    "initialize",
+    "init_weights",
+    "initialise",
+    "build",
+    "setup",
+    "compile",
+    "set_input_shape",
+    "init_params",
+    "init",
+    "initialize_weights",
+)
 
 HANDED = (
     (Placement((0, 1)), Placement((0,))),
@@ -64,10 +75,13 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     handled = False
     for per in ("array", "row"):
         for probe in probes_of(pair, profile, per):
+            found = False
             for plan in _plans(member, forward, pair, profile, probe):
                 for way in plan.explored(session):
-                    handled |= not way.unhandled
+                    found, handled = True, handled or not way.unhandled
                     yield replace(way, per=per)
+            if found:
+                break  # what has a bias is not looked at without it
         if handled or profile.sizes[0] == 1:
             return
 
@@ -160,7 +174,9 @@ class Plan:
         forward = Function(self.forward.name, roles, keywords, arguments=tuple(required(self.forward)))
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
-        bare = Layer(self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned)
+        bare = Layer(
+            self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned
+        )
         defaults = {self.maker.keywords[p.name]: p.default for p in self.member.parameters if p.name in self.maker.keywords}
         bare = replace(bare, tells_mode=bool(flag), told_by_default=defaults)
         for preparations in self._preparations():
@@ -207,7 +223,8 @@ class Plan:
             fitting = [
                 (_liking(path, weight, self.profile), number, path, placement)
                 for number, (path, array) in enumerate(arrays.items())
-                if path not in [slot.path for slot in found.values()] and (placement := next(placements(value.shape, array.shape), None)) is not None
+                if path not in [slot.path for slot in found.values()]
+                and (placement := next(placements(value.shape, array.shape), None)) is not None
             ]
             same_shape = sum(other.shape == value.shape for other in wanted.values()) > 1
             fitting = [one for one in fitting if one[0] < UNLIKELY or (not same_shape and one[0] == UNLIKELY)]
@@ -292,7 +309,12 @@ class Plan:
         found = found or gradient_of(weight, slot, shape, old, new)
         if found is not None:
             return replace(found, placement=placement)
-        if slot is not None and slot.path in new and not np.array_equal(old.get(slot.path), new[slot.path]):
+        misshapen = gradient_named(weight, slot, old, new) or left_over(
+            value, list(self.probe.weights).index(weight), len(self.probe.weights)
+        )
+        if misshapen is not None:
+            return misshapen
+        if slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path]):
             return Where(None, slot.path, placement, step=True)
         return None
 
@@ -312,7 +334,14 @@ def _liking(path: Path, weight: str, profile: Profile) -> int:
     names = [str(getattr(part, "key", part)) for part in path]
     last = plain(names[-1]).replace("_", "")
     container = plain(names[-2]) if len(names) > 1 else ""
-    if any(word in name for name in (last, container) for word in ("grad", "velocity", "momentum", "cache")) or last in ("dw", "db", "vw", "vb", "mw", "mb"):
+    if any(word in name for name in (last, container) for word in ("grad", "velocity", "momentum", "cache")) or last in (
+        "dw",
+        "db",
+        "vw",
+        "vb",
+        "mw",
+        "mb",
+    ):
         return UNLIKELY + 1
     if profile.weight(names[-1]) == weight:
         return len(path) - 1
@@ -323,4 +352,4 @@ def _liking(path: Path, weight: str, profile: Profile) -> int:
 
 def arrays_in(found: Sequence[Any]) -> Arrays:
     """What the helper in the worker found, by path."""
-    return {steps_of(path): array for path, array, _ in found if isinstance(array, np.ndarray)}
+    return {steps_of(path): array for path, array in found if isinstance(array, np.ndarray)}

@@ -42,6 +42,10 @@ class Dropping:
         said = ("its rate is the probability to keep",) if self.swapped else ()
         return (*super().details, *said)  # type: ignore[misc]  # of the adapter
 
+    @property
+    def takes_integers(self) -> bool:
+        return False
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return {"rate": RATES}
 
@@ -97,7 +101,7 @@ class Dropping:
         backward = _factor(outcome["gradient of x"], dy, kept) if "gradient of x" in outcome else forward
         return list(_told(rate, share, forward, backward))
 
-    def checks(self) -> list[Check]:
+    def checks(self, pair: Pair) -> list[Check]:
         return [Check(KEPT, "As many entries are kept as the rate says.", kept_share, examples=2, dtypes=("float64",))]
 
 
@@ -143,7 +147,11 @@ def kept_share(example: Example) -> Iterator[Compared]:
     room = math.sqrt(math.log(2 / FALSE_ALARMS) / 2 / large.x.size)
     wanted = 1 - case.settings["rate"]
     compared = Compared(KEPT, np.asarray(share), np.asarray(wanted), np.asarray(abs(share - wanted)), np.asarray(room), settled=True)
-    yield compared if compared.passed else unlike(KEPT, compared.candidate, compared.reference, f"{share:.4f}, where it should be {wanted:.4f}")
+    yield (
+        compared
+        if compared.passed
+        else unlike(KEPT, compared.candidate, compared.reference, f"{share:.4f}, where it should be {wanted:.4f}")
+    )
 
 
 def replace_backward(adapter: Any) -> Any:

@@ -49,7 +49,8 @@ def _forwards(member: Member, pair: Pair, profile: Profile, probe: Probe) -> Ite
     names = required(member)
     options, takes = options_of(member, pair.name, profile)
     arrays = [name for name in names if name not in options]
-    weights = list(probe.weights)
+    in_dictionary = "dictionary" in options.values()
+    weights = [name for name in probe.weights if name in probe.case.inputs or not in_dictionary]
     if len(arrays) != 1 + len(weights):
         return
     named = [f"weight {profile.weight(name)}" if profile.weight(name) else "" for name in arrays[1:]]
@@ -63,7 +64,8 @@ def _forwards(member: Member, pair: Pair, profile: Profile, probe: Probe) -> Ite
 def _given(forward: Function, probe: Probe, layout: Layout) -> Iterator[Mapping[str, Placement]]:
     """Layouts of the weights, those first that go with the layout of x."""
     choices = []
-    for weight, a in probe.weights.items():
+    used = {role.removeprefix("weight ") for role in forward.roles}
+    for weight, a in ((name, a) for name, a in probe.weights.items() if name in used):
         known = KERNELS.get(a.ndim, VECTORS)
         choices.append([(weight, placement) for placement in (known[::-1] if layout.name == "columns" and a.ndim == 2 else known)])
     for chosen in product(*choices):
@@ -181,7 +183,15 @@ class Plan:
                 if place is not None:
                     found[f"gradient of {weight}"] = place
                     taken.add(place)
-        return found
+        return found | self._misshapen(value, found)
+
+    def _misshapen(self, value: Any, found: dict[str, Pick]) -> dict[str, Pick]:
+        """Gradients by their places behind dx, for those that have another shape than they should have."""
+        weights = [name for name in self.probe.weights if name in self.probe.case.inputs]
+        if not found or not isinstance(value, tuple | list) or len(value) != len(weights) + 1:
+            return {}
+        places: dict[str, Pick] = {f"gradient of {name}": (number,) for number, name in enumerate(weights, start=1)}
+        return {what: place for what, place in places.items() if what not in found and place not in found.values()}
 
 
 def _all_of_shape(value: Any, shape: tuple[int, ...]) -> Iterator[Pick]:

@@ -147,8 +147,11 @@ class FunctionLayer(Adapter):
 
     def _turned(self, what: str, array: np.ndarray) -> np.ndarray:
         weight = what.removeprefix("gradient of ")
+        placement = self.given.get(weight)
+        if placement is not None and array.ndim != len(placement.axes) + len(placement.added):
+            return array  # of another shape than it should have: shown as it is
         try:
-            return self.given[weight].back(array) if weight in self.given else self.layout.back(array)
+            return self.layout.back(array) if placement is None else placement.back(array)
         except ValueError:
             raise UnusableResultError(f"{what} has shape {array.shape}") from None
 
@@ -164,4 +167,6 @@ def picks_in(value: Any) -> Iterator[tuple[Pick, Any]]:
 
 def first_of_shape(value: Any, shape: Sequence[int], *, after: Pick | None = None) -> Pick | None:
     """The place of the first array of a shape."""
-    return next((place for place, item in picks_in(value) if isinstance(item, np.ndarray) and item.shape == tuple(shape) and place != after), None)
+    return next(
+        (place for place, item in picks_in(value) if isinstance(item, np.ndarray) and item.shape == tuple(shape) and place != after), None
+    )

@@ -6,7 +6,7 @@ changed by. Weights are written in place: optimizers and caches may refer to the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,12 +36,14 @@ class Where:
         path: of the attribute.
         placement: its layout; None for that of what flows through.
         step: it is what the attribute changed by, over the learning rate.
+        as_is: it has another shape than it should have, and is shown as it is.
     """
 
     pick: tuple[int | str, ...] | None = None
     path: Path = ()
     placement: Placement | None = None
     step: bool = False
+    as_is: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,10 @@ class Layer(Adapter):
     @property
     def takes_integers(self) -> bool:
         return not self.slots and not self.given and self.per == "array"
+
+    @property
+    def makes_weights_late(self) -> bool:
+        return self.lazy
 
     @property
     def incomplete(self) -> bool:
@@ -238,6 +244,8 @@ class Layer(Adapter):
         return outcome
 
     def _placed(self, what: str, array: np.ndarray, where: Where) -> np.ndarray:
+        if where.as_is:
+            return array
         try:
             return self.layout.back(array) if where.placement is None else where.placement.back(array)
         except ValueError:
@@ -285,5 +293,3 @@ def shown(path: Path) -> str:
 def steps_of(path: Sequence[Sequence[Any]]) -> Path:
     """A path as the helpers in the worker write it."""
     return tuple(Item(key) if kind == "item" else str(key) for kind, key in path)
-
-

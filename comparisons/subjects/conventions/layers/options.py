@@ -9,7 +9,19 @@ from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.inventory.parameters import means, setting_of
 from comparisons.subjects.worker import Member
 
-DICTIONARIES = ("param", "params", "hparameters", "hparams", "config", "hyperparameters", "conv_param", "pool_param", "bn_param", "dropout_param", "ln_param")
+DICTIONARIES = (
+    "param",
+    "params",
+    "hparameters",
+    "hparams",
+    "config",
+    "hyperparameters",
+    "conv_param",
+    "pool_param",
+    "bn_param",
+    "dropout_param",
+    "ln_param",
+)
 INITIAL = ("h0", "c0", "a0", "h_prev", "h_init", "initial_state", "prev_h", "s0")
 
 
@@ -31,6 +43,10 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
         elif means(name, "training") or name == "mode":
             found[name] = "mode" if name == "mode" else "training"
     told = set(found.values())
-    takes = {name: values for name, values in profile.choices.items() if name in told or "dictionary" in told or (name == "padding" and "pad" in told)}
+    takes = {
+        name: values
+        for name, values in profile.choices.items()
+        if name in told or "dictionary" in told or (name == "padding" and "pad" in told)
+    }
     takes |= {name: profile.choices[name] for name in ("units", "filters", "output_dim", "kernel_size") if name in profile.choices}
     return found, takes

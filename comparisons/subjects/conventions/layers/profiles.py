@@ -10,24 +10,32 @@ from comparisons.subjects.inventory.parameters import plain
 
 IN = (
     "in n_in n_inputs in_features input_size input_dim in_dim fan_in n_input num_inputs inputs input_units in_size nin ni d_in size_in "
-    "previous_layer_size prev n_prev in_nodes no_neurons_prev input_features input_neurons i_size inp n_features num_features features dim size "
-    "n_neurons_prev input_n units_in in_units input_nodes n_x nx prev_units input_length dim_in num_input n_i input_layer_size in_channels channels "
+    "previous_layer_size prev n_prev in_nodes no_neurons_prev input_features input_neurons i_size inp n_features num_features features "
+    "dim size "
+    "n_neurons_prev input_n units_in in_units input_nodes n_x nx prev_units input_length dim_in num_input n_i input_layer_size "
+    "in_channels channels "
     "normalized_shape d_model hidden"
 )
 OUT = (
-    "out n_out n_neurons units out_features output_size output_dim out_dim fan_out n_output num_outputs neurons num_neurons hidden_size n_units "
-    "output_units size_out out_size nout no d_out nodes no_neurons n_nodes output_features n_hidden output_neurons num_units layer_size outputs "
-    "units_out out_units output_nodes n_h hidden_units hidden_dim dim_out num_output hidden n_o size n n_neuron number_of_neurons num_hidden"
+    "out n_out n_neurons units out_features output_size output_dim out_dim fan_out n_output num_outputs neurons num_neurons "
+    "hidden_size n_units "
+    "output_units size_out out_size nout no d_out nodes no_neurons n_nodes output_features n_hidden output_neurons num_units "
+    "layer_size outputs "
+    "units_out out_units output_nodes n_h hidden_units hidden_dim dim_out num_output hidden n_o size n n_neuron number_of_neurons "
+    "num_hidden"
 )
 KERNEL_SIZE = (
-    "kernel_size filter_size size f k ksize kernel window kernel_shape filter_shape field receptive_field pool_size kernel_dim filter_dim fs hf wf "
-    "filter_h filter_w kh kw kernel_h kernel_w pool_h pool_w pool_shape pool_height pool_width pool window_size ph pw k_size kernel_height "
+    "kernel_size filter_size size f k ksize kernel window kernel_shape filter_shape field receptive_field pool_size kernel_dim "
+    "filter_dim fs hf wf "
+    "filter_h filter_w kh kw kernel_h kernel_w pool_h pool_w pool_shape pool_height pool_width pool window_size ph pw k_size "
+    "kernel_height "
     "kernel_width filter_height filter_width hh ww"
 )
 PROBABILITY = "rate p dropout_rate drop_prob prob dropout_ratio ratio drop_rate probability dropout p_drop drop drop_p"
 RATE = "lr learning_rate learningrate eta step_size learn_rate alpha"
 NOTHING = (
-    "activation act act_fn activation_function act_func activation_fn activ act_f function nonlinearity regularizer regularization optimizer "
+    "activation act act_fn activation_function act_func activation_fn activ act_f function nonlinearity regularizer regularization "
+    "optimizer "
     "weight_initializer initializer init"
 )
 COMMON = {"learning rate": RATE, "nothing": NOTHING}
@@ -81,7 +89,8 @@ GAMMA = "gamma g scale gain scaler weight w a"
 BETA = "beta b shift bias intercept offset"
 MEAN = "runningmean movingmean mean rmean runmean muavg runningmu meanavg meanrunning avgmean emamean movingmu rm runningavgmean"
 VARIANCE = (
-    "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv runningavgvar runningv"
+    "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv "
+    "runningavgvar runningv"
 )
 WX = "wx wxh wxh wih wxhh wax wi whx win wxr winput u weightsinput inputweights weightih kernel w weightsih"
 WH = "wh whh wr waa wrec whidden recurrent u v weightshidden hiddenweights recurrentweights weighthh weightshh recurrentkernel"
@@ -100,8 +109,10 @@ IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 PADDED = {"strides": (1,), "padding": ("valid", "same")}
 CONV = {
-    "in": "in_channels input_channels n_c_prev channels_in c_in num_channels channels depth_in input_depth in_depth n_channels nc_in c in_ch in_c depth",
-    "filters": "out_channels filters n_filters num_filters n_c out_ch num_kernels depth output_channels n_kernels channels_out c_out out_depth n_filter "
+    "in": "in_channels input_channels n_c_prev channels_in c_in num_channels channels depth_in input_depth in_depth n_channels nc_in c "
+    "in_ch in_c depth",
+    "filters": "out_channels filters n_filters num_filters n_c out_ch num_kernels depth output_channels n_kernels channels_out c_out "
+    "out_depth n_filter "
     "num_filter out n_out fn nf kernels filter_num num_of_filters out_c",
     "kernel_size": KERNEL_SIZE,
     "strides": "stride strides s",
@@ -121,34 +132,40 @@ PROFILES: Mapping[str, Profile] = {
     "BatchNormalization": Profile(
         {"in": IN, "epsilon": "eps epsilon", "momentum": "momentum decay", "in row": "shape input_shape"},
         {"gamma": GAMMA, "beta": BETA, "moving_mean": MEAN, "moving_variance": VARIANCE}, free=("in",), sizes=(5, 3),
-        fixed={"axis": -1, "center": True, "scale": True},
+        choices={"epsilon": (1e-3, 1e-5), "momentum": (0.9375, 0.5)}, fixed={"axis": -1, "center": True, "scale": True},
     ),
     "LayerNormalization": Profile(
         {"in": IN, "epsilon": "eps epsilon", "in row": "shape input_shape normalized_shape"}, {"gamma": GAMMA, "beta": BETA}, free=("in",),
-        fixed={"center": True, "scale": True},
+        choices={"epsilon": (1e-3, 1e-5)}, fixed={"center": True, "scale": True},
     ),
     "Embedding": Profile(
         {"input_dim": "vocab_size num_embeddings n_vocab vocab input_dim v num_words vocabulary_size vocab_len n_words num_tokens",
-         "output_dim": "embedding_dim dim output_dim d embed_dim wordvec_size n_out emb_dim embedding_size embed_size n_embd size d_model"},
+         "output_dim": "embedding_dim dim output_dim d embed_dim wordvec_size n_out emb_dim embedding_size embed_size n_embd size "
+             "d_model"},
         {"embeddings": "w weights weight embeddings embedding table e wembed embeddingmatrix matrix lookup c"},
         free=("input_dim", "output_dim"), probe={"input_dim": 5, "output_dim": 3}, choices={"output_dim": (1, 2, 3)}, sizes=(4, 2),
         draws=((1, 2), (3, 1), (4, 3), (2, 5)),
     ),
     "Conv2D": Profile(
         CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
-        probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"}, choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
+        probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
+        choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
         fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3), draws=IMAGES,
     ),
     "MaxPooling2D": Profile(
         POOL, free=("pool_size", "strides"), probe={"pool_size": 2, "strides": 2, "padding": "valid"},
-        choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)}, fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
+        choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)},
+        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
         draws=((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2)),
     ),
     "AveragePooling2D": Profile(
         POOL, free=("pool_size", "strides"), probe={"pool_size": 2, "strides": 2, "padding": "valid"},
-        choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)}, fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
+        choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)},
+        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
         draws=((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2)),
     ),
+    "LeakyReLU": Profile({"negative_slope": "alpha a slope negative_slope leak leakiness k coef neg_slope factor"}),
+    "ELU": Profile({"alpha": "alpha a"}),
     "SimpleRNN": Profile({"in": IN, "units": OUT}, fixed=SEQUENCE, **RECURRENT),
     "LSTM": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
     "GRU": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),

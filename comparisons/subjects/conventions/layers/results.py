@@ -49,6 +49,21 @@ def gradient_of(
     return None if best is None else Where(None, best[2])
 
 
+def gradient_named(weight: str, slot: Slot | None, old: Mapping[Path, np.ndarray], new: Mapping[Path, np.ndarray]) -> Where | None:
+    """The attribute that is called like the gradient of a weight although it has another shape than that: as it is."""
+    own = None if slot is None else slot.path
+    changed = [path for path, array in new.items() if path != own and not (path in old and np.array_equal(old[path], array))]
+    named = [path for path in changed if _liking(path, weight, own) <= 1]
+    return Where(None, named[0], as_is=True) if named else None
+
+
+def left_over(value: Any, number: int, weights: int) -> Where | None:
+    """The gradient of weight `number` by its place behind dx, whatever its shape."""
+    if not isinstance(value, tuple | list) or len(value) != weights + 1:
+        return None
+    return Where((number + 1,), as_is=True)
+
+
 def _liking(path: Path, weight: str, own: Path | None) -> int:
     """How well the name of an attribute fits the gradient: smaller is better."""
     last = plain(_last(path)).replace("_", "")
@@ -56,7 +71,16 @@ def _liking(path: Path, weight: str, own: Path | None) -> int:
     if weight == "x":
         return GRADIENTS.index(last) if last in GRADIENTS else len(GRADIENTS)
     base = plain(_last(own)).replace("_", "") if own else ""
-    if base and last in (f"d{base}", f"grad{base}", f"{base}grad", f"{base}gradient", f"{base}gradients", f"gradient{base}", f"delta{base}", f"d{base}s"):
+    if base and last in (
+        f"d{base}",
+        f"grad{base}",
+        f"{base}grad",
+        f"{base}gradient",
+        f"{base}gradients",
+        f"gradient{base}",
+        f"delta{base}",
+        f"d{base}s",
+    ):
         return 0
     if own and "grad" in names and _last(own) == _last(path):
         return 0

@@ -37,7 +37,11 @@ def missing_transpose(sighting: Sighting, pair: Any, session: Session) -> list[F
             mine = adapter.outcome(session, case, lambda: right)
         except (CandidateError, UnusableResultError):
             continue
-        found = [_found(what) for what, value in transposed.items() if what in mine and _same(mine, what, value) and not _same(mine, what, right[what])]
+        found = [
+            _found(what)
+            for what, value in transposed.items()
+            if what in mine and _same(mine, what, value) and not _same(mine, what, right[what])
+        ]
         if found:
             return found
     return []

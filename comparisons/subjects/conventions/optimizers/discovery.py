@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
+from comparisons.subjects.conventions.optimizers.optimizer import CONFIGURED, Optimizer
 from comparisons.subjects.conventions.optimizers.parts import PARTS, told_by
 from comparisons.subjects.inventory.methods import UPDATE, pick
 from comparisons.subjects.inventory.parameters import plain
@@ -15,13 +15,16 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 NAMES = {
-    "variable": "params parameters param w weights weight theta variables var vars x p parameter values model_params trainable_params tensor layer_params "
+    "variable": "params parameters param w weights weight theta variables var vars x p parameter values model_params trainable_params "
+    "tensor layer_params "
     "variable thetas",
-    "gradient": "grads gradients grad g dw gradient weights_grad d_params dparams grad_wrt_w grad_w dx derivatives param_grad grads_and_vars dtheta "
+    "gradient": "grads gradients grad g dw gradient weights_grad d_params dparams grad_wrt_w grad_w dx derivatives param_grad "
+    "grads_and_vars dtheta "
     "param_grads weight_grad delta nabla",
     "kernel": "weights w weight kernel",
     "bias": "bias biases b",
-    "kernel gradient": "weights_grad dw weights_gradients grad_w weight_gradients dweights weights_gradient d_weights weight_grad grad_weights",
+    "kernel gradient": "weights_grad dw weights_gradients grad_w weight_gradients dweights weights_gradient d_weights weight_grad "
+    "grad_weights",
     "bias gradient": "bias_grad db bias_gradients grad_b dbiases bias_gradient d_bias dbias biases_grad grad_bias biases_gradients",
     "layer": "layer",
     "net": "net network model nn",
@@ -31,7 +34,10 @@ NAMES = {
     "nothing": "cur_loss loss",
     "config": "config state cache optim_config",
 }
-STATE = "v velocity m s cache vel momentum_cache h state v_prev u sq mean var moment acc accumulator mt vt grad_squared r e_g exp_avg v_w sum_sq grad_sq"
+STATE = (
+    "v velocity m s cache vel momentum_cache h state v_prev u sq mean var moment acc accumulator mt vt grad_squared r e_g exp_avg "
+    "v_w sum_sq grad_sq"
+)
 RETURNED = ("place", "new", "minus", "plus")
 RATE_ATTRIBUTES = ("lr", "learning_rate", "eta", "alpha", "_lr", "l_rate", "step_size")
 SETTINGS_DICT = "settings dictionary"
@@ -60,7 +66,9 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
     keywords = {p.name: "setting " + told[p.name] for p in member.parameters if p.name in told and p.name not in needed}
     maker = _stripped(Function(member.path, roles, keywords))
     attribute = next((name for name in RATE_ATTRIBUTES if f"self.{name}" in member.source), "")
-    around = tuple(next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params"))
+    around = tuple(
+        next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params")
+    )
     for call, forms in _calls(update, part):
         for form, returns in product(forms, RETURNED):
             if ("variable" in maker.roles) != (form == "parameters"):
@@ -75,6 +83,8 @@ def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
     names = [p.name for p in member.parameters]
     told = told_by(names, PARTS[part])
     for call, forms in _calls(member, part, told):
+        if CONFIGURED in (*call.roles, *call.keywords.values()):
+            told = {name: name for name in PARTS[part].told}
         for form, returns in product(forms, RETURNED):
             for states in _states(call, returns):
                 picked = replace(call, pick=(0,)) if states and returns != "place" else call
@@ -83,11 +93,12 @@ def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
 
 def _states(call: Function, returns: str) -> Iterator[dict[str, int]]:
     """Where state comes back: behind the variables, in the order it goes in."""
-    wanted = [role for role in call.roles if role.startswith("state ")]
+    wanted = [role for role in (*call.roles, *call.keywords.values()) if role.startswith("state")]
     if not wanted:
         yield {}
     elif returns == "place":
         yield {}
+        yield {role: number + 1 for number, role in enumerate(wanted)}
     else:
         yield {role: number + 1 for number, role in enumerate(wanted)}
 
@@ -141,6 +152,8 @@ def _readings(roles: tuple[str, ...], names: Sequence[str]) -> Iterator[tuple[st
         yield two
         return
     yield roles
+    if CONFIGURED in roles:
+        yield tuple("state" if role == CONFIGURED else role for role in roles)
     if "variable" in roles and "gradient" in roles:
         yield tuple({"variable": "gradient", "gradient": "variable"}.get(role, role) for role in roles)
 

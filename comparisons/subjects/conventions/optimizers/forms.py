@@ -197,7 +197,9 @@ class ParameterBags(Variables):
 
     def begin(self, at: int) -> Iterator[Step]:
         for a in self.starts.values():
-            yield Call("parity_helpers.Bag", (), {"data": a.copy(), "grad": np.zeros_like(a), "requires_grad": True, "shape": a.shape}, silent=True)
+            yield Call(
+                "parity_helpers.Bag", (), {"data": a.copy(), "grad": np.zeros_like(a), "requires_grad": True, "shape": a.shape}, silent=True
+            )
         yield Keep("variables", [Ref(at + number) for number in range(len(self.starts))])
 
     def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:

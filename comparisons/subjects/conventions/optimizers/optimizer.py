@@ -19,6 +19,11 @@ from comparisons.subjects.conventions.optimizers.parts import PARTS
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import Call, Get, Ref, Set, Step
 
+CONFIGURED = "state config"
+CONFIG_NAMES = {
+    "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"),
+    "beta_1": ("beta1",), "beta_2": ("beta2",),
+}  # fmt: skip
 IN_FLOAT32 = 1  # variants; Keras compiles each
 CHANGED_AFTER = 4  # updates, in the variant in which the rate changes
 
@@ -58,7 +63,11 @@ class Optimizer(Adapter):
     @property
     def details(self) -> tuple[str, ...]:
         said = {"place": "in place", "new": "returned", "minus": "as what to subtract", "plus": "as what to add"}
-        found = [FORMS[self.form].words, f"updated {said[self.returns]}"] if self.returns in ("place", "new") else [FORMS[self.form].words, f"returned {said[self.returns]}"]
+        found = (
+            [FORMS[self.form].words, f"updated {said[self.returns]}"]
+            if self.returns in ("place", "new")
+            else [FORMS[self.form].words, f"returned {said[self.returns]}"]
+        )
         return (*found, "an object for every variable") if self.per_variable else tuple(found)
 
     @property
@@ -82,7 +91,9 @@ class Optimizer(Adapter):
     def small_cases(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
         """One update, two, three, by round numbers."""
         variants = self._variants()
-        return [self._case(pair, v, (n,), Values(seed, decimals=1, magnitude=m), dtype) for v in variants for m in (0, 1) for n in (1, 2, 3, 6)]
+        return [
+            self._case(pair, v, (n,), Values(seed, decimals=1, magnitude=m), dtype) for v in variants for m in (0, 1) for n in (1, 2, 3, 6)
+        ]
 
     def _variants(self) -> list[Mapping[str, Any]]:
         part = PARTS[self.part]
@@ -110,7 +121,9 @@ class Optimizer(Adapter):
         run = Run(self, FORMS[self.form](starts), dict(case.settings) | {"learning_rate": rates[0]})
         run.begin()
         for number, rate in enumerate(rates):
-            run.one_update(number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1])
+            run.one_update(
+                number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1]
+            )
         results = session.run(run.program)
         return run.variables_after(results, starts)
 
@@ -158,7 +171,12 @@ class Run:
         at: dict[str, int] = {}
         for group in self.variables.groups:
             owner = None if adapter.maker is None else self._owners.get(group, next(iter(self._owners.values())))
-            values = self.settings | {"learning_rate": rate, "t": number + 1} | self.variables.values(group, gradients, number) | self._given_states(group)
+            values = (
+                self.settings
+                | {"learning_rate": rate, "t": number + 1}
+                | self.variables.values(group, gradients, number)
+                | self._given_states(group)
+            )
             at[group] = self._append(adapter.update.call(values, owner))
             for argument, place in adapter.states.items():
                 self._states[group, argument] = Ref(self._append(Get(Ref(at[group]), place, silent=True)))
@@ -174,8 +192,15 @@ class Run:
                 self.program.append(Call((owner, method), (), silent=True))
 
     def _given_states(self, group: str) -> dict[str, Any]:
-        start = self.variables.state(group)
-        return {argument: self._states.get((group, argument), start) for argument in self.adapter.update.roles if argument.startswith("state ")}
+        update = self.adapter.update
+        wanted = [role for role in (*update.roles, *update.keywords.values()) if role.startswith("state")]
+        return {role: self._states.get((group, role), self._start(role, group)) for role in wanted}
+
+    def _start(self, role: str, group: str) -> Any:
+        """Zeros, or the dictionary of settings that state will be added to."""
+        if role != CONFIGURED:
+            return self.variables.state(group)
+        return {name: self.settings[setting] for setting, names in CONFIG_NAMES.items() for name in names if setting in self.settings}
 
     def _fetch(self, at: Mapping[str, int]) -> None:
         if self.adapter.returns in ("minus", "plus"):

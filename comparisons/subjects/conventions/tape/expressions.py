@@ -10,7 +10,8 @@ Tree = Any
 BINARY = {"add": "__add__", "sub": "__sub__", "mul": "__mul__", "div": "__truediv__"}
 REFLECTED = {"add": "__radd__", "sub": "__rsub__", "mul": "__rmul__", "div": "__rtruediv__"}
 NAMED = {
-    "relu": ("relu",), "tanh": ("tanh",), "exp": ("exp",), "sigmoid": ("sigmoid",), "log": ("log", "ln"), "sum": ("sum",), "mean": ("mean",),
+    "relu": ("relu",), "tanh": ("tanh",), "exp": ("exp",), "sigmoid": ("sigmoid",), "log": ("log", "ln"), "sum": ("sum",),
+    "mean": ("mean",),
     "softmax": ("softmax",), "matmul": ("__matmul__", "matmul", "dot"), "pow": ("__pow__", "pow"), "neg": ("__neg__",),
 }  # fmt: skip
 """Methods that an operation may be."""

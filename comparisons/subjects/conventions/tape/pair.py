@@ -58,4 +58,8 @@ class TapePair(Pair):
         return reference.expressions.expression(EXPRESSIONS[case.settings["expression"]], case.inputs, case.upstream)
 
 
-TAPE = TapePair("tape", {"expression": tuple(EXPRESSIONS)}, skips={"special values": "operators have none of their own", "samples": "numbers are no samples"})
+TAPE = TapePair(
+    "tape",
+    {"expression": tuple(EXPRESSIONS)},
+    skips={"special values": "operators have none of their own", "samples": "numbers are no samples"},
+)

@@ -32,7 +32,19 @@ from comparisons.subjects.worker import Call, Get, Member, Ref, Step
 DATA = ("data", "value", "val", "_data", "x")
 GRAD = ("grad", "gradient", "_grad", "derivative", "g")
 TRACKED = ("requires_grad", "autograd", "requires_gradient", "track")
-UNNAMED = ("__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__rtruediv__", "__pow__", "__neg__", "__matmul__")
+UNNAMED = (
+    "__add__",
+    "__radd__",
+    "__sub__",
+    "__rsub__",
+    "__mul__",
+    "__rmul__",
+    "__truediv__",
+    "__rtruediv__",
+    "__pow__",
+    "__neg__",
+    "__matmul__",
+)
 
 
 @dataclass(frozen=True)

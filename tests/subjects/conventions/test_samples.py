@@ -1,0 +1,132 @@
+"""Right code in every convention: all of it matches, and its convention is named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from comparisons.subjects.examine import Wishes
+from comparisons.subjects.finding.load import load_targets
+from tests.subjects.looking import SAMPLES, examined
+
+pytestmark = pytest.mark.keras
+
+THOROUGH = settings().max_examples >= 1000
+SEEDS = range(30) if THOROUGH else (0,)
+
+EXPECTED = {
+    "activation_functions": {
+        "sigmoid": ("keras.activations.sigmoid", "activation-derivative"),
+        "tanh": ("keras.activations.tanh", "activation-derivative"),
+        "relu": ("keras.activations.relu", "activation-derivative"),
+        "leaky_relu": ("keras.activations.leaky_relu", "activation-derivative"),
+        "nonlin": ("keras.activations.sigmoid", "activation-derivative"),
+        "softmax": ("keras.activations.softmax", "activation-derivative"),
+        "swish": ("keras.activations.silu", "activation-derivative"),
+        "softplus": ("keras.activations.softplus", "function-cache"),
+        "my_elu": ("keras.activations.elu", "activation-derivative"),
+        "gelu": ("keras.activations.gelu", "function"),
+        "log_softmax": ("keras.activations.log_softmax", "function"),
+        "hard_sigmoid": ("keras.activations.hard_sigmoid", "function"),
+        "Activations.softsign": ("keras.activations.softsign", "activation-derivative"),
+        "Network.identity": ("keras.activations.linear", "function"),
+    },
+    "activation_objects": {
+        "Sigmoid": ("keras.activations.sigmoid", "activation-derivative"),
+        "Tanh": ("keras.activations.tanh", "activation-derivative"),
+        "LeakyReLU": ("keras.activations.leaky_relu", "activation-derivative"),
+        "ReLU": ("keras.activations.relu", "activation-derivative"),
+        "SoftmaxLayer": ("keras.activations.softmax", "layer-object"),
+        "Activation_Sigmoid": ("keras.activations.sigmoid", "layer-attributes"),
+    },
+    "layer_objects": {
+        **dict.fromkeys(
+            ("Affine", "Linear", "FullyConnected", "DenseLayer", "FCLayer"), ("keras.layers.Dense", "layer-object")
+        ),
+        "Relu": ("keras.activations.relu", "layer-object"),
+    },
+    "layer_attributes": {
+        "Layer_Dense": ("keras.layers.Dense", "layer-attributes"),
+        "Activation_ReLU": ("keras.activations.relu", "layer-attributes"),
+        "Activation_Softmax": ("keras.activations.softmax", "layer-attributes"),
+    },
+    "self_updating": {
+        "FCLayer": ("keras.layers.Dense", "self-updating"),
+        "Dense": ("keras.layers.Dense", "columns"),
+        "Linear": ("keras.layers.Dense", "self-updating"),
+    },
+    "function_cache": {
+        "affine_forward": ("keras.layers.Dense", "function-cache"),
+        "relu_forward": ("keras.activations.relu", "function-cache"),
+        "batchnorm_forward": ("keras.layers.BatchNormalization", "function-cache"),
+        "dropout_forward": ("keras.layers.Dropout", "function-cache"),
+        "conv_forward_naive": ("keras.layers.Conv2D", "function-cache"),
+        "max_pool_forward_naive": ("keras.layers.MaxPooling2D", "function-cache"),
+    },
+    "columns": {
+        "sigmoid": ("keras.activations.sigmoid", "function-cache"),
+        "relu": ("keras.activations.relu", "function-cache"),
+        "linear_forward": ("keras.layers.Dense", "columns"),
+        "compute_cost": ("keras.losses.BinaryCrossentropy", "columns"),
+        "update_parameters": ("keras.optimizers.SGD", "optimizer"),
+    },
+    "losses": {
+        "mse": ("keras.losses.MeanSquaredError", "loss"),
+        "mean_absolute_error": ("keras.losses.MeanAbsoluteError", "loss"),
+        "binary_cross_entropy": ("keras.losses.BinaryCrossentropy", "loss"),
+        "cross_entropy": ("keras.losses.CategoricalCrossentropy", "loss"),
+        "nll_loss": ("keras.losses.SparseCategoricalCrossentropy", "loss"),
+        "Loss_CategoricalCrossentropy": ("keras.losses.CategoricalCrossentropy", "loss"),
+        "SquareLoss": ("keras.losses.MeanSquaredError", "loss"),
+        "HuberLoss": ("keras.losses.Huber", "loss"),
+        "MSELoss": ("keras.losses.MeanSquaredError", "loss"),
+    },
+    "fused_losses": {
+        "softmax": ("keras.activations.softmax", "function"),
+        "SoftmaxWithLoss": ("keras.losses.CategoricalCrossentropy", "fused-loss"),
+        "SigmoidWithLoss": ("keras.losses.BinaryCrossentropy", "fused-loss"),
+        "softmax_loss": ("keras.losses.SparseCategoricalCrossentropy", "fused-loss"),
+        "Activation_Softmax_Loss_CategoricalCrossentropy": ("keras.losses.CategoricalCrossentropy", "fused-loss"),
+        "cross_entropy_with_logits": ("keras.losses.CategoricalCrossentropy", "fused-loss"),
+    },
+    "optimizers": {
+        **dict.fromkeys(
+            ("SGD", "Momentum", "StochasticGradientDescent", "Optimizer_SGD", "Nesterov", "sgd", "sgd_momentum"),
+            ("keras.optimizers.SGD", "optimizer"),
+        ),
+        **dict.fromkeys(("Adam", "AdamOptimizer"), ("keras.optimizers.Adam", "optimizer")),
+        **dict.fromkeys(("RMSprop", "rmsprop"), ("keras.optimizers.RMSprop", "optimizer")),
+        "Adagrad": ("keras.optimizers.Adagrad", "optimizer"),
+    },
+    "normalization_and_friends": {
+        "BatchNorm1d": ("keras.layers.BatchNormalization", "layer-object"),
+        "LayerNorm": ("keras.layers.LayerNormalization", "layer-object"),
+        "Dropout": ("keras.layers.Dropout", "layer-object"),
+        "Embedding": ("keras.layers.Embedding", "layer-object"),
+        "Flatten": ("keras.layers.Flatten", "layer-object"),
+        "Conv2D": ("keras.layers.Conv2D", "layer-object"),
+        "MaxPool2D": ("keras.layers.MaxPooling2D", "layer-object"),
+        "AvgPool2D": ("keras.layers.AveragePooling2D", "layer-object"),
+    },
+    "recurrent": {
+        "sigmoid": ("keras.activations.sigmoid", "function"),
+        "TimeRNN": ("keras.layers.SimpleRNN", "layer-object"),
+        "LSTM": ("keras.layers.LSTM", "layer-object"),
+        "rnn_forward": ("keras.layers.SimpleRNN", "function-cache"),
+    },
+    "tape_scalar": {"Value": ("tensorflow.GradientTape", "tape")},
+    "tape_tensor": {"Tensor": ("tensorflow.GradientTape", "tape")},
+}  # fmt: skip
+
+
+def test_every_sample_is_expected():
+    assert {file.stem for file in SAMPLES.glob("*.py")} == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("sample", EXPECTED)
+def test_right_code_matches(sample, seed):
+    found = examined(load_targets(str(SAMPLES / f"{sample}.py"))[0], Wishes(examples=40 if THOROUGH else 12, seed=seed))
+    told = {name: (one.verdict, one.understood.reading and (one.understood.pair.reference_name, one.understood.reading.adapter.convention))
+            for name, one in found.items()}  # fmt: skip
+    assert told == {name: ("match", expected) for name, expected in EXPECTED[sample].items()}
