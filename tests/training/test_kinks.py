@@ -83,12 +83,12 @@ def test_right_code_that_rounds_otherwise_at_the_kink(keras_side):
     """Somewhere among these seeds the two fall on different sides, so that gradients differ by all of their size."""
     keras = keras_side("float32", PLAN)
     jumps, differ = 0, 0
-    for seed in range(40):
+    for seed in range(20):
         comparison, findings = compare(keras, InDoublePrecision, seed)
         assert findings == [], (seed, findings)
         jumps += len(comparison.free.judge.jumps.steps)
         differ += comparison.free.judge._apart[Quantity("slot", "dense", "momentums of kernel")] > 1e-4
-    assert differ >= 10
+    assert differ >= 5
     assert jumps >= 1
 
 
