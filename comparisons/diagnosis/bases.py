@@ -12,7 +12,7 @@ import numpy as np
 from comparisons.diagnosis.explanation import Model
 from comparisons.diagnosis.rules import RULES, run
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import Pair
+from comparisons.pairs.pair import Outcome, Pair
 
 
 @dataclass

@@ -91,7 +91,9 @@ PLANTED = [
         of_two(lambda y, t: ce(softmax(y), t), lambda y, t: (softmax(y) - t) * softmax(y) * (1 - softmax(y)) / len(y)),
     ),
     Planted("softmax-wrong-axis", LOGITS, of_two(lambda y, t: ce(softmax(y, 0), t), lambda y, t: (softmax(y, 0) - t) / len(y)), "axis 0"),
-    Planted("epsilon-in-log", LOGITS, of_two(lambda y, t: ce(softmax(y), t, added(1e-7)), lambda y, t: (softmax(y) - t) / len(y)), kind="C"),
+    Planted(
+        "epsilon-in-log", LOGITS, of_two(lambda y, t: ce(softmax(y), t, added(1e-7)), lambda y, t: (softmax(y) - t) / len(y)), kind="C"
+    ),
     Planted("", SPARSE, of_two(lambda y, t: ce(softmax(y), hot(y, t)), lambda y, t: (softmax(y) - hot(y, t)) / len(y))),
     Planted("sum-not-mean", SPARSE, of_two(lambda y, t: ce(softmax(y), hot(y, t)) * len(y), lambda y, t: softmax(y) - hot(y, t))),
     Planted("", BINARY, of_two(bce, bce_slope)),

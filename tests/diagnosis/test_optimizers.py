@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from comparisons.diagnosis.rules import RULES, run
 from comparisons.diagnosis.examples import fresh
+from comparisons.diagnosis.rules import RULES, run
 from tests.diagnosis.planted import Planted, optimizer, updating
 
 pytestmark = pytest.mark.keras
