@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from scratch import config
 from scratch.callbacks.callback import Callback
 from scratch.callbacks.directions import direction
 
@@ -23,8 +22,8 @@ class MonitorCallback(Callback):
         baseline: the best value so far, to start with; None for none.
         min_delta: by how much (at least) a value has to be better.
 
-    Source: `keras.callbacks.MonitorCallback`. As there, values are compared in the default float type: a gain that
-    float32 cannot hold is no gain.
+    Source: `keras.callbacks.MonitorCallback`. As there, values are compared in float32, whatever the default float type, and
+    what is too small for a normal number is 0: a gain that float32 cannot hold is no gain.
     """
 
     def __init__(self, monitor: str = "val_loss", mode: str = "auto", baseline: float | None = None, min_delta: float = 0) -> None:
@@ -65,6 +64,7 @@ class MonitorCallback(Callback):
         warnings.warn(f"{who}: expected {self.monitor!r} in the logs, got {', '.join(logs) or 'none'}; nothing was done.", stacklevel=3)
 
 
-def _rounded(value: float) -> Any:
+def _rounded(value: float) -> np.float32:
     with np.errstate(over="ignore"):  # inf, as in Keras
-        return np.asarray(value).astype(config.floatx())
+        rounded = np.float32(value)
+    return np.float32(0) if abs(rounded) < np.finfo(np.float32).smallest_normal else rounded

@@ -17,13 +17,15 @@ from tests.scratch.callbacks.standin import Optimizer, StandIn
 pytestmark = pytest.mark.keras
 
 VALUES = st.sampled_from([0.0, 0.1, 0.5, 0.5 - 1e-9, 0.5 - 1e-4, 0.4, 1.0, np.inf, np.nan]) | st.floats(-1, 1)
-SERIES = st.lists(VALUES, max_size=14)
+# So close together that the precision of the comparison decides; and subnormal.
+NEAR = st.sampled_from([0.5, 0.5 - 1e-9, 0.5 + 1e-9, 0.5 - 1e-7, 0.0, 1e-40, -1e-40, 1.5e-224])
+SERIES = st.lists(VALUES, max_size=14) | st.lists(NEAR, max_size=6)
 PLATEAUS = st.fixed_dictionaries(
     {
         "factor": st.sampled_from([0.1, 0.5, 0.9]),
         "patience": st.integers(0, 3),
         "mode": st.sampled_from(["min", "max", "auto"]),
-        "min_delta": st.sampled_from([0, 1e-4, 0.2]),
+        "min_delta": st.sampled_from([0, 1e-9, 1e-4, 0.2]),
         "cooldown": st.integers(0, 3),
         "min_lr": st.sampled_from([0.0, 1e-3, 1e-5, 0.01]),
     }
