@@ -27,7 +27,8 @@ DENSE = """class Dense:
 CASES = {
     "mutates-input": ("def relu(x):\n    x[x < 0] = 0\n    return x\n", "deviation"),
     "aliases-output": (
-        "buffers = {}\ndef tanh(x):\n    out = buffers.setdefault(x.shape, np.empty(x.shape))\n    return np.tanh(x, out=out)\n", "deviation",
+        "buffers = {}\ndef tanh(x):\n    out = buffers.setdefault(x.shape, np.empty(x.shape))\n    return np.tanh(x, out=out)\n",
+        "deviation",
     ),
     "nondeterministic": (
         "rng = np.random.default_rng()\ndef sigmoid(x):\n    return 1 / (1 + np.exp(-x)) + 1e-3 * rng.random(x.shape)\n", "deviation",
