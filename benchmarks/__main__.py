@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import compare_cost, fit, layers, worker
+from benchmarks import compare_cost, fit, layers, throughput, worker
 from comparisons.data import load
+
+ALL = ["fit", "compare", "memory", "worker", "layers", "checks", "checks-memory"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=["fit", "compare", "memory", "worker", "layers", []], help="default: all")
+    parser.add_argument("names", nargs="*", choices=[*ALL, []], help="default: all")
     parser.add_argument("--data", default="mnist-5k")
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
-    names = asked.names or ["fit", "compare", "memory", "worker", "layers"]
+    names = asked.names or ALL
     data = load(asked.data)
     if "fit" in names:
         fit.run(data, asked.rounds)
@@ -26,6 +28,10 @@ def main() -> None:
         worker.run()
     if "layers" in names:
         layers.run(asked.rounds)
+    if "checks" in names:
+        throughput.run(asked.rounds)
+    if "checks-memory" in names:
+        throughput.memory()
 
 
 if __name__ == "__main__":

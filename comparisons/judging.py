@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ def judge(
     reference: Any,
     *,
     dtype: str,
-    measure: Measure | None = None,
+    measure: Measure | Sequence[Measure] | None = None,
     opinion: Measure | None = None,
     ask_first: bool = False,
     settled: bool = False,
@@ -91,6 +92,7 @@ def judge(
         candidate, reference: arrays that should be alike.
         dtype: whose rounding counts.
         measure: called if a few units in the last place of the largest value do not clearly suffice; returns the measured allowance.
+            Several are called in turn, until one suffices; each finds no less than those before it, and costs more.
         opinion: called if they are far apart even so; returns a more exact value of the same quantity, or None.
         ask_first: the opinion costs less than measuring, so it is asked first.
         settled: see `Compared`.
@@ -101,20 +103,21 @@ def judge(
     mine, theirs = mine.astype(_wide(mine)), theirs.astype(_wide(theirs))
     allowed = np.broadcast_to(np.asarray(allowance(spread=0.0, scale=largest(theirs), dtype=dtype)), theirs.shape)
     compared = Compared(what, mine, theirs, distance(mine, theirs), allowed, settled=settled)
-    steps = [lambda c: _measured(c, measure), lambda c: _arbitrated(c, opinion, dtype)]
-    for step in reversed(steps) if ask_first else steps:
+    measures = [] if measure is None else [measure] if callable(measure) else measure
+    measuring, arbitrating = [partial(_measured, measure=each) for each in measures], [partial(_arbitrated, opinion=opinion, dtype=dtype)]
+    for step in [*arbitrating, *measuring] if ask_first else [*measuring, *arbitrating]:
         if compared.headroom > AT_ONCE:
             compared = step(compared)
     return compared
 
 
-def _measured(compared: Compared, measure: Measure | None) -> Compared:
+def _measured(compared: Compared, measure: Measure) -> Compared:
     """Judge by the measured allowance; elements that were judged by another value keep their room if it is larger.
 
     Nothing is measured where that could change nothing: no allowance excuses a NaN or an infinity that only one side has.
     """
     shares = compared.shares
-    if measure is None or not ((shares > AT_ONCE) & np.isfinite(shares)).any():
+    if not ((shares > AT_ONCE) & np.isfinite(shares)).any():
         return compared
     return replace(compared, allowed=np.maximum(np.asarray(measure(), dtype="float64"), compared.allowed))
 

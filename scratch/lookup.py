@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import importlib.util
 import inspect
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
+@functools.cache
 def snake_case(name: str) -> str:
     """`LeakyReLU` -> `leaky_re_lu`, `MeanSquaredError` -> `mean_squared_error`: Keras's rule."""
     name = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)

@@ -98,7 +98,7 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
             if check.name not in failed and not enough and not _passes(check, example, results[check.name]):
                 failed.add(check.name)
 
-    _explore(pair, dtype, look, examples, seed, shrink=False)
+    explore(pair, dtype, look, examples, seed, shrink=False)
     for check in checks:
         if check.name in failed and shrink:
             _shrink(pair, check, results[check.name], examples, seed)
@@ -131,13 +131,13 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
             raise _Failure(check, found.compared)
 
     with contextlib.suppress(_Failure):
-        _explore(pair, dtype=result.dtype, look=fail, examples=examples, seed=seed, shrink=True)
+        explore(pair, dtype=result.dtype, look=fail, examples=examples, seed=seed, shrink=True)
     result.counterexample = last[0] if last else result.counterexample
     if result.counterexample is not None:
         result.specimen = on_specimen(pair, check, result.counterexample)
 
 
-def _explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
+def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])]
 
     def made(drawn: Case | Callable[[], Case]) -> None:

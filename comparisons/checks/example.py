@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
-from typing import Any, NoReturn
+from functools import cached_property, partial
+from typing import NoReturn
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from comparisons.pairs.pair import Outcome, Pair
 from comparisons.tolerance import allowance
 
 PROBES = 6  # the largest move settles after about six
+STAGES = ((1, False), (1, True), (PROBES, True))  # (probes, whether along the ray too): tried in turn, until they suffice
 RAY = (0.001, 0.1, 0.5)  # sizes that meet inside the operation, also where the result saturates to nothing
 WARNINGS_ARE_ERRORS = {"over": "raise", "invalid": "raise", "divide": "raise", "under": "ignore"}
 
@@ -56,6 +57,7 @@ class Example:
 
     def __init__(self, pair: Pair, case: Case) -> None:
         self.pair, self.case = pair, case
+        self._probes: list[Outcome] = []
 
     @cached_property
     def candidate(self) -> Outcome:
@@ -118,41 +120,40 @@ class Example:
         """Compare one quantity of the outcome, or what was made of it."""
         compared = judge(
             what, self.candidate[what] if mine is None else mine, self.reference[what] if theirs is None else theirs,
-            dtype=self.case.dtype, measure=lambda: self.allowed[what], opinion=lambda: self.third.get(what),
+            dtype=self.case.dtype, opinion=lambda: self.third.get(what),
+            measure=[partial(self.allowance_of, what, probes=probes, ray=ray) for probes, ray in STAGES],
             ask_first=self.pair.has_cheap_opinion(self.case),
         )  # fmt: skip
         return replace(compared, quantity=what, example=self.case)
 
-    def allowance_of(self, what: str, rows: slice | None = None) -> np.ndarray:
-        """The measured allowance of one quantity, or of some of its rows."""
-        allowed = np.asarray(self.allowed[what])
+    def allowance_of(self, what: str, rows: slice | None = None, *, probes: int = PROBES, ray: bool = True) -> np.ndarray:
+        """The measured allowance of one quantity, or of some of its rows; with less of either it costs less, and is no larger."""
+        exact = self.reference[what]
+        spread = np.max([_move(probe[what], exact) for probe in self.probes(probes)], axis=0)
+        scale = self.scales[what] if ray else max(self.meets, largest(exact))
+        allowed = np.broadcast_to(allowance(spread=spread, scale=scale, dtype=self.case.dtype), exact.shape)
         return allowed if rows is None else allowed[rows]
 
-    @cached_property
-    def allowed(self) -> dict[str, Any]:
+    @property
+    def allowed(self) -> dict[str, np.ndarray]:
         """Measured allowance of every quantity, element by element."""
-        rays = [self.ask_keras(self._on_ray(t)) for t in RAY]
-        return {
-            what: self._allowance(value, [probe[what] for probe in self.probes], [ray[what] for ray in rays])
-            for what, value in self.reference.items()
-        }  # fmt: skip
+        return {what: self.allowance_of(what) for what in self.reference}
 
     @cached_property
-    def probes(self) -> list[Outcome]:
-        """Keras with one-ulp noise on everything, several times."""
-        return [self.ask_keras(self._noisy(number)) for number in range(PROBES)]
+    def scales(self) -> dict[str, float]:
+        """Size of what meets inside the operation, for every quantity: the largest of its values along a ray through x."""
+        rays = [self.reference, *(self.ask_keras(self._on_ray(t)) for t in RAY)]
+        return {what: max(self.meets, *(largest(ray[what]) for ray in rays)) for what in self.reference}
+
+    def probes(self, count: int = PROBES) -> list[Outcome]:
+        """Keras with one-ulp noise on everything, `count` times."""
+        self._probes += [self.ask_keras(self._noisy(number)) for number in range(len(self._probes), count)]
+        return self._probes[:count]
 
     @property
     def meets(self) -> float:
         """Size of what meets inside the operation without showing in its result."""
         return self.pair.meets(self.case) if self.pair.meets is not None else 0.0
-
-    def _allowance(self, exact: np.ndarray, probes: list[np.ndarray], rays: list[np.ndarray]) -> Any:
-        with np.errstate(invalid="ignore", over="ignore"):
-            moves = [np.abs(probe.astype("float64") - exact.astype("float64")) for probe in probes]
-        spread = np.max([np.where(np.isfinite(move), move, 0.0) for move in moves], axis=0)
-        scale = max(self.meets, *(largest(values) for values in [exact, *rays]))
-        return allowance(spread=spread, scale=scale, dtype=self.case.dtype)
 
     def _noisy(self, number: int) -> Case:
         """Every input, and the upstream gradient, one unit in the last place up or down."""
@@ -163,3 +164,10 @@ class Example:
     def _on_ray(self, t: float) -> Case:
         x = self.case.x
         return self.case.with_x((x * t).astype(x.dtype)) if x.dtype.kind == "f" else self.case
+
+
+def _move(probe: np.ndarray, exact: np.ndarray) -> np.ndarray:
+    """How far noise moved each element; not at all where it made it infinite or no number."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        move = np.abs(probe.astype("float64") - exact.astype("float64"))
+    return np.where(np.isfinite(move), move, 0.0)

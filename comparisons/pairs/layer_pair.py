@@ -122,7 +122,8 @@ class LayerPair(Pair):
         return one if one is None or mask is None else replace(one, given={**one.given, "mask": mask[row : row + 1]})
 
     def has_cheap_opinion(self, case: Case) -> bool:
-        return super().has_cheap_opinion(case) or case.settings.get("data_format") == "channels_first"
+        turned, one = case.settings.get("data_format") == "channels_first", case.settings.get("units") == 1
+        return super().has_cheap_opinion(case) or turned or (one and case.settings["activation"] == "softmax")  # whose gradient is noise
 
     def opinion(self, case: Case) -> Outcome:
         if self.random and case.training:

@@ -49,6 +49,7 @@ class Cropping1D(Cropping):
     """
 
     rank = 1
+    not_in_config = ("data_format",)
 
     def __init__(self, cropping: int | Sequence[int] = (1, 1), **settings: Any) -> None:
         super().__init__(**settings)

@@ -29,6 +29,7 @@ class Recurrent(Layer):
         go_backwards: walk from the last step to the first.
         stateful: every forward begins with the states that the last one ended with, sample by sample, until `reset_state`.
         unroll: of no effect here, where a loop is a loop.
+        dropout, recurrent_dropout, seed: 0 only; there is no dropout between steps here.
         zero_output_for_mask: the output of a step that a mask skips is 0; otherwise it repeats that of the step before.
 
     Shapes:
@@ -59,9 +60,18 @@ class Recurrent(Layer):
         stateful: bool,
         unroll: bool,
         zero_output_for_mask: bool = False,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        seed: int | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
+        if dropout or recurrent_dropout:
+            got = f"{dropout!r} and {recurrent_dropout!r}"
+            raise ValueError(
+                f"{type(self).__name__}: expected dropout and recurrent_dropout 0 (the only ones here), got {got}; use Dropout."
+            )
+        self.dropout, self.recurrent_dropout, self.seed = dropout, recurrent_dropout, seed
         self.units = positive(type(self).__name__, "units", units)
         self.activation = activations.get(activation)
         self.use_bias = use_bias

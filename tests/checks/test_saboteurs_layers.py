@@ -147,7 +147,35 @@ def around(part):
     return made
 
 
+def turned_kernel(right, case):
+    """A convolution as mathematicians have it: the kernel turned round."""
+    outcome = right(case.with_inputs(kernel=np.ascontiguousarray(np.flip(case.inputs["kernel"], (0, 1)))))
+    return {**outcome, "gradient of kernel": np.flip(outcome["gradient of kernel"], (0, 1))}
+
+
+class PadsBehindToo(layers.Conv1D):
+    """As many zeros behind as before, where causal padding has none."""
+
+    def __init__(self, *arguments, padding="valid", **settings):
+        super().__init__(*arguments, padding="same" if padding == "causal" else padding, **settings)
+
+
+class EachOutputItsOwnChannel(layers.DepthwiseConv2D):
+    """The channels of y by multiplier first, then by the channel of x."""
+
+    def call_last(self, x, training):
+        y, cache = super().call_last(x, training)
+        if self.use_bias:
+            return y, cache
+        return np.moveaxis(y.reshape(*y.shape[:-1], -1, self.depth_multiplier), -1, -2).reshape(y.shape), cache
+
+
 SABOTEURS = [
+    Saboteur("forward", "kernel turned round", sabotaged("Conv2D", turned_kernel)),
+    Saboteur("forward", "dilation ignored", sabotaged("Conv1D", with_settings(dilation_rate=1))),
+    Saboteur("forward", "causal padding on both sides", planted("layer", "Conv1D", made=made_of(PadsBehindToo))),
+    Saboteur("forward", "output padding ignored", sabotaged("Conv1DTranspose", with_settings(output_padding=None))),
+    Saboteur("forward", "channels in another order", planted("layer", "DepthwiseConv2D", made=made_of(EachOutputItsOwnChannel))),
     Saboteur("forward", "gates in another order", sabotaged("LSTM", with_blocks((0, 1, 3, 2)))),
     Saboteur("forward", "gates in another order", sabotaged("GRU", with_blocks((1, 0, 2)))),
     Saboteur("forward", "z and 1 - z swapped", planted("layer", "GRU", made=made_of(KeepsOrReplaces))),

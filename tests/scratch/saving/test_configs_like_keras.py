@@ -44,7 +44,7 @@ OF_ONE_CLASS = {
     "CenterCrop": {}, "GroupNormalization": {"groups": 1, "scale": False}, "LayerNormalization": {"scale": False},
     "BatchNormalization": {"scale": False}, "ZeroPadding1D": {"padding": 2}, "ZeroPadding2D": {"padding": ((1, 2), (3, 4))},
     "PolynomialDecay": {}, "RepeatVector": {}, "UpSampling2D": {"size": (2, 3)}, "Activation": {"activation": "gelu"},
-    "UnitNormalization": {}, "Rescaling": {"scale": 0.5}, "Dot": {"axes": 1},
+    "UnitNormalization": {}, "Rescaling": {"scale": 0.5}, "Cropping1D": {"cropping": (2, 1)}, "Dot": {"axes": 1},
     "TimeDistributed": {"layer": lambda k: k.layers.Dense(2, name="inner")},
     "Bidirectional": {"layer": lambda k: k.layers.LSTM(2, name="inner"), "merge_mode": "sum"},
 }  # fmt: skip

@@ -36,6 +36,13 @@ STACKS = {
         lambda k: [k.Masking(), k.Bidirectional(k.LSTM(2, return_sequences=True)), k.TimeDistributed(k.Dense(2)), k.SimpleRNN(2)],
     ),
     "sequences": ((5,), lambda k: [k.Embedding(7, 3), k.Conv1D(2, 2), k.RMSNormalization(), k.GlobalMaxPooling1D()]),
+    "layers inside of layers": (
+        (5, 3),
+        lambda k: [
+            k.Bidirectional(k.LSTM(2, return_sequences=True)), k.TimeDistributed(k.Dense(3)), k.Bidirectional(k.GRU(2), merge_mode="mul"),
+            k.Dense(2),
+        ],
+    ),
 }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def test_state_kept_from_step_to_step(program, trained):
 def test_a_program_that_fails_in_mid_training(program, trained, line, message):
     text = planted.TEXTBOOK.replace(
         "        grads = {}\n",
-        f"        self.count = getattr(self, 'count', 0) + 1\n        if self.count == 10: {line}\n        grads = {{}}\n",
+        f"        self.count = getattr(self, 'count', 0) + 1\n        if self.count == 5: {line}\n        grads = {{}}\n",
     )
     result = trained(program(text, "TwoLayerNet"))
     assert result["verdict"] == "error"
