@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding.load import Target
@@ -20,31 +19,30 @@ def print_listing(
     """Print it for one target; the probes are run, the checks are not."""
     console = console or Console()
     console.print(escape(target.source.name), style="bold", highlight=False)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("part", "where", "Keras", "convention", "called"):
-        table.add_column(heading, overflow="fold")
-    nothing = []
+    rows, nothing = [], []
     for sighting in sightings:
         understood = understand(sighting, session)
         if understood.reading is None and not sighting.named:
             nothing.append(LeftAlone(sighting.name, understood.why_not))
             continue
-        table.add_row(*(escape(cell) for cell in _row(target, understood)))
-    console.print(table)
-    for what in (*alone, *nothing):
-        console.print(escape(f"left alone: {what.name}: {what.why}"), highlight=False)
-    for said in target.source.left_out:
-        console.print(escape(f"not executed: {said}"), highlight=False)
+        rows.append(_row(target, understood))
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
+    lines = [f"  {name:<{widths[0]}}  {where:<{widths[1]}}  {what}" for name, where, what in rows]
+    lines += [f"left alone: {what.name}: {what.why}" for what in (*alone, *nothing)]
+    lines += [f"not executed: {said}" for said in target.source.left_out]
+    for line in lines:
+        console.print(escape(line), highlight=False, soft_wrap=True)
 
 
-def _row(target: Target, understood: Understood) -> tuple[str, ...]:
+def _row(target: Target, understood: Understood) -> tuple[str, str, str]:
+    """(name, place, what it is and how it is called)."""
     sighting, reading = understood.sighting, understood.reading
     line = sighting.members[0].line
     where = target.place(line) if line is not None else ""
     if reading is None:
-        return sighting.name, where, "", "", understood.why_not
+        return sighting.name, where, f"unrecognised: {understood.why_not}"
     how = "; ".join(reading.adapter.details)
     if understood.others:
         words = sorted({word for other in understood.others for word in other.adapter.words - reading.adapter.words})
         how += f" (no probe tells it from: {', '.join(words)}; --as {understood.pair.name}:WORD settles it)" if words else ""
-    return sighting.name, where, reading.pair.reference_name, reading.adapter.convention, how
+    return sighting.name, where, f"{reading.pair.reference_name}, {reading.adapter.convention}" + (f": {how}" if how else "")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from comparisons.checks import CHECKS
 from comparisons.checks.check import Check
 from comparisons.checks.engine import CheckResult, Counterexample, run_checks
@@ -35,7 +37,22 @@ def checks_on(pair: Any) -> list[Check]:
         unfit.add("directional")  # it asks for every one
     if getattr(pair, "mixes_samples", False) and not getattr(pair.manner.adapter, "tells_mode", True):
         unfit.add("samples")  # in training they depend on each other
-    return [*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks(pair)]
+    return [
+        _guarded(check)
+        for check in (*(_shortened(check) for check in chosen if check.name not in unfit), *pair.manner.adapter.checks(pair))
+    ]
+
+
+def _guarded(check: Check) -> Check:
+    """The check, with results of shapes nobody has thought of counted as wrong rather than ending the examination."""
+
+    def run(example: Example) -> Iterator[Compared]:
+        try:
+            yield from check.run(example)
+        except (IndexError, KeyError, TypeError, ValueError) as problem:
+            yield unlike("result", np.zeros(0), np.zeros(0), f"of a shape or kind that cannot be compared ({problem})")
+
+    return replace(check, run=run)
 
 
 def _has_all_gradients(pair: Any) -> bool:
@@ -95,7 +112,5 @@ def failure(check: Check, pair: Any, case: Case) -> Counterexample | None:
     try:
         compared = next((compared for compared in check.run(Example(pair, case)) if not compared.passed), None)
     except SideError as problem:
-        import numpy as np
-
         compared = unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}")
     return None if compared is None else Counterexample(case, compared)
