@@ -79,7 +79,7 @@ def _naive(case: Case) -> np.ndarray:
 
 
 def memory() -> None:
-    """Print the ratio of peak memory after 10,000 examples of a part, all its checks, to that after 1,000, each in a process of its own."""
+    """Print the ratio of peak memory after 10,000 examples of a part to that after 1,000, each in a process of its own."""
     peaks = {examples: _peak(examples) for examples in (1_000, 10_000)}
     few, many = peaks.values()
     print(

@@ -141,8 +141,14 @@ class Example:
 
     @cached_property
     def scales(self) -> dict[str, float]:
-        """Size of what meets inside the operation, for every quantity: the largest of its values along a ray through x."""
+        """Size of what meets inside the operation, for every quantity: the largest of its values along rays through x and the weights.
+
+        Where a softmax or tanh is saturated, terms of the size of dL/dy cancel, and a large x multiplies what rounding leaves of them.
+        Small weights take it out of saturation with x as large as it is; a small x hides that.
+        """
         rays = [self.reference, *(self.ask_keras(self._on_ray(t)) for t in RAY)]
+        if self.pair.kind == "layer" and len(self.case.inputs) > 1:
+            rays += [self.ask_keras(self._on_weight_ray(t)) for t in RAY]
         return {what: max(self.meets, *(largest(ray[what]) for ray in rays)) for what in self.reference}
 
     def probes(self, count: int = PROBES) -> list[Outcome]:
@@ -164,6 +170,10 @@ class Example:
     def _on_ray(self, t: float) -> Case:
         x = self.case.x
         return self.case.with_x((x * t).astype(x.dtype)) if x.dtype.kind == "f" else self.case
+
+    def _on_weight_ray(self, t: float) -> Case:
+        _, *weights = self.case.inputs.items()
+        return self.case.with_inputs(**{name: (a * t).astype(a.dtype) for name, a in weights if a.dtype.kind == "f"})
 
 
 def _move(probe: np.ndarray, exact: np.ndarray) -> np.ndarray:
