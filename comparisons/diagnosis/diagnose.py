@@ -142,7 +142,9 @@ class Inquiry:
             if doubt:
                 told += f"; no example tells it from {', '.join(doubt)}"
             kind = "D" if bound.kind == "C" and account.spoils else bound.kind
-            self.findings.append(Finding(bound.code, kind, where, seen[0].case.dtype, told, remedy(bound, offered, self.names, self.pair, seen[0].case)))
+            self.findings.append(
+                Finding(bound.code, kind, where, seen[0].case.dtype, told, remedy(bound, offered, self.names, self.pair, seen[0].case))
+            )
 
     def _place(self, left: frozenset[str], seen: Sequence[Observation]) -> None:
         """The region of what nothing explains."""

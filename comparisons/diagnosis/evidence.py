@@ -150,7 +150,9 @@ class Evidence:
 
     def _far(self, observation: Observation, what: str) -> np.ndarray:
         mine, theirs = (observation.mine or {}).get(what), self._example(observation).reference.get(what)
-        if mine is None or theirs is None or np.shape(mine) != np.shape(theirs):
+        if mine is None:
+            return np.zeros(0, dtype=bool)
+        if theirs is None or np.shape(mine) != np.shape(theirs):
             return np.ones(np.shape(mine), dtype=bool)
         shares: np.ndarray = judge(what, mine, theirs, dtype=observation.case.dtype).shares
         return shares > ROUGHLY
@@ -188,7 +190,11 @@ class Evidence:
 
     def _example(self, observation: Observation) -> Probed:
         if id(observation) not in self._examples:
-            example = Probed(in_place_of_keras(self.pair, Remembered(self.pair.reference).known, opinion=True), observation.case, self._neighbours_of(observation))
+            example = Probed(
+                in_place_of_keras(self.pair, Remembered(self.pair.reference).known, opinion=True),
+                observation.case,
+                self._neighbours_of(observation),
+            )
             example.candidate = observation.mine or {}
             self._examples[id(observation)] = observation, example
         return self._examples[id(observation)][1]

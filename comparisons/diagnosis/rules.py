@@ -100,7 +100,9 @@ def sgd(step: Step) -> np.ndarray:
     return step.w + (momentum * v - step.rate * step.g if step.settings["nesterov"] else v)
 
 
-def adagrad(step: Step, *, start: float | None = None, epsilon: float | None = None, outside: bool = False, root: bool = True) -> np.ndarray:
+def adagrad(
+    step: Step, *, start: float | None = None, epsilon: float | None = None, outside: bool = False, root: bool = True
+) -> np.ndarray:
     """w -= lr g / sqrt(sum of squares + epsilon)."""
     a = step.kept("a", step.settings["initial_accumulator_value"] if start is None else start) + step.g * step.g
     step.state["a"] = a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, islice
+from itertools import chain, combinations, islice, product
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from comparisons.diagnosis.bases import Base
 from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, is_far
 from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied
 from comparisons.diagnosis.solving import solutions
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome
 
 AT_MOST = 3  # findings that together account for a candidate
 USUAL = 4  # numbers of an explanation are tried together with another one
@@ -70,13 +72,22 @@ class Search:
         return [account for bound in self.bounds if (account := self.account((bound,))).covers]
 
     def accounts_of_two(self, what: str) -> Iterator[Account]:
-        """Two explanations that together reproduce a quantity that none does alone."""
+        """Two explanations that together reproduce a quantity that none does alone; the second builds upon the first."""
         speaking = [bound for bound in self.plain if bound.explanation.combines and self._speaks_about(bound, what)]
-        for first, second in combinations(speaking, 2):
-            for cause in ((first, second), (second, first)):
-                if first.code != second.code and self.reproduces(cause, what):
-                    yield self.account(cause)
-                    break
+        whole = [bound for bound in speaking if self._is_whole(bound, what)]
+        changes = [bound for bound in speaking if bound not in whole]
+        for cause in chain(combinations(changes, 2), product(whole, changes)):
+            if cause[0].code != cause[1].code and self.reproduces(cause, what):
+                yield self.account(cause)
+
+    def _is_whole(self, bound: Bound, what: str) -> bool:
+        """Whether it is a formula of its own, which asks no model."""
+
+        def nothing(case: Case) -> Outcome:
+            raise LookupError
+
+        mine = Remembered(bound.applied(self.evidence.pair, nothing))
+        return any(mine(observation.case) is not None for observation in self._telling(what)[:2])
 
     @cached_property
     def plain(self) -> list[Bound]:
@@ -100,7 +111,11 @@ class Search:
         if any(need not in offered for bound in cause for need in bound.explanation.needs):
             return Account(cause, frozenset())
         covers = frozenset(what for what in self.wrong if self.reproduces(cause, what))
-        spoils = frozenset(what for what in offered - self.wrong if self._says(cause, what) and not self.reproduces(cause, what)) if covers else frozenset()
+        spoils = (
+            frozenset(what for what in offered - self.wrong if self._says(cause, what) and not self.reproduces(cause, what))
+            if covers
+            else frozenset()
+        )
         return Account(cause, covers, spoils, self.hits(covers))
 
     @cached_property

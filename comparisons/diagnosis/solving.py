@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -46,7 +47,11 @@ def _roots(off: Callable[[float], np.ndarray], low: float, high: float) -> Itera
     for entry in sensitive:
         signs = np.sign(rows[:, entry])
         for i in np.flatnonzero(signs[1:] * signs[:-1] < 0):
-            yield _bisected(lambda number, entry=entry: off(number)[entry], float(grid[i]), float(grid[i + 1]))  # type: ignore[misc]
+            yield _bisected(partial(_entry, off, int(entry)), float(grid[i]), float(grid[i + 1]))
+
+
+def _entry(off: Callable[[float], np.ndarray], entry: int, number: float) -> float:
+    return float(off(number)[entry])
 
 
 def _bisected(off: Callable[[float], float], low: float, high: float) -> float:

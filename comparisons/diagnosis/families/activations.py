@@ -128,7 +128,9 @@ def decimal_slope(pair: Pair) -> Iterator[Base]:
     """The slope as it was written, where Keras has the nearest float32: 0.2 for 0.20000000298."""
     if name_of(pair) == "leaky_relu":
         default = 0.2 if pair.kind == "activation" else 0.3
-        yield Base(lambda case: leaking(pair, pair.reference, case, as_written(float(np.float32(case.settings.get("negative_slope", default))))))
+        yield Base(
+            lambda case: leaking(pair, pair.reference, case, as_written(float(np.float32(case.settings.get("negative_slope", default)))))
+        )
 
 
 SLOPES = Parameter("slope", (0.01, 0.1, 0.2, 0.3, 0.05, 0.001, 0.02, 0.25, 0.0, 0.5), 1e-6, 4.0, "negative_slope")
@@ -144,16 +146,26 @@ EXPLANATIONS = [
     Explanation("relu-mask-wrong", "the mask is taken of {upstream}, not of {input}", with_slope(mask_of_upstream), is_one_of("relu")),
     Explanation("relu-mask-wrong", "the gradient passes where {input} is negative only", with_slope(mask_inverted), is_one_of("relu")),
     Explanation(
-        "derivative-omitted", "{what} is {upstream} itself, without the derivative", with_slope(ones),
+        "derivative-omitted",
+        "{what} is {upstream} itself, without the derivative",
+        with_slope(ones),
         lambda pair: name_of(pair) not in ("", "relu", "linear"),
     ),
-    Explanation("upstream-ignored", "{what} is the derivative alone, {upstream} is not in it", without_upstream, lambda pair: bool(name_of(pair))),
     Explanation(
-        "derivative-of-output", "the derivative is written for the output and is given the input", with_slope(by_output_of_input),
-        is_one_of(*BY_OUTPUT), fix="pass {output} to the derivative, or write it for {input}",
+        "upstream-ignored", "{what} is the derivative alone, {upstream} is not in it", without_upstream, lambda pair: bool(name_of(pair))
     ),
     Explanation(
-        "derivative-of-output", "the derivative is written for the input and is given the output", with_slope(by_input_of_output),
-        is_one_of(*BY_INPUT), fix="pass {input} to the derivative, or write it for {output}",
+        "derivative-of-output",
+        "the derivative is written for the output and is given the input",
+        with_slope(by_output_of_input),
+        is_one_of(*BY_OUTPUT),
+        fix="pass {output} to the derivative, or write it for {input}",
     ),
-]  # fmt: skip
+    Explanation(
+        "derivative-of-output",
+        "the derivative is written for the input and is given the output",
+        with_slope(by_input_of_output),
+        is_one_of(*BY_INPUT),
+        fix="pass {input} to the derivative, or write it for {output}",
+    ),
+]

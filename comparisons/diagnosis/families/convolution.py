@@ -108,7 +108,12 @@ EXPLANATIONS = [
     Explanation("conv-bias-multiplied", "the bias is added once for every entry of the window", bias_in_the_sum, is_convolution),
     Explanation("conv-bias-multiplied", "the bias is added once for every channel", bias_in_the_plane, is_convolution),
     *(
-        Explanation("same-padding", "'same' pads symmetrically, or more before than after", padded_by(padding), lambda pair: is_convolution(pair) or is_average_pooling(pair))
+        Explanation(
+            "same-padding",
+            "'same' pads symmetrically, or more before than after",
+            padded_by(padding),
+            lambda pair: is_convolution(pair) or is_average_pooling(pair),
+        )
         for padding in PADDINGS
     ),
-]  # fmt: skip
+]

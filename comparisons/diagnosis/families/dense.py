@@ -136,29 +136,73 @@ def weights_times(factor: Callable[[Case], float]) -> Callable[[Pair, Model, Cas
 
 
 EXPLANATIONS = [
-    Explanation("bias-gradient-all-axes", "{bias gradient} is the sum over all axes, the same for every unit", bias_gradient(all_of), has_bias),
+    Explanation(
+        "bias-gradient-all-axes", "{bias gradient} is the sum over all axes, the same for every unit", bias_gradient(all_of), has_bias
+    ),
     Explanation("bias-gradient-all-axes", "{bias gradient} is one number, the sum over all axes", bias_gradient(np.sum), has_bias),
-    Explanation("bias-gradient-all-axes", "{bias gradient} is one number, the sum over all axes", bias_gradient(lambda dz: dz.sum(keepdims=True).reshape(1)), has_bias),
+    Explanation(
+        "bias-gradient-all-axes",
+        "{bias gradient} is one number, the sum over all axes",
+        bias_gradient(lambda dz: dz.sum(keepdims=True).reshape(1)),
+        has_bias,
+    ),
     Explanation("bias-gradient-mean", "{bias gradient} is the mean over the batch", bias_gradient(mean_of_batch), has_bias),
     Explanation("bias-gradient-mean", "{bias gradient} is the mean over all places", bias_gradient(mean_of), has_bias),
     Explanation("bias-gradient-not-summed", "{bias gradient} has a row for every sample", bias_gradient(lambda dz: dz), has_bias),
-    Explanation("divided-twice", "the gradients of the weights are 1/N x Keras's, N the batch size", weights_times(lambda case: 1 / len(case.x)), has_bias),
-    Explanation("sum-not-mean", "the gradients of the weights are N x Keras's, N the batch size", weights_times(lambda case: float(len(case.x))), has_bias),
-    Explanation("missing-transpose", "forward takes {input} @ {kernel}.T", forward_transposed, is_dense, telling=square, fix="{output} = {input} @ {kernel} + {bias}"),
-    Explanation("missing-transpose", "{input gradient} is {upstream} @ {kernel}", backward_untransposed, is_dense, telling=square, fix="{input gradient} = {upstream} @ {kernel}.T"),
     Explanation(
-        "missing-transpose", "{kernel gradient} is transposed", kernel_gradient_transposed, is_dense, telling=square,
+        "divided-twice",
+        "the gradients of the weights are 1/N x Keras's, N the batch size",
+        weights_times(lambda case: 1 / len(case.x)),
+        has_bias,
+    ),
+    Explanation(
+        "sum-not-mean",
+        "the gradients of the weights are N x Keras's, N the batch size",
+        weights_times(lambda case: float(len(case.x))),
+        has_bias,
+    ),
+    Explanation(
+        "missing-transpose",
+        "forward takes {input} @ {kernel}.T",
+        forward_transposed,
+        is_dense,
+        telling=square,
+        fix="{output} = {input} @ {kernel} + {bias}",
+    ),
+    Explanation(
+        "missing-transpose",
+        "{input gradient} is {upstream} @ {kernel}",
+        backward_untransposed,
+        is_dense,
+        telling=square,
+        fix="{input gradient} = {upstream} @ {kernel}.T",
+    ),
+    Explanation(
+        "missing-transpose",
+        "{kernel gradient} is transposed",
+        kernel_gradient_transposed,
+        is_dense,
+        telling=square,
         fix="{kernel gradient} = {input}.T @ {upstream}",
     ),
     Explanation(
-        "missing-transpose", "{kernel gradient} is {input} @ {upstream}", kernel_gradient_untransposed, is_dense, telling=square,
+        "missing-transpose",
+        "{kernel gradient} is {input} @ {upstream}",
+        kernel_gradient_untransposed,
+        is_dense,
+        telling=square,
         fix="{kernel gradient} = {input}.T @ {upstream}",
     ),
     Explanation("weight-layout", "everything is right for {kernel}.T", stored_transposed, is_dense, telling=square),
     Explanation("derivative-omitted", "the derivative of the layer's activation is missing", backwards_from(without_derivative), is_dense),
     Explanation(
-        "derivative-of-output", "the activation's derivative is written for its output and is given its input", backwards_from(derivative_of_input), is_dense,
+        "derivative-of-output",
+        "the activation's derivative is written for its output and is given its input",
+        backwards_from(derivative_of_input),
+        is_dense,
         fix="pass the activation's output to its derivative",
     ),
-    Explanation("upstream-ignored", "{upstream} is taken for ones", without_upstream, lambda pair: pair.kind == "layer" and pair.differentiable),
-]  # fmt: skip
+    Explanation(
+        "upstream-ignored", "{upstream} is taken for ones", without_upstream, lambda pair: pair.kind == "layer" and pair.differentiable
+    ),
+]

@@ -100,9 +100,27 @@ def overflows() -> Iterator[Explanation]:
 EXPLANATIONS = [
     Explanation("kink-at-zero", "at a kink the slope is the one above it", at_kinks(lambda left, right: right), has_kinks, edge=True),
     Explanation("kink-at-zero", "at a kink the slope is the one below it", at_kinks(lambda left, right: left), has_kinks, edge=True),
-    Explanation("kink-at-zero", "at a kink the slope is the mean of both sides", at_kinks(lambda left, right: (left + right) / 2), has_kinks, edge=True),
-    Explanation("overflow", "exp(x) / sum(exp(x)) without subtracting the largest x first", naive_softmax, lambda pair: name_of(pair) == "softmax", edge=True),
-    Explanation("overflow", "log(sum(exp(x))) without subtracting the largest x first", naive_log_softmax, lambda pair: name_of(pair) == "log_softmax", edge=True),
+    Explanation(
+        "kink-at-zero",
+        "at a kink the slope is the mean of both sides",
+        at_kinks(lambda left, right: (left + right) / 2),
+        has_kinks,
+        edge=True,
+    ),
+    Explanation(
+        "overflow",
+        "exp(x) / sum(exp(x)) without subtracting the largest x first",
+        naive_softmax,
+        lambda pair: name_of(pair) == "softmax",
+        edge=True,
+    ),
+    Explanation(
+        "overflow",
+        "log(sum(exp(x))) without subtracting the largest x first",
+        naive_log_softmax,
+        lambda pair: name_of(pair) == "log_softmax",
+        edge=True,
+    ),
     Explanation("overflow", "the logarithm of a softmax that is 0", log_of_softmax, lambda pair: name_of(pair) == "log_softmax", edge=True),
     *overflows(),
-]  # fmt: skip
+]

@@ -26,8 +26,11 @@ def repeated(pair: Pair, case: Case) -> Iterator[Case]:
 
 EXPLANATIONS = [
     Explanation(
-        "embedding-last-wins", "of repeated indices the last one alone counts", last_wins,
-        lambda pair: pair.kind == "layer" and pair.name == "Embedding", telling=repeated,
+        "embedding-last-wins",
+        "of repeated indices the last one alone counts",
+        last_wins,
+        lambda pair: pair.kind == "layer" and pair.name == "Embedding",
+        telling=repeated,
         fix="np.add.at({embeddings gradient}, {input}, {upstream})",
     ),
-]  # fmt: skip
+]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from comparisons.diagnosis.bases import Base
+from comparisons.diagnosis.bases import Base, scratch, seen
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
@@ -22,7 +22,7 @@ class Ingredients(NamedTuple):
 
     t: np.ndarray
     p: np.ndarray
-    count: int
+    averaged: int
     binary: bool
 
 
@@ -53,7 +53,7 @@ def value(parts: Ingredients, case: Case, log: Log) -> np.ndarray:
     terms = parts.t * log(parts.p)
     if parts.binary:
         terms = terms + (1 - parts.t) * log(1 - parts.p)
-    return np.asarray(-np.sum(terms) / parts.count, dtype=case.dtype)
+    return np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype)
 
 
 def slope(parts: Ingredients, case: Case, inverse: Log) -> np.ndarray:
@@ -61,7 +61,7 @@ def slope(parts: Ingredients, case: Case, inverse: Log) -> np.ndarray:
     terms = -parts.t * inverse(parts.p)
     if parts.binary:
         terms = terms + (1 - parts.t) * inverse(1 - parts.p)
-    return np.asarray(case.upstream(()) * terms / parts.count, dtype=case.dtype)
+    return np.asarray(case.upstream(()) * terms / parts.averaged, dtype=case.dtype)
 
 
 def with_logarithm(log: Callable[..., np.ndarray], inverse: Callable[..., np.ndarray]) -> Callable[..., Outcome]:
@@ -72,7 +72,7 @@ def with_logarithm(log: Callable[..., np.ndarray], inverse: Callable[..., np.nda
         found = {"output": value(parts, case, lambda p: log(p, *number))}
         if case.settings.get("from_logits"):
             return found  # people take p - t there, whatever the value is
-        return found | {"gradient of y_pred": slope(parts, case, lambda p: inverse(p, *number))}
+        return seen(pair, case, found | {"gradient of y_pred": slope(parts, case, lambda p: inverse(p, *number))})
 
     return predict
 
@@ -103,7 +103,7 @@ def normalised_over(axis: int | None) -> Callable[[Pair, Model, Case], Outcome]:
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         parts = ingredients(pair, case)._replace(p=softmax(case.x, axis))
-        gradient = np.asarray(case.upstream(()) * (parts.p - parts.t) / parts.count, dtype=case.dtype)
+        gradient = np.asarray(case.upstream(()) * (parts.p - parts.t) / parts.averaged, dtype=case.dtype)
         return {"output": value(parts, case, np.log), "gradient of y_pred": gradient}
 
     return predict
@@ -116,8 +116,11 @@ def overflowing(log_of: Callable[[np.ndarray, bool], tuple[np.ndarray, np.ndarra
         parts = ingredients(pair, case)
         log_p, log_rest, p = log_of(case.x, parts.binary)
         terms = parts.t * log_p + ((1 - parts.t) * log_rest if parts.binary else 0)
-        gradient = case.upstream(()) * (p - parts.t) / parts.count
-        return {"output": np.asarray(-np.sum(terms) / parts.count, dtype=case.dtype), "gradient of y_pred": np.asarray(gradient, dtype=case.dtype)}
+        gradient = case.upstream(()) * (p - parts.t) / parts.averaged
+        return {
+            "output": np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype),
+            "gradient of y_pred": np.asarray(gradient, dtype=case.dtype),
+        }
 
     return predict
 
@@ -147,7 +150,11 @@ def broadcast(pair: Pair, model: Model, case: Case) -> Outcome:
 def broadcast_and_summed(pair: Pair, model: Model, case: Case) -> Outcome:
     """The same, with the gradient added up to the shape of the prediction."""
     found = broadcast(pair, model, case)
-    return found if found["gradient of y_pred"].shape == case.x.shape else found | {"gradient of y_pred": found["gradient of y_pred"].sum(axis=1, keepdims=True)}
+    return (
+        found
+        if found["gradient of y_pred"].shape == case.x.shape
+        else found | {"gradient of y_pred": found["gradient of y_pred"].sum(axis=1, keepdims=True)}
+    )
 
 
 def one_column(pair: Pair, case: Case) -> Iterator[Case]:
@@ -168,11 +175,13 @@ def textbook(pair: Pair) -> Iterator[Base]:
     if not per_row(pair):
         return
 
+    right = scratch(pair)
+
     def outcome(case: Case) -> Outcome:
-        found = pair.reference(case)
+        found = right(case)
         if case.settings.get("from_logits") or "gradient of y_pred" not in found:
             return found
-        return {**found, "gradient of y_pred": slope(ingredients(pair, case), case, lambda p: 1 / p)}
+        return seen(pair, case, {**found, "gradient of y_pred": slope(ingredients(pair, case), case, lambda p: 1 / p)})
 
     yield Base(outcome)
 
@@ -190,36 +199,66 @@ UNCLIPPED = "nothing keeps the logarithm from 0, where it is infinite"
 EXPLANATIONS = [
     Explanation("log-missing", "the value is the mean of -{target} * {prediction}, without the logarithm", no_logarithm, is_cross_entropy),
     Explanation("epsilon-in-log", "log(p + {parameter}) stands for the logarithm", LOG_OF_SUM, is_cross_entropy, ADDED),
-    Explanation("epsilon-in-log", "log(p + {parameter}) stands for the logarithm of the value", value_alone(LOG_OF_SUM), is_cross_entropy, ADDED),
+    Explanation(
+        "epsilon-in-log", "log(p + {parameter}) stands for the logarithm of the value", value_alone(LOG_OF_SUM), is_cross_entropy, ADDED
+    ),
     Explanation("softmax-wrong-axis", "softmax is taken over axis 0, the samples", normalised_over(0), per_row),
     Explanation("softmax-wrong-axis", "softmax is taken over the whole batch", normalised_over(None), per_row),
-    Explanation("softmax-gradient-twice", "the gradient is (p - t) * p * (1 - p): the derivative is in p - t already", multiplied_again, is_cross_entropy),
-    Explanation("labels-broadcast", "(N, 1) and (N,) met and became (N, N)", broadcast, lambda pair: pair.kind == "loss", telling=one_column),
     Explanation(
-        "labels-broadcast", "(N, 1) and (N,) met and became (N, N)", broadcast_and_summed, lambda pair: pair.kind == "loss", telling=one_column
+        "softmax-gradient-twice",
+        "the gradient is (p - t) * p * (1 - p): the derivative is in p - t already",
+        multiplied_again,
+        is_cross_entropy,
+    ),
+    Explanation(
+        "labels-broadcast", "(N, 1) and (N,) met and became (N, N)", broadcast, lambda pair: pair.kind == "loss", telling=one_column
+    ),
+    Explanation(
+        "labels-broadcast",
+        "(N, 1) and (N,) met and became (N, N)",
+        broadcast_and_summed,
+        lambda pair: pair.kind == "loss",
+        telling=one_column,
     ),
     Explanation("coefficient-value", "delta is {parameter}", with_delta, lambda pair: pair.name == "Huber", DELTAS),
     Explanation(
-        "log-of-zero", UNCLIPPED, with_logarithm(np.log, lambda p: 1 / p), is_cross_entropy, kind="D", edge=True,
+        "log-of-zero",
+        UNCLIPPED,
+        with_logarithm(np.log, lambda p: 1 / p),
+        is_cross_entropy,
+        kind="D",
+        edge=True,
     ),
     Explanation(
-        "log-of-zero", "p is clipped to [{parameter}, 1 - {parameter}]",
-        with_logarithm(lambda p, e: np.log(np.clip(p, p.dtype.type(e), p.dtype.type(1) - p.dtype.type(e))), lambda p, e: inside(p, e) / np.clip(p, e, 1 - e)),
-        is_cross_entropy, CLIPPED, edge=True,
+        "log-of-zero",
+        "p is clipped to [{parameter}, 1 - {parameter}]",
+        with_logarithm(
+            lambda p, e: np.log(np.clip(p, p.dtype.type(e), p.dtype.type(1) - p.dtype.type(e))),
+            lambda p, e: inside(p, e) / np.clip(p, e, 1 - e),
+        ),
+        is_cross_entropy,
+        CLIPPED,
+        edge=True,
     ),
     Explanation(
-        "log-of-zero", "p is clipped to [{parameter}, 1]",
-        with_logarithm(lambda p, e: np.log(np.maximum(p, p.dtype.type(e))), lambda p, e: 1 / np.maximum(p, p.dtype.type(e))), is_cross_entropy,
-        CLIPPED, edge=True,
+        "log-of-zero",
+        "p is clipped to [{parameter}, 1]",
+        with_logarithm(lambda p, e: np.log(np.maximum(p, p.dtype.type(e))), lambda p, e: 1 / np.maximum(p, p.dtype.type(e))),
+        is_cross_entropy,
+        CLIPPED,
+        edge=True,
     ),
     Explanation(
-        "log-of-zero", "p is clipped to [{parameter}, 1 - {parameter}]",
+        "log-of-zero",
+        "p is clipped to [{parameter}, 1 - {parameter}]",
         with_logarithm(
             lambda p, e: np.log(np.clip(p, p.dtype.type(e), p.dtype.type(1) - p.dtype.type(e))),
             lambda p, e: 1 / np.clip(p, p.dtype.type(e), p.dtype.type(1) - p.dtype.type(e)),
         ),
-        is_cross_entropy, CLIPPED, edge=True,
+        is_cross_entropy,
+        CLIPPED,
+        edge=True,
     ),
     Explanation("overflow", "exp of the logits without a shift", overflowing(plain_exponentials), is_cross_entropy, edge=True),
     Explanation("overflow", "log of a sum of exp without a shift", overflowing(plain_log_sum), is_cross_entropy, edge=True),
-]  # fmt: skip
+]

@@ -120,15 +120,30 @@ PARTIAL = "batchnorm-gradient-partial"
 EXPLANATIONS = [
     Explanation("batchnorm-epsilon-value", "epsilon is {parameter}", with_epsilon(Manner()), is_batch, EPSILONS),
     Explanation("epsilon-value", "epsilon is {parameter}", with_epsilon(Manner()), is_layer, EPSILONS),
-    Explanation("epsilon-outside-root", "epsilon = {parameter} is added to the standard deviation", with_epsilon(Manner(outside=True)), is_either, EPSILONS),
-    Explanation(PARTIAL, "{input gradient} is {upstream} * gamma / std: nothing flows through mean and variance", computed(Manner(through_mean=False, through_variance=False)), is_either),
+    Explanation(
+        "epsilon-outside-root",
+        "epsilon = {parameter} is added to the standard deviation",
+        with_epsilon(Manner(outside=True)),
+        is_either,
+        EPSILONS,
+    ),
+    Explanation(
+        PARTIAL,
+        "{input gradient} is {upstream} * gamma / std: nothing flows through mean and variance",
+        computed(Manner(through_mean=False, through_variance=False)),
+        is_either,
+    ),
     Explanation(PARTIAL, "nothing flows back through the variance", computed(Manner(through_variance=False)), is_either),
     Explanation(PARTIAL, "nothing flows back through the mean", computed(Manner(through_mean=False)), is_either),
     Explanation("batchnorm-ddof", "the variance is divided by N - 1", computed(Manner(ddof=1, moving_ddof=1)), is_either),
     Explanation("batchnorm-ddof", "the variance is divided by N - 1", computed(Manner(ddof=1, moving_ddof=1, biased_back=True)), is_either),
     Explanation("batchnorm-ddof", "the variance that normalises is divided by N - 1", computed(Manner(ddof=1)), is_batch),
     Explanation("batchnorm-ddof", "the variance that is remembered is divided by N - 1", computed(Manner(moving_ddof=1)), is_batch),
-    Explanation("batchnorm-momentum-swapped", "momentum is the share of the new batch", computed(Manner(momentum=lambda m: 1 - m)), is_batch),
+    Explanation(
+        "batchnorm-momentum-swapped", "momentum is the share of the new batch", computed(Manner(momentum=lambda m: 1 - m)), is_batch
+    ),
     Explanation("coefficient-value", "momentum is {parameter}", with_momentum, is_batch, MOMENTA),
-    Explanation("batchnorm-axes", "statistics are taken over the samples only, for every place", computed(Manner(first_axis=True)), is_batch),
-]  # fmt: skip
+    Explanation(
+        "batchnorm-axes", "statistics are taken over the samples only, for every place", computed(Manner(first_axis=True)), is_batch
+    ),
+]

@@ -123,50 +123,150 @@ COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
 def coefficients() -> Iterator[Explanation]:
     for name, settings in COEFFICIENTS.items():
         for setting in settings:
-            yield Explanation("coefficient-value", f"{setting} is {{parameter}}", with_setting(setting), optimizer(name), Parameter(setting, SHARES, 1e-4, 1 - 1e-6, setting))
+            yield Explanation(
+                "coefficient-value",
+                f"{setting} is {{parameter}}",
+                with_setting(setting),
+                optimizer(name),
+                Parameter(setting, SHARES, 1e-4, 1 - 1e-6, setting),
+            )
     yield Explanation("coefficient-value", "the learning rate is {parameter}", with_setting("learning_rate"), ALL, RATES)
 
 
 EXPLANATIONS = [
     Explanation("sign-flipped", "every update goes up: + for -", upwards, ALL, fix="w -= lr * update"),
-    Explanation("momentum-ema", "v = momentum * v + (1 - momentum) * g, so that updates are 1 - momentum as large", with_momentum(average, nesterov=False), optimizer("SGD")),
-    Explanation("momentum-lr-outside", "w -= lr * v, where v holds no learning rate: another result once it changes", with_momentum(rate_outside, nesterov=False), optimizer("SGD")),
-    Explanation("momentum-previous-gradient", "momentum times the previous gradient is added, not times the velocity", with_momentum(previous_gradient, nesterov=False), optimizer("SGD")),
+    Explanation(
+        "momentum-ema",
+        "v = momentum * v + (1 - momentum) * g, so that updates are 1 - momentum as large",
+        with_momentum(average, nesterov=False),
+        optimizer("SGD"),
+    ),
+    Explanation(
+        "momentum-lr-outside",
+        "w -= lr * v, where v holds no learning rate: another result once it changes",
+        with_momentum(rate_outside, nesterov=False),
+        optimizer("SGD"),
+    ),
+    Explanation(
+        "momentum-previous-gradient",
+        "momentum times the previous gradient is added, not times the velocity",
+        with_momentum(previous_gradient, nesterov=False),
+        optimizer("SGD"),
+    ),
     Explanation("nesterov-classical", "classical momentum: w += v", with_momentum(classical, nesterov=True), optimizer("SGD")),
-    Explanation("nesterov-updated-velocity", "w += momentum**2 * v - (1 + momentum) * lr * g with v already updated", with_momentum(new_for_old, nesterov=True), optimizer("SGD")),
+    Explanation(
+        "nesterov-updated-velocity",
+        "w += momentum**2 * v - (1 + momentum) * lr * g with v already updated",
+        with_momentum(new_for_old, nesterov=True),
+        optimizer("SGD"),
+    ),
     *(
-        Explanation("nesterov-wrong-side", "the step along the velocity has the wrong sign", with_momentum(rule, nesterov=True), optimizer("SGD"))
+        Explanation(
+            "nesterov-wrong-side", "the step along the velocity has the wrong sign", with_momentum(rule, nesterov=True), optimizer("SGD")
+        )
         for rule in (behind, behind_by_square, behind_by_new)
     ),
-    Explanation("adagrad-initial-accumulator", "the accumulator starts at {parameter}", lambda pair, model, case, start: model(case.with_settings(initial_accumulator_value=start)), optimizer("Adagrad"), STARTS),
+    Explanation(
+        "adagrad-initial-accumulator",
+        "the accumulator starts at {parameter}",
+        lambda pair, model, case, start: model(case.with_settings(initial_accumulator_value=start)),
+        optimizer("Adagrad"),
+        STARTS,
+    ),
     Explanation("epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer("Adagrad", "RMSprop"), EPSILONS),
-    Explanation("epsilon-outside-root", "epsilon = {parameter} is added to the root, sqrt(v) + epsilon", with_epsilon(adagrad, outside=True), optimizer("Adagrad"), EPSILONS),
-    Explanation("epsilon-outside-root", "epsilon = {parameter} is added to the root, sqrt(v) + epsilon", with_epsilon(rmsprop, outside=True), optimizer("RMSprop"), EPSILONS),
-    Explanation("root-missing", "divided by the sum of squares + {parameter} itself", with_epsilon(adagrad, root=False), optimizer("Adagrad"), EPSILONS),
-    Explanation("root-missing", "divided by the mean of squares + {parameter} itself", with_epsilon(rmsprop, root=False), optimizer("RMSprop"), EPSILONS),
+    Explanation(
+        "epsilon-outside-root",
+        "epsilon = {parameter} is added to the root, sqrt(v) + epsilon",
+        with_epsilon(adagrad, outside=True),
+        optimizer("Adagrad"),
+        EPSILONS,
+    ),
+    Explanation(
+        "epsilon-outside-root",
+        "epsilon = {parameter} is added to the root, sqrt(v) + epsilon",
+        with_epsilon(rmsprop, outside=True),
+        optimizer("RMSprop"),
+        EPSILONS,
+    ),
+    Explanation(
+        "root-missing",
+        "divided by the sum of squares + {parameter} itself",
+        with_epsilon(adagrad, root=False),
+        optimizer("Adagrad"),
+        EPSILONS,
+    ),
+    Explanation(
+        "root-missing",
+        "divided by the mean of squares + {parameter} itself",
+        with_epsilon(rmsprop, root=False),
+        optimizer("RMSprop"),
+        EPSILONS,
+    ),
     Explanation("adam-epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer("Adam"), EPSILONS),
-    Explanation("adam-epsilon-hat", "epsilon = {parameter} is added to sqrt(v_hat), as in the paper and in PyTorch", with_epsilon(adam, place="hat"), optimizer("Adam"), EPSILONS),
-    Explanation("adam-epsilon-hat", "epsilon = {parameter} is added inside the root, sqrt(v_hat + epsilon)", with_epsilon(adam, place="inside"), optimizer("Adam"), EPSILONS),
-    Explanation("adam-no-bias-correction", "w -= lr * m / (sqrt(v) + {parameter}): the first step is 3.16 times Keras's", with_epsilon(adam, correction="none"), optimizer("Adam"), EPSILONS),
-    Explanation("adam-power-missing", "m / (1 - beta_1) and v / (1 - beta_2), epsilon = {parameter}", with_epsilon(adam, correction="once", place="hat"), optimizer("Adam"), EPSILONS),
-    Explanation("adam-power-missing", "lr * sqrt(1 - beta_2) / (1 - beta_1), epsilon = {parameter}", with_epsilon(adam, correction="once"), optimizer("Adam"), EPSILONS),
+    Explanation(
+        "adam-epsilon-hat",
+        "epsilon = {parameter} is added to sqrt(v_hat), as in the paper and in PyTorch",
+        with_epsilon(adam, place="hat"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-epsilon-hat",
+        "epsilon = {parameter} is added inside the root, sqrt(v_hat + epsilon)",
+        with_epsilon(adam, place="inside"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-no-bias-correction",
+        "w -= lr * m / (sqrt(v) + {parameter}): the first step is 3.16 times Keras's",
+        with_epsilon(adam, correction="none"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-power-missing",
+        "m / (1 - beta_1) and v / (1 - beta_2), epsilon = {parameter}",
+        with_epsilon(adam, correction="once", place="hat"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-power-missing",
+        "lr * sqrt(1 - beta_2) / (1 - beta_1), epsilon = {parameter}",
+        with_epsilon(adam, correction="once"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
     *(
-        Explanation("adam-step-off", f"t is {first} at the first update, epsilon = {{parameter}}", with_epsilon(adam, first=first, place=place), optimizer("Adam"), EPSILONS)
+        Explanation(
+            "adam-step-off",
+            f"t is {first} at the first update, epsilon = {{parameter}}",
+            with_epsilon(adam, first=first, place=place),
+            optimizer("Adam"),
+            EPSILONS,
+        )
         for first in (2, 0)
         for place in ("root", "hat")
     ),
     *(
         Explanation(
-            "adam-step-off", "t counts every parameter's update, epsilon = {parameter}",
-            lambda pair, model, case, epsilon, place=place: run(pair.name, case, partial(adam, epsilon=epsilon, place=place), per_parameter=True),  # type: ignore[misc]
-            optimizer("Adam"), EPSILONS,
+            "adam-step-off",
+            "t counts every parameter's update, epsilon = {parameter}",
+            lambda pair, model, case, epsilon, place=place: run(
+                pair.name, case, partial(adam, epsilon=epsilon, place=place), per_parameter=True
+            ),
+            optimizer("Adam"),
+            EPSILONS,
         )
         for place in ("root", "hat")
     ),
-    Explanation("root-missing", "m_hat is divided by v_hat + {parameter} itself", with_epsilon(adam, place="no root"), optimizer("Adam"), EPSILONS),
+    Explanation(
+        "root-missing", "m_hat is divided by v_hat + {parameter} itself", with_epsilon(adam, place="no root"), optimizer("Adam"), EPSILONS
+    ),
     *(
         Explanation("optimizer-state-shared", "both variables share one state", shared_state(per_parameter), ALL, telling=same_shapes)
         for per_parameter in (False, True)
     ),
     *coefficients(),
-]  # fmt: skip
+]

@@ -13,6 +13,8 @@ from comparisons.diagnosis.families.convolution import PADDINGS, Padding, pads_o
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
+Index = tuple[int | slice, ...]
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -53,7 +55,8 @@ def pooled(case: Case, manner: Manner) -> Outcome:
     counts = [(n - k) // s + 1 for n, k, s in zip(wide.shape[1:-1], size, strides)]
     y = np.zeros((len(wide), *counts, wide.shape[-1]), dtype=case.dtype)
     for place in itertools.product(*(range(n) for n in counts)):
-        y[(slice(None), *place)] = wide[_window(place, size, strides)].max(axis=tuple(range(1, rank + 1)))
+        here: Index = (slice(None), *place)
+        y[here] = wide[_window(place, size, strides)].max(axis=tuple(range(1, rank + 1)))
     dwide = _back(wide, y, case.upstream(y.shape), size, strides, manner)
     inside = tuple(slice(before, before + n) for n, (before, _) in zip(case.x.shape, pads))
     return {"output": y, "gradient of x": dwide[inside]}
@@ -64,10 +67,11 @@ def _back(wide: np.ndarray, y: np.ndarray, dy: np.ndarray, size: tuple[int, ...]
     for place in itertools.product(*(range(n) for n in y.shape[1:-1])):
         where = _window(place, size, strides)
         for sample, channel in itertools.product(range(len(wide)), range(wide.shape[-1])):
-            spot = (sample, *where[1:-1], channel)
+            spot: Index = (sample, *where[1:-1], channel)
+            here: Index = (sample, *place, channel)
             window = wide[spot]
-            share = manner.share((window == y[(sample, *place, channel)]).ravel()).reshape(window.shape)
-            given = share * dy[(sample, *place, channel)]
+            share = manner.share((window == y[here]).ravel()).reshape(window.shape)
+            given = share * dy[here]
             if not manner.overwrites:
                 dwide[spot] += given
             else:
@@ -89,17 +93,50 @@ def computed(manner: Manner) -> Callable[[Pair, Model, Case], Outcome]:
 
 TIES = "of several largest entries in a window"
 EXPLANATIONS = [
-    Explanation("pool-ties", f"{TIES} each gets {{upstream}}", computed(Manner(share=lambda largest: largest)), is_max_pooling, kind="C", edge=True),
-    Explanation("pool-ties", f"{TIES} each gets its share of {{upstream}}", computed(Manner(share=lambda largest: largest / largest.sum())), is_max_pooling, kind="C", edge=True),
-    Explanation("pool-ties", f"{TIES} the last gets {{upstream}}", computed(Manner(share=lambda largest: largest & (np.cumsum(largest[::-1])[::-1] == 1))), is_max_pooling, kind="C", edge=True),
+    Explanation(
+        "pool-ties", f"{TIES} each gets {{upstream}}", computed(Manner(share=lambda largest: largest)), is_max_pooling, kind="C", edge=True
+    ),
+    Explanation(
+        "pool-ties",
+        f"{TIES} each gets its share of {{upstream}}",
+        computed(Manner(share=lambda largest: largest / largest.sum())),
+        is_max_pooling,
+        kind="C",
+        edge=True,
+    ),
+    Explanation(
+        "pool-ties",
+        f"{TIES} the last gets {{upstream}}",
+        computed(Manner(share=lambda largest: largest & (np.cumsum(largest[::-1])[::-1] == 1))),
+        is_max_pooling,
+        kind="C",
+        edge=True,
+    ),
     *(
-        Explanation("pool-ties", "where windows overlap the later gradient replaces the earlier", computed(Manner(overwrites=what)), is_max_pooling, fix="{input gradient}[window] += ...")
+        Explanation(
+            "pool-ties",
+            "where windows overlap the later gradient replaces the earlier",
+            computed(Manner(overwrites=what)),
+            is_max_pooling,
+            fix="{input gradient}[window] += ...",
+        )
         for what in ("largest", "window")
     ),
-    Explanation("pool-ties", "'same' pads with zeros, which win over negative numbers", computed(Manner(fill=0.0)), is_max_pooling, fix="pad with -np.inf"),
+    Explanation(
+        "pool-ties",
+        "'same' pads with zeros, which win over negative numbers",
+        computed(Manner(fill=0.0)),
+        is_max_pooling,
+        fix="pad with -np.inf",
+    ),
     *(
-        Explanation("same-padding", "'same' pads symmetrically, or more before than after", computed(Manner(padding=padding, fill=fill)), is_max_pooling)
+        Explanation(
+            "same-padding",
+            "'same' pads symmetrically, or more before than after",
+            computed(Manner(padding=padding, fill=fill)),
+            is_max_pooling,
+        )
         for padding in PADDINGS
         for fill in (-np.inf, 0.0)
     ),
-]  # fmt: skip
+]

@@ -108,7 +108,9 @@ def orders() -> Iterator[Explanation]:
 EXPLANATIONS = [
     *orders(),
     Explanation("gate-order", "z and 1 - z are swapped: h = (1 - z) * h + z * h_new", update_gate_swapped, recurrent("GRU")),
-    Explanation("reset-after", "the reset gate is applied to h before the matrix product: reset_after=False", reset_before, recurrent("GRU")),
+    Explanation(
+        "reset-after", "the reset gate is applied to h before the matrix product: reset_after=False", reset_before, recurrent("GRU")
+    ),
     Explanation("bptt-missing", "no gradient goes from a step to the one before", cut((0, 1)), recurrent("SimpleRNN", "GRU", "LSTM")),
     Explanation("bptt-missing", "no gradient of h goes from a step to the one before", cut((0,)), recurrent("LSTM")),
     Explanation("bptt-missing", "no gradient of c goes from a step to the one before", cut((1,)), recurrent("LSTM")),

@@ -94,13 +94,27 @@ def losses() -> Iterator[Explanation]:
             applies = averages_features if code == "per-sample-sum" else is_loss
             yield Explanation(code, f"{{what}} is {name} x Keras's{LEGEND}", scaled(factor, factor), applies)
     yield Explanation(
-        "averaged-over-classes", f"{{what}} is 1/C x Keras's{LEGEND}", scaled(ONLY_IN_GRADIENTS["1/C"], ONLY_IN_GRADIENTS["1/C"]), one_per_sample
+        "averaged-over-classes",
+        f"{{what}} is 1/C x Keras's{LEGEND}",
+        scaled(ONLY_IN_GRADIENTS["1/C"], ONLY_IN_GRADIENTS["1/C"]),
+        one_per_sample,
     )
     factors = {name: factor for name, (_, factor) in FACTORS.items()}
     for (left, value), (right, gradient) in product(factors.items(), {**factors, **ONLY_IN_GRADIENTS}.items()):
         if left != right:
-            says = f"the value is {left} x Keras's and the gradient {right} x{LEGEND}" if left != "1" else f"the gradient is {right} x Keras's{LEGEND}, the value right"
-            yield Explanation(OWN_CODE.get((left, right), "loss-gradient-inconsistent"), says, scaled(value, gradient), is_loss, needs=BOTH, combines=False)
+            says = (
+                f"the value is {left} x Keras's and the gradient {right} x{LEGEND}"
+                if left != "1"
+                else f"the gradient is {right} x Keras's{LEGEND}, the value right"
+            )
+            yield Explanation(
+                OWN_CODE.get((left, right), "loss-gradient-inconsistent"),
+                says,
+                scaled(value, gradient),
+                is_loss,
+                needs=BOTH,
+                combines=False,
+            )
 
 
 LEGEND = ", N the batch size and C the width"
@@ -120,5 +134,7 @@ EXPLANATIONS = [
     Explanation("sign-flipped", "{what} is -1 x Keras's", negated, has_gradients),
     *losses(),
     Explanation("sum-not-mean", "{what} is N x Keras's, N the batch size", scaled(lambda case: 1.0, batch), has_upstream),
-    Explanation("divided-twice", "{what} is 1/N x Keras's, N the batch size", scaled(lambda case: 1.0, lambda case: 1 / batch(case)), has_upstream),
+    Explanation(
+        "divided-twice", "{what} is 1/N x Keras's, N the batch size", scaled(lambda case: 1.0, lambda case: 1 / batch(case)), has_upstream
+    ),
 ]

@@ -54,9 +54,16 @@ EXPLANATIONS = [
         for axis, words in WRONG
         for back in (axis, -1, "diagonal")
     ),
-    Explanation("softmax-diagonal-gradient", "{input gradient} is {upstream} * p * (1 - p): the entries off the diagonal are missing", diagonal, is_one_of("softmax")),
     Explanation(
-        "softmax-diagonal-gradient", "{input gradient} is p * (1 - p): the entries off the diagonal are missing, and {upstream}", diagonal_alone,
+        "softmax-diagonal-gradient",
+        "{input gradient} is {upstream} * p * (1 - p): the entries off the diagonal are missing",
+        diagonal,
         is_one_of("softmax"),
     ),
-]  # fmt: skip
+    Explanation(
+        "softmax-diagonal-gradient",
+        "{input gradient} is p * (1 - p): the entries off the diagonal are missing, and {upstream}",
+        diagonal_alone,
+        is_one_of("softmax"),
+    ),
+]
