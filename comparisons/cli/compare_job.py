@@ -10,7 +10,7 @@ from comparisons.cli.output import check_folder, check_writable
 from comparisons.data import Dataset, load
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 from comparisons.progress import progress
-from comparisons.reports import write_compare_report
+from comparisons.reports import github, write_compare_report
 from comparisons.reports.files import write_json
 from comparisons.subjects.programs import Prepared, candidate_for, with_candidate
 from comparisons.training.batches import Batch, steps_per_epoch
@@ -41,6 +41,8 @@ def run_job(
         from comparisons.reports.terminal import print_compare
 
         print_compare(outcome.result, written["report.html"])
+    for line in github.tell(outcome.result):
+        print(line)
     if outcome.result["settings"]["interrupted"]:
         return EXIT_INTERRUPTED
     return 0 if outcome.result["verdict"] in ("match", "convention") else 1
