@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -59,9 +59,9 @@ def paths(value: Any, so_far: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 @st.composite
-def damaged(draw: st.DrawFn, examples: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """One of some results with up to eight places replaced or removed."""
-    result = copy.deepcopy(draw(st.sampled_from(examples)))
+def damaged(draw: st.DrawFn, *examples: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The result of one of some functions, with up to eight places replaced or removed."""
+    result = draw(st.sampled_from(examples))()
     for path in draw(st.lists(st.sampled_from(list(paths(result))), max_size=8)):
         _replace(result, path, draw(junk), remove=draw(st.booleans()))
     return result
@@ -69,12 +69,12 @@ def damaged(draw: st.DrawFn, examples: Sequence[dict[str, Any]]) -> dict[str, An
 
 def results() -> st.SearchStrategy[dict[str, Any]]:
     """Damaged results of `parity compare`."""
-    return damaged((matching(30), mismatching(130)))
+    return damaged(partial(matching, 30), partial(mismatching, 130))
 
 
 def checks() -> st.SearchStrategy[dict[str, Any]]:
     """Damaged results of `parity check`."""
-    return damaged((everything(), one_of_each("deviation"), one_of_each("match")))
+    return damaged(everything, partial(one_of_each, "deviation"), partial(one_of_each, "match"))
 
 
 def hostile(text: str) -> dict[str, Any]:
@@ -97,7 +97,8 @@ def _everywhere(value: Any, text: str) -> Any:
 
 def _replace(result: Any, path: tuple[Any, ...], junk: Any, *, remove: bool) -> None:
     for key in path[:-1]:
-        if not isinstance(result, dict | list) or (key not in result if isinstance(result, dict) else not result):
+        there = key in result if isinstance(result, dict) else isinstance(result, list) and isinstance(key, int) and key < len(result)
+        if not there:
             return  # an earlier replacement took this branch away
         result = result[key]
     if isinstance(result, dict) and path[-1] in result:

@@ -31,9 +31,11 @@ def test_the_verdict_comes_last_and_the_worst_part_just_before_the_disagreements
 
 def test_a_cause_is_told_with_its_fix_and_its_place() -> None:
     text = printed(one_of_each("deviation"))
-    assert "sigmoid, derivative-of-output: s(1 - s) applied to its own input twice" in text
-    assert "  fix: return s * (1 - s), with s = sigmoid(x)\n  at:  net.py:12\n" in text
-    assert "  worst     [0, 0]: sigmoid 0.2350037, Keras 0.25\n" in text
+    assert "sigmoid: Deviation (derivative-of-output)\n" in text
+    assert "  you wrote    return sigmoid(s) * (1 - sigmoid(s))   <- line 12\n" in text
+    assert "  it computes  gradient of x = [[0.2350037]]\n  Keras has    gradient of x = [[0.25]]\n" in text
+    assert "  because      s(1 - s) applied to its own input twice" in text
+    assert "  change       return s * (1 - s), with s = sigmoid(x)\n" in text
 
 
 def test_the_script_is_printed_if_one_part_alone_is_wrong() -> None:
