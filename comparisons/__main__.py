@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import click
@@ -15,7 +16,10 @@ USAGE_ERROR = 2
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit status; what the user got wrong is said in one line."""
-    sys.exit(_status(arguments))
+    status = _status(arguments)
+    if status == EXIT_INTERRUPTED:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # another Ctrl-C while Python ends would change the status
+    sys.exit(status)
 
 
 def _status(arguments: list[str] | None) -> int:

@@ -123,7 +123,9 @@ class LayerPair(Pair):
 
     def has_cheap_opinion(self, case: Case) -> bool:
         turned, one = case.settings.get("data_format") == "channels_first", case.settings.get("units") == 1
-        return super().has_cheap_opinion(case) or turned or (one and case.settings["activation"] == "softmax")  # whose gradient is noise
+        return (
+            super().has_cheap_opinion(case) or turned or (one and case.settings.get("activation") == "softmax")
+        )  # whose gradient is noise
 
     def opinion(self, case: Case) -> Outcome:
         if self.random and case.training:

