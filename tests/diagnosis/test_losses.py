@@ -111,6 +111,6 @@ UNNAMED = {
 
 @pytest.mark.parametrize("planted", PLANTED, ids=str)
 def test_it_is_named(planted, request):
-    if str(planted) in UNNAMED:
-        request.applymarker(pytest.mark.xfail(reason=UNNAMED[str(planted)], strict=True))
+    if request.node.callspec.id in UNNAMED:
+        request.applymarker(pytest.mark.xfail(reason=UNNAMED[request.node.callspec.id], strict=True))
     planted.check()
