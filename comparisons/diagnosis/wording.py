@@ -45,10 +45,7 @@ def remedy(bound: Bound, what: str, names: Mapping[str, str], pair: Pair, case: 
 def _expected(bound: Bound, pair: Pair, case: Case) -> str:
     """Keras's value of the number that the candidate has otherwise."""
     name = bound.explanation.parameter.setting if bound.explanation.parameter is not None else ""
-    if name in case.settings:
-        value = case.settings[name]
-    else:
-        value = pair.signatures()[1].get(name) if name else None
+    value = case.settings[name] if name in case.settings else pair.signatures()[1].get(name) if name else None
     return f"{float(np.float32(value)):.6g}" if isinstance(value, (int, float)) else "Keras's value"
 
 

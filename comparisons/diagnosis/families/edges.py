@@ -93,7 +93,8 @@ def overflows() -> Iterator[Explanation]:
     for words, side in SIDES.items():
         for fill, number in FILLS.items():
             for share in (1.0, 0.5):
-                told = f"{fill} where {words.format(share * limit_of('float32'))} (float32) or {share * limit_of('float64'):.4g} (float64): exp overflows"
+                single, double = (share * limit_of(dtype) for dtype in ("float32", "float64"))
+                told = f"{fill} where {words.format(single)} (float32) or {double:.4g} (float64): exp overflows"
                 yield Explanation("overflow", f"{{what}} is {told}", beyond(side, number, share), smooth, edge=True)
 
 
