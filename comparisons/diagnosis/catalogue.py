@@ -38,20 +38,23 @@ CATALOGUE: dict[str, Entry] = {
         "D", "loss, layer", "divided by the batch size once too often", "divide by the batch size once, in the loss; remove it from {what}"
     ),
     "half-mse": Entry(
-        "C", "loss", "half of the squared error", "drop the factor 1/2 from {value}, and write 2 in {gradient}, or accept the convention"
+        "C",
+        "loss",
+        "half of the squared error",
+        "drop the factor 1/2 from {loss value}, and write 2 in {loss gradient}, or accept the convention",
     ),
     "per-sample-sum": Entry(
         "C",
         "loss",
         "summed over the features of a sample",
-        "take the mean over the last axis in {value} and {gradient}, or accept the convention",
+        "take the mean over the last axis in {loss value} and {loss gradient}, or accept the convention",
     ),
     "averaged-over-classes": Entry("C", "loss", "averaged over the classes, too", "sum over the classes before the mean over the samples"),
     "loss-gradient-inconsistent": Entry(
         "D",
         "loss",
         "value and gradient follow different conventions",
-        "let {gradient} be the derivative of {value}: the same sum or mean, the same factor",
+        "let {loss gradient} be the derivative of {loss value}: the same sum or mean, the same factor",
     ),
     "sign-flipped": Entry("D", "gradient, update", "the opposite sign", "flip the sign of {what}"),
     # dense layers
@@ -134,7 +137,7 @@ CATALOGUE: dict[str, Entry] = {
         "a small number is added inside the logarithm",
         "clip {prediction} to [1e-7, 1 - 1e-7] instead of adding to it",
     ),
-    "log-missing": Entry("D", "cross-entropy", "the value lacks the logarithm", "take np.log of {prediction} in {value}"),
+    "log-missing": Entry("D", "cross-entropy", "the value lacks the logarithm", "take np.log of {prediction} in {loss value}"),
     "labels-broadcast": Entry(
         "D",
         "loss, metric",

@@ -57,6 +57,7 @@ class Explanation:
         telling: examples in which it shows better than in drawn ones.
         needs: quantities that the candidate must offer, or it is not this; such as value and gradient for what is wrong
             between them.
+        lacks: quantities that it must not offer, such as the gradient for what is harmless in a value alone.
         combines: it may be true together with another one.
     """
 
@@ -70,6 +71,7 @@ class Explanation:
     edge: bool = False
     telling: Callable[[Pair, Case], Iterator[Case]] = nothing_more
     needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     combines: bool = True
 
 

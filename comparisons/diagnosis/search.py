@@ -108,7 +108,7 @@ class Search:
     def account(self, cause: Cause) -> Account:
         """What a cause reproduces, and what it would spoil."""
         offered = self.offered
-        if any(need not in offered for bound in cause for need in bound.explanation.needs):
+        if not all(offered.issuperset(b.explanation.needs) and offered.isdisjoint(b.explanation.lacks) for b in cause):
             return Account(cause, frozenset())
         covers = frozenset(what for what in self.wrong if self.reproduces(cause, what))
         spoils = (
@@ -195,7 +195,7 @@ class Search:
         return False
 
     def _solved(self, explanation: Explanation, what: str) -> Iterator[float]:
-        for observation in self._telling(what)[:2]:
+        for observation in sorted(self._telling(what), key=lambda o: -int(self._roughly(o, what).sum()))[:2]:
             yield from solutions(explanation, self.evidence.pair, self.bases[0].model, observation, what)
 
 

@@ -15,7 +15,7 @@ GRID = 33
 ENTRIES = 3  # of the outcome that are solved for, one after the other
 HALVINGS = 70  # bring any interval below rounding
 ROUND = (1, 2, 3, 4)  # digits of a number somebody may have written
-NEAR = {"float64": 1e-6, "float32": 1e-2, "float16": 1e-1}  # relative distance that still is the round number
+NEAR = {"float64": 1e-3, "float32": 1e-2, "float16": 1e-1}  # relative distance at which the round number is tried first; numbers decide
 
 
 def solutions(explanation: Explanation, pair: Pair, base: Model, observation: Observation, what: str) -> Iterator[float]:

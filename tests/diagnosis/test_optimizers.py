@@ -33,9 +33,15 @@ def adam(*, epsilon=1e-7, place="root", power=True, corrected=True, first=1, bet
     return rule
 
 
-def counting_parameters(s, w, g, t, settings):
-    """Bias is updated after the kernel: t counts both."""
-    return adam(first=t if w.ndim > 1 and len(w) == 2 else t + 1)(s, w, g, t, settings)
+def counting_parameters(case):
+    """The kernel is updated before the bias, and t counts both."""
+    rows = {name: [case.inputs[name]] for name in ("kernel", "bias")}
+    states, t = {"kernel": {}, "bias": {}}, 0
+    for update in range(len(case.inputs["kernel_gradients"])):
+        for name, row in rows.items():
+            t += 1
+            row.append(adam()(states[name], row[-1], case.inputs[f"{name}_gradients"][update], t, case.settings))
+    return {name: np.stack(row) for name, row in rows.items()}
 
 
 def momentum(step):
@@ -95,7 +101,7 @@ PLANTED = [
     of_adam("coefficient-value", "beta_2 is 0.99", "C", beta_2=0.99),
     of_adam(["adam-epsilon-value", "coefficient-value"], epsilon=1e-8, beta_2=0.99),
     Planted("optimizer-state-shared", optimizer("Adam"), updating(adam(), shared=True)),
-    Planted("adam-step-off", optimizer("Adam"), updating(counting_parameters), "every parameter"),
+    Planted("adam-step-off", optimizer("Adam"), counting_parameters, "every parameter"),
     of_momentum("", MOMENTUM, lambda v, g, m: (m * v - g, m * v - g)),
     of_momentum("sign-flipped", MOMENTUM, lambda v, g, m: (m * v - g, g - m * v)),
     of_momentum("momentum-ema", MOMENTUM, lambda v, g, m: (m * v - (1 - m) * g, m * v - (1 - m) * g)),
@@ -120,10 +126,7 @@ PLANTED = [
 ]
 
 
-UNNAMED = {
-    "adam-epsilon-value-Adam-epsilon_is_3e-08": "no cause is found",
-    "adam-step-off-Adam-every_parameter": "a cause is found for the bias, none for the kernel",
-}
+UNNAMED = {"adam-epsilon-value-Adam-epsilon_is_3e-08": "no cause is found"}
 """What is not named as it should be, yet; strict: one that is must leave this list."""
 
 

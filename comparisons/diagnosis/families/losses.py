@@ -15,6 +15,7 @@ from comparisons.pairs.pair import Outcome, Pair
 
 CROSS_ENTROPIES = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 Log = Callable[[np.ndarray], np.ndarray]
+LogOf = Callable[[np.ndarray, bool], tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 
 class Ingredients(NamedTuple):
@@ -82,9 +83,25 @@ def value_alone(predict: Callable[..., Outcome]) -> Callable[..., Outcome]:
     return lambda *arguments: {"output": predict(*arguments)["output"]}
 
 
-def inside(p: np.ndarray, low: float) -> np.ndarray:
-    """Whether clipping to [low, 1 - low] leaves it alone: the derivative of clip."""
-    return (p >= low) & (p <= 1 - low)
+def with_clipping(*, above: bool, flat: bool) -> Callable[[Pair, Model, Case, float], Outcome]:
+    """A cross-entropy whose probabilities are clipped first.
+
+    Args:
+        above: at 1 - epsilon, too.
+        flat: the gradient is 0 where something was clipped.
+    """
+
+    def predict(pair: Pair, model: Model, case: Case, epsilon: float) -> Outcome:
+        parts = ingredients(pair, case)
+        low, one = parts.p.dtype.type(epsilon), parts.p.dtype.type(1)
+        clipped = parts._replace(p=np.clip(parts.p, low, one - low if above else one))
+        found = {"output": value(clipped, case, np.log)}
+        if case.settings.get("from_logits"):
+            return found
+        gradient = slope(clipped, case, lambda p: 1 / p)
+        return seen(pair, case, found | {"gradient of y_pred": gradient * (clipped.p == parts.p) if flat else gradient})
+
+    return predict
 
 
 def no_logarithm(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -109,13 +126,19 @@ def normalised_over(axis: int | None) -> Callable[[Pair, Model, Case], Outcome]:
     return predict
 
 
-def overflowing(log_of: Callable[[np.ndarray, bool], tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Callable[[Pair, Model, Case], Outcome]:
-    """From logits without a shift: (logits, binary) -> (log p, log(1 - p), p)."""
+def overflowing(log_of: LogOf, *, chosen: bool) -> Callable[[Pair, Model, Case], Outcome]:
+    """From logits without a shift.
+
+    Args:
+        log_of: (logits, binary) -> (log p, log(1 - p), p).
+        chosen: log p is taken at the label only; else 0 times -inf is NaN for the other classes.
+    """
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         parts = ingredients(pair, case)
         log_p, log_rest, p = log_of(case.x, parts.binary)
         terms = parts.t * log_p + ((1 - parts.t) * log_rest if parts.binary else 0)
+        terms = np.where(parts.t == 0, 0, terms) if chosen and not parts.binary else terms
         gradient = case.upstream(()) * (p - parts.t) / parts.averaged
         return {
             "output": np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype),
@@ -229,36 +252,24 @@ EXPLANATIONS = [
         kind="D",
         edge=True,
     ),
-    Explanation(
-        "log-of-zero",
-        "p is clipped to [{parameter}, 1 - {parameter}]",
-        with_logarithm(
-            lambda p, e: np.log(np.clip(p, p.dtype.type(e), p.dtype.type(1) - p.dtype.type(e))),
-            lambda p, e: inside(p, e) / np.clip(p, e, 1 - e),
-        ),
-        is_cross_entropy,
-        CLIPPED,
-        edge=True,
+    *(
+        Explanation(
+            "log-of-zero",
+            f"p is clipped to [{{parameter}}, {top}]",
+            with_clipping(above=above, flat=flat),
+            is_cross_entropy,
+            CLIPPED,
+            edge=True,
+        )
+        for above, top in ((True, "1 - {parameter}"), (False, "1"))
+        for flat in (True, False)
     ),
-    Explanation(
-        "log-of-zero",
-        "p is clipped to [{parameter}, 1]",
-        with_logarithm(lambda p, e: np.log(np.maximum(p, p.dtype.type(e))), lambda p, e: 1 / np.maximum(p, p.dtype.type(e))),
-        is_cross_entropy,
-        CLIPPED,
-        edge=True,
+    *(
+        Explanation("overflow", words, overflowing(log_of, chosen=chosen), is_cross_entropy, edge=True)
+        for words, log_of in (
+            ("exp of the logits without a shift", plain_exponentials),
+            ("log of a sum of exp without a shift", plain_log_sum),
+        )
+        for chosen in (True, False)
     ),
-    Explanation(
-        "log-of-zero",
-        "p is clipped to [{parameter}, 1 - {parameter}]",
-        with_logarithm(
-            lambda p, e: np.log(np.clip(p, p.dtype.type(e), p.dtype.type(1) - p.dtype.type(e))),
-            lambda p, e: 1 / np.clip(p, p.dtype.type(e), p.dtype.type(1) - p.dtype.type(e)),
-        ),
-        is_cross_entropy,
-        CLIPPED,
-        edge=True,
-    ),
-    Explanation("overflow", "exp of the logits without a shift", overflowing(plain_exponentials), is_cross_entropy, edge=True),
-    Explanation("overflow", "log of a sum of exp without a shift", overflowing(plain_log_sum), is_cross_entropy, edge=True),
 ]
