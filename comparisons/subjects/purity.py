@@ -52,8 +52,8 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
 
 
 def _remembering(again: list[Outcome], dtype: str) -> Iterator[Found]:
-    """The same object asked twice: forward and backward once more, then backward alone once more."""
-    first, second = again[0], again[1]
+    """The same object asked again: forward and backward once more, then backward alone. What is meant to move, such as averages, may."""
+    first, second, third = ({what: a for what, a in outcome.items() if not what.startswith("state ")} for outcome in again)
     doubled = [what for what in first if what.startswith("gradient ") and _is_close(second[what], 2 * first[what]) and np.any(first[what])]
     if doubled:
         where = ", ".join(doubled)
@@ -61,7 +61,7 @@ def _remembering(again: list[Outcome], dtype: str) -> Iterator[Found]:
             "accumulates-gradient", "P", where, dtype, f"{where} of a second backward is twice the first: gradients add up",
             "assign the gradient, or set it to 0 first",
         )  # fmt: skip
-    elif different := _different(first, second):
+    elif different := _different(first, second) or _different(first, third):
         code = "hidden-state-kept" if different == "output" else "mutates-cache"
         said = "depends on what was computed before" if different == "output" else "differs when backward runs a second time"
         yield Found(code, "D" if different == "output" else "P", different, dtype, f"{different} {said}", "leave stored values as they are")
@@ -97,7 +97,7 @@ def drift(pair: Any, *, counts: bool) -> Iterator[Found]:
                 dtype,
                 f"{dtype} goes in, {floats[0]} comes out",
                 "make constants and buffers of x.dtype",
-                note=True,
+                note=not counts,
             )
 
 

@@ -51,6 +51,7 @@ def _is_namespace(member: Member) -> bool:
 def _could_be_called_alone(function: Member) -> bool:
     return (
         function.kind in ("static", "method", "classmethod")
+        and bool(function.parameters)
         and bool(understand(function.name).references)
         and not function.name.startswith("__")
     )

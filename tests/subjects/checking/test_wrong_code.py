@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from comparisons.reports.check_learner import told
+from comparisons.subjects.examine import Wishes
 from comparisons.subjects.rows import row_of
 from tests.subjects.looking import examined, target_of
 
@@ -41,6 +42,13 @@ CASES = {
     "accumulates-gradient": (
         DENSE.format(backward="self.dW += self.x.T @ dout; self.db += dout.sum(axis=0); return dout @ self.W.T"), "deviation",
     ),
+    "mutates-cache": (
+        DENSE.format(backward="self.dW = self.x.T @ dout; self.db = dout.sum(axis=0); self.x = 3 * self.x; return dout @ self.W.T"),
+        "deviation",
+    ),
+    "bias-gradient-mean": (
+        DENSE.format(backward="self.dW = self.x.T @ dout; self.db = dout.mean(axis=0); return dout @ self.W.T"), "deviation",
+    ),
     "bias-gradient-all-axes": (
         DENSE.format(backward="self.dW = self.x.T @ dout; self.db = np.sum(dout); return dout @ self.W.T"), "deviation",
     ),
@@ -70,6 +78,13 @@ def test_another_floating_type_is_a_note(tmp_path):
     (one,) = examined(target_of(tmp_path, HEAD + "def tanh(x):\n    return np.tanh(x.astype(float))\n")).values()
     assert [(found.code, found.note) for found in one.findings] == [("dtype-drift", True)]
     assert one.verdict == "match"
+
+
+def test_another_floating_type_counts_where_one_was_asked_for(tmp_path):
+    target = target_of(tmp_path, HEAD + "def tanh(x):\n    return np.tanh(x.astype(float))\n")
+    (one,) = examined(target, Wishes(examples=12, asked_dtype=True)).values()
+    assert [(found.code, found.counts) for found in one.findings] == [("dtype-drift", True)]
+    assert one.verdict == "deviation"
 
 
 def test_what_nobody_can_guess_is_not_guessed(tmp_path):
