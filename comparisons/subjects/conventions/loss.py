@@ -13,8 +13,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.checks.check import Check
+from comparisons.checks.directional import directional
 from comparisons.checks.example import Example
-from comparisons.judging import Compared
+from comparisons.judging import Compared, undecided
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
@@ -118,7 +119,7 @@ class Loss(Adapter):
 
     def skips(self, pair: Pair) -> frozenset[str]:
         of_probabilities = {"special values", "kinks"} if self._of_probabilities(pair) else set()
-        pulled = {"directional"} if self.of_logits or self._on_simplex(pair) else set()
+        pulled = {"directional"} if self.of_logits or self._on_simplex(pair) or self._of_logits(pair) else set()
         return frozenset({"samples"} | of_probabilities | pulled)
 
     def meets(self, pair: Pair) -> Callable[[Case], float] | None:
@@ -127,6 +128,9 @@ class Loss(Adapter):
 
     def checks(self, pair: Pair) -> list[Check]:
         """Probabilities of 0 and 1: values alone, as the slope of a clipped logarithm is a matter of taste."""
+        if self._of_logits(pair) and self.value is not None and self.slope is not None:
+            said = "The gradient agrees with a numerical derivative where no usual clipping is at work."
+            return [Check("directional", said, unsaturated, dtypes=("float64",), examples=6)]
         said = "At probabilities of 0 and 1 the loss is Keras's, which clips them."
         return [Check(CERTAINTY, said, certain, examples=3)] if self.value is not None and self._of_probabilities(pair) else []
 
@@ -243,9 +247,9 @@ class Loss(Adapter):
             if gradient.size != case.x.size or gradient.size == 1 < case.x.size:
                 raise UnusableResultError(f"the gradient has shape {gradient.shape}, predictions have {case.x.shape}")
             gradient = gradient.reshape(case.x.shape)
-        if self.mode == SAMPLES:
-            return case.upstream((len(case.x),))[:, None] * gradient
-        return case.upstream(()) * gradient
+        upstream = case.upstream((len(case.x),))[:, None] if self.mode == SAMPLES else case.upstream(())
+        with np.errstate(invalid="ignore"):  # nothing times infinity is for the checks to judge
+            return upstream * gradient
 
     def _widths(self, pair: Pair) -> tuple[int, ...]:
         if self.single:
@@ -258,8 +262,20 @@ class Loss(Adapter):
     def _of_probabilities(self, pair: Pair) -> bool:
         return "from_logits" in pair.settings and not self.logits
 
+    def _of_logits(self, pair: Pair) -> bool:
+        return "from_logits" in pair.settings and self.logits
+
     def _on_simplex(self, pair: Pair) -> bool:
         return self._categorical(pair) and not self.logits
+
+
+def unsaturated(example: Example) -> Iterator[Compared]:
+    """`directional`, away from probabilities that textbooks clip: there the value is flat, and by custom the gradient is not."""
+    p = _probabilities(example.case.x, binary=example.pair.name.startswith("Binary"))
+    if min(p.min(initial=1.0), (1 - p).min(initial=1.0)) < SURE:
+        yield undecided("derivative along a random direction of y_pred", "a probability that may be clipped")
+    else:
+        yield from directional(example)
 
 
 def certain(example: Example) -> Iterator[Compared]:

@@ -74,6 +74,18 @@ def test_what_is_wrong_is_named(tmp_path, code):
     assert one.verdict == verdict
 
 
+def test_a_gradient_that_is_not_that_of_its_value_fails_without_keras_too(tmp_path):
+    text = (
+        "class SoftmaxWithLoss:\n    def forward(self, x, t):\n        e = np.exp(x - x.max(axis=1, keepdims=True))\n"
+        "        self.y = e / e.sum(axis=1, keepdims=True)\n        self.t = t\n"
+        "        return -np.sum(t * np.log(np.clip(self.y, 1e-7, 1))) / len(t)\n"
+        "    def backward(self, dout=1):\n        return 1.001 * dout * (self.y - self.t) / len(self.t)\n"
+    )
+    (one,) = examined(target_of(tmp_path, HEAD + text)).values()
+    assert {check.name for check in one.checks if not check.passed} >= {"gradients", "directional"}
+    assert one.verdict == "mismatch"
+
+
 def test_another_floating_type_is_a_note(tmp_path):
     (one,) = examined(target_of(tmp_path, HEAD + "def tanh(x):\n    return np.tanh(x.astype(float))\n")).values()
     assert [(found.code, found.note) for found in one.findings] == [("dtype-drift", True)]
