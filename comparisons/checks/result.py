@@ -84,6 +84,18 @@ def _fails(component: Component, check: CheckResult) -> bool:
 
 def _check(component: Component, check: CheckResult) -> dict[str, Any]:
     found = check.counterexample
+    shown = None if found is None else counterexample_of(component.pair, found, check=check.name)
+    return check_row(check, expected=component.expected_failures.get(check.name, ""), counterexample=shown)
+
+
+def check_row(check: CheckResult, *, expected: str = "", counterexample: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One check as `result.json` has it.
+
+    Args:
+        check: what it found.
+        expected: why it is known to fail; empty if it is not.
+        counterexample: what is shown of its example.
+    """
     return {
         "name": check.name,
         "dtype": check.dtype,
@@ -94,10 +106,10 @@ def _check(component: Component, check: CheckResult) -> dict[str, Any]:
         "passed": check.passed,
         "skipped": check.skipped,
         "keras_less_exact": check.overruled,
-        "expected": component.expected_failures.get(check.name, ""),
+        "expected": expected,
         "error": check.error,
-        "vacuous": check.vacuous if found is None and not check.error else "",
-        "counterexample": None if found is None else counterexample_of(component.pair, found, check=check.name),
+        "vacuous": check.vacuous if check.counterexample is None and not check.error else "",
+        "counterexample": counterexample,
     }
 
 

@@ -14,8 +14,9 @@ from comparisons.pairs.wrapper_pair import RecurrentWrapperPair, WrapperPair
 NORMALIZED = {"epsilon": (1e-3, 1e-5), "center": (True, False), "scale": (True, False)}
 FORMATS = {"data_format": ("channels_last", "channels_first")}
 WINDOW: dict[str, tuple[Any, ...]] = {"strides": (1, 2), "padding": ("valid", "same"), **FORMATS}
-# No groups here: Keras compiles a grouped convolution anew at every call (2 s). tests/checks/test_grouped_convolution.py has them.
-KERNEL = {"kernel_size": (1, 2, 3), "use_bias": (True, False), "dilation_rate": (1, 2)}
+# No groups here: Keras compiles a grouped convolution anew at every call (2 s). tests/checks/test_convolution_settings.py has them.
+UNDILATED = {"kernel_size": (1, 2, 3), "use_bias": (True, False)}
+KERNEL = {**UNDILATED, "dilation_rate": (1, 2)}
 CAUSAL = {"padding": ("valid", "same", "causal")}
 LARGER = {"output_padding": (None, 1)}
 POOL = {"pool_size": (2, 3), **WINDOW}
@@ -66,14 +67,14 @@ LAYERS = [
         **CONVOLVED, **SEQUENCES,
     ),
     LayerPair(
-        "Conv1DTranspose", {"filters": (1, 3), **KERNEL, **WINDOW, **LARGER}, fixed_width=True, adapted=shaping.transposed, **CONVOLVED,
+        "Conv1DTranspose", {"filters": (1, 3), **UNDILATED, **WINDOW, **LARGER}, fixed_width=True, adapted=shaping.transposed, **CONVOLVED,
         **SEQUENCES,
     ),
     LayerPair(
         "Conv2D", {"filters": (1, 2, 4), **KERNEL, **WINDOW}, fixed_width=True, adapted=shaping.undilated_if_strided, **CONVOLVED, **IMAGES,
     ),
     LayerPair(
-        "Conv2DTranspose", {"filters": (1, 3), **KERNEL, **WINDOW, **LARGER}, fixed_width=True, adapted=shaping.transposed, **CONVOLVED,
+        "Conv2DTranspose", {"filters": (1, 3), **UNDILATED, **WINDOW, **LARGER}, fixed_width=True, adapted=shaping.transposed, **CONVOLVED,
         **IMAGES,
     ),
     LayerPair("Cropping1D", {"cropping": (1, (0, 2), (3, 1))}, ranks=(2,), spaces=SPACES, shares=True, refused_ranks=(1,)),

@@ -27,9 +27,8 @@ def undilated_if_strided(settings: Settings, dtype: str) -> Settings:
 
 
 def transposed(settings: Settings, dtype: str) -> Settings:
-    """Not dilated: TensorFlow's own kernels for CPUs refuse that (only oneDNN's in float32 do it); output_padding is below strides."""
-    padding = None if settings["strides"] == 1 else settings["output_padding"]
-    return {**settings, "dilation_rate": 1, "output_padding": padding}
+    """output_padding is below strides. (TensorFlow's own kernels for CPUs refuse dilation: tests/checks/test_convolution_settings.py.)"""
+    return settings if settings["strides"] > 1 else {**settings, "output_padding": None}
 
 
 def unrolled_rightly(settings: Settings, dtype: str) -> Settings:

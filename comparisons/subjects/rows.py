@@ -11,11 +11,10 @@ import numpy as np
 
 import comparisons
 import reference
-from comparisons.checks import CHECKS
 from comparisons.checks.counterexample import counterexample_of
 from comparisons.checks.curve import curves_of
-from comparisons.checks.engine import CheckResult, Counterexample
-from comparisons.checks.result import VERDICTS
+from comparisons.checks.engine import Counterexample
+from comparisons.checks.result import VERDICTS, check_row
 from comparisons.subjects.conventions.calls import UnusableResultError
 from comparisons.subjects.examine import Examined
 from comparisons.subjects.finding.load import Target
@@ -25,8 +24,6 @@ from comparisons.subjects.naming import names_of
 from comparisons.subjects.pointing import line_of
 from comparisons.subjects.scripts import script_of
 from comparisons.subjects.worker import CandidateError
-
-SENTENCES = {check.name: check.sentence for check in CHECKS}
 
 
 def result_of(rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, Any]], *, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +77,7 @@ def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
         "verdict": examined.verdict,
         "headroom": max((check.headroom for check in examined.checks), default=0.0),
         "findings": [*_errors(examined), *(_finding(examined, found) for found in examined.findings)],
-        "checks": [_check(examined, check) for check in examined.checks],
+        "checks": [check_row(check) for check in examined.checks],
         "counterexample": _counterexample(examined, examined.counterexample),
         "specimen": _counterexample(examined, examined.specimen),
         "source": source_of(examined, _definition(examined)),
@@ -149,25 +146,6 @@ def _names_at(examined: Examined, where: str) -> list[str]:
     known = names_of(examined.understood)
     roles = [what.strip().removeprefix("gradient of ") + " gradient" for what in where.split(",") if "gradient of" in what]
     return [known[role] for role in roles if role in known]
-
-
-def _check(examined: Examined, check: CheckResult) -> dict[str, Any]:
-    found = check.counterexample
-    return {
-        "name": check.name,
-        "dtype": check.dtype,
-        "sentence": SENTENCES.get(check.name, ""),
-        "examples": check.examples,
-        "elements": check.elements,
-        "headroom": check.headroom,
-        "passed": check.passed,
-        "skipped": check.skipped,
-        "keras_less_exact": check.overruled,
-        "expected": "",
-        "error": check.error,
-        "vacuous": check.vacuous if found is None and not check.error else "",
-        "counterexample": None,
-    }
 
 
 def _counterexample(examined: Examined, found: Counterexample | None) -> dict[str, Any] | None:
