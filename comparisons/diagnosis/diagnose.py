@@ -93,8 +93,8 @@ class Inquiry:
         """Kinks and ties, overflow, clipping: each by itself, upon the causes that were found."""
         if self.region:
             return
-        causes = tuple(bound for account in self.found for bound in account.cause)
-        models = [*([Base(_combined(self.pair, self.found, self.bases[0].model))] if causes else []), *self.bases]
+        understood = [Base(_combined(self.pair, self.found, base.model)) for base in self.bases] if self.found else []
+        models = [*understood, *self.bases]
         groups: dict[tuple[str, str], list[Case]] = {}
         for case in self.cases:
             if edge := edge_of(self.pair, case):
@@ -104,7 +104,7 @@ class Inquiry:
 
     def _edge(self, edge: str, dtype: str, cases: list[Case], models: list[Base]) -> None:
         fresh_ones = fresh_edges(self.pair, edge, fresh(self.pair, dtype, number=5, count=FRESH))
-        seen = observe(self.candidate, [*cases, *fresh_ones])
+        seen = [_judged(observation, edge) for observation in observe(self.candidate, [*cases, *fresh_ones])]
         search = self._search([explanation for explanation in self.explanations if explanation.edge], seen, models)
         if not search.wrong:
             return
@@ -162,6 +162,13 @@ class Inquiry:
             sizes = sorted({len(observation.case.x) for observation in raised if observation.case.x.ndim})
             told = f"raised {raised[0].problem} on {len(raised)} of {len(seen)} examples (batch sizes {', '.join(map(str, sizes))})"
             self.region = "; ".join([*([self.region] if self.region else []), told])
+
+
+def _judged(observation: Observation, edge: str) -> Observation:
+    """The observation as far as it is judged: whether a slope is flat where a probability was clipped is a matter of taste."""
+    if edge != "clipped" or observation.mine is None:
+        return observation
+    return replace(observation, mine={what: a for what, a in observation.mine.items() if not what.startswith("gradient ")})
 
 
 def chosen(accounts: Sequence[Account], wrong: frozenset[str]) -> tuple[list[Account], frozenset[str]]:

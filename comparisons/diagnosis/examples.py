@@ -17,6 +17,7 @@ from comparisons.pairs.pair import Pair
 
 ALL_DIGITS = 4
 EXTREME = 0.85  # of the exponent at which exp overflows
+PROBABILITIES = (0.0, 1.0)
 SURE = 1e-6  # probabilities nearer to 0 or 1 come into the reach of any epsilon
 
 
@@ -27,8 +28,8 @@ def edge_of(pair: Pair, case: Case) -> str:
         return ""
     if not np.isfinite(x).all() or largest(x) > EXTREME * float(np.log(np.finfo(x.dtype).max)):
         return "large"
-    if _meets_epsilon(pair, case):
-        return "clipped"
+    if pair.domain == PROBABILITIES:  # where equal numbers are nothing special
+        return "clipped" if _meets_epsilon(case) else ""
     return "tie" if pair.has_ties and _tied(pair, case) else ""
 
 
@@ -41,11 +42,9 @@ def _tied(pair: Pair, case: Case) -> bool:
     return bool(np.isin(x, special).any())
 
 
-def _meets_epsilon(pair: Pair, case: Case) -> bool:
+def _meets_epsilon(case: Case) -> bool:
     """Predicted probabilities that clipping could touch."""
-    if pair.domain != (0.0, 1.0) or case.settings.get("from_logits"):
-        return False
-    return bool((case.x < SURE).any() or (case.x > 1 - SURE).any())
+    return not case.settings.get("from_logits") and bool((case.x < SURE).any() or (case.x > 1 - SURE).any())
 
 
 def fresh(pair: Pair, dtype: str, *, number: int, count: int) -> list[Case]:

@@ -14,8 +14,7 @@ from comparisons.pairs.pair import Pair
 GRID = 33
 ENTRIES = 3  # of the outcome that are solved for, one after the other
 HALVINGS = 70  # bring any interval below rounding
-ROUND = (1, 2, 3, 4)  # digits of a number somebody may have written
-NEAR = {"float64": 1e-3, "float32": 1e-2, "float16": 1e-1}  # relative distance at which the round number is tried first; numbers decide
+ROUND = (1, 2, 3, 4)  # digits of a number somebody may have written; they are tried first, and numbers decide
 
 
 def solutions(explanation: Explanation, pair: Pair, base: Model, observation: Observation, what: str) -> Iterator[float]:
@@ -31,7 +30,7 @@ def solutions(explanation: Explanation, pair: Pair, base: Model, observation: Ob
         return np.asarray(made, dtype="float64").ravel() - target
 
     for root in _roots(off, parameter.low, parameter.high):
-        yield from _rounded(root, NEAR[observation.case.dtype])
+        yield from _rounded(root)
         yield root
 
 
@@ -65,9 +64,6 @@ def _bisected(off: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def _rounded(number: float, near: float) -> Iterator[float]:
-    for digits in ROUND:
-        candidate = float(f"{number:.{digits}g}")
-        if abs(candidate - number) <= near * abs(number):
-            yield candidate
-            return
+def _rounded(number: float) -> Iterator[float]:
+    """Shorter and shorter known: one entry may tell the number to a few per cent only, and somebody has written a round one."""
+    yield from dict.fromkeys(float(f"{number:.{digits}g}") for digits in ROUND)

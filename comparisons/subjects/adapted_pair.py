@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from hypothesis import strategies as st
 
+from comparisons.diagnosis.bases import as_written
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter
@@ -102,10 +103,17 @@ class Adapted(Base):
         own = self.manner.adapter.opinion(self, case)
         if own is not None:
             return own
-        if self.exact is None:
+        written = self._as_written(case)
+        formula = self.exact or (None if written == case.settings else self.manner.base.candidate)
+        if formula is None:
             return super().opinion(case)  # by way of `reference`
-        offers = self.manner.offers
-        return self._seen(case, {what: value for what, value in self.exact(case).items() if what in offers or not offers})
+        offers, found = self.manner.offers, formula(case.in_dtype("float64").with_settings(**written))
+        return self._seen(case, {what: value for what, value in found.items() if what in offers or not offers})
+
+    def _as_written(self, case: Case) -> Mapping[str, Any]:
+        """The settings, with those decimal that the part was not told: its own 0.2 is no 0.20000000298, which is what Keras makes of it."""
+        told = self.manner.adapter.settings(self)
+        return {name: as_written(v) if isinstance(v, float) and name not in told else v for name, v in case.settings.items()}
 
     def _seen(self, case: Case, outcome: Outcome, *, mine: bool = False) -> Outcome:
         return self.manner.adapter.seen(self, case, outcome, mine=mine)

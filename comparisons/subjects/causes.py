@@ -10,6 +10,7 @@ import numpy as np
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.diagnosis.diagnose import diagnose
 from comparisons.judging import Compared
+from comparisons.pairs.case import Case
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.naming import names_of
 from comparisons.subjects.single_samples import fails_for_one_sample
@@ -19,27 +20,28 @@ from comparisons.subjects.understanding import Understood
 def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Counterexample | None) -> tuple[list[Found], str]:
     """(findings, where it differs as far as none of them explains it).
 
-    Where several ways of calling a part fit equally badly, the first under which its numbers are explained is the one.
+    Where several ways of calling a part fit equally badly, the first under which its numbers are explained entirely is the one, or
+    else the first under which some are.
     """
     assert understood.reading is not None
     found = understood.reading.adapter.own_causes(understood.pair) or fails_for_one_sample(understood.pair, failing)
     if found:
         return found, ""
-    region = ""
-    for reading in (understood.reading, *understood.others):
-        found, region = _diagnosed(reading.pair, understood, failing, smallest)
-        if found:
-            break
-    if not found and not region:
-        found = list(_by_themselves(failing))
-    return found, "" if found and not region else region
-
-
-def _diagnosed(
-    pair: Any, understood: Understood, failing: Sequence[CheckResult], smallest: Counterexample | None
-) -> tuple[list[Found], str]:
     cases = [check.counterexample.case for check in failing if check.counterexample is not None]
     cases += [] if smallest is None else [smallest.case]
+    told = []
+    for reading in (understood.reading, *understood.others):
+        fitting = cases if reading.pair.name == understood.pair.name else []  # another part has other settings
+        told.append(_diagnosed(reading.pair, understood, fitting))
+        if told[-1][0] and not told[-1][1]:
+            break
+    found, region = next((each for each in (told[-1], *told) if each[0]), told[-1])
+    if not found and not region:
+        found = list(_by_themselves(failing))
+    return found, region
+
+
+def _diagnosed(pair: Any, understood: Understood, cases: Sequence[Case]) -> tuple[list[Found], str]:
     diagnosis = diagnose(pair, pair.candidate, cases, names=names_of(understood))
     found = [Found(f.code, f.kind, f.where, f.dtype, f.summary, f.fix) for f in diagnosis.findings]
     return found, diagnosis.region

@@ -11,6 +11,7 @@ from typing import Any
 
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.pairs.case import Case
+from comparisons.subjects.adapted_pair import FATAL
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
@@ -161,21 +162,27 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     pair = examined.understood.pair
     case = pair.specimen("float64", {}, training=True)
     own = pair.manner.adapter.own_findings(examined.understood.sighting)
-    examined.findings = [*own, *side_effects(pair, case), *truncated_integers(pair, case)]
+    examined.findings = [*own, *side_effects(pair, case)]
+    random = any(found.code == "nondeterministic" for found in examined.findings)  # of which nothing else can be said
+    examined.findings += [] if random else truncated_integers(pair, case)
     examined.notes += _not_compared(pair, case)
     examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, wishes.dtypes)
     failing = [check for check in examined.checks if not check.passed]
     error = pair.manner.last_error
     if failing and all(check.error for check in examined.checks) and error is not None:
-        examined.problem = error
+        found, region = ([], "") if error.kind in FATAL else causes(examined.understood, failing, None)
+        examined.problem = None if found and not region else error
+        examined.findings += found if examined.problem is None else []
         return
     if failing:
         examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
         examined.failing = failing[0].name
-    if failing and not any(found.code == "nondeterministic" for found in examined.findings):  # of which nothing else can be said
+    if failing and not random:
         found, examined.region = causes(examined.understood, failing, examined.counterexample)
         examined.findings += found
         examined.explained = bool(found)
+    if examined.explained and not examined.region:
+        examined.findings += pair.manner.adapter.stated()
     examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
     accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
     examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]

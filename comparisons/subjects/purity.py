@@ -29,6 +29,8 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
         with manner.session.watched() as watched:
             first = pair.candidate(case.copied())
             again = manner.adapter.again(manner.session, case.copied(), lambda: manner.reference(case, pair.reference))
+            if pair.kind == "activation":
+                pair.candidate(case.with_x(1 + np.abs(case.x)))  # where nothing is cut off, some hand x back
         second = pair.candidate(case.copied())
     except (CandidateError, UnusableResultError):
         return
@@ -38,10 +40,10 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
     if watched.shared and not watched.mutated and not pair.shares:
         where = watched.shared[0]
         yield Found("aliases-output", "P", where, dtype, f"the result shares memory ({where})", "return a new array")
-    if watched.touched and not getattr(pair, "random", False) and not manner.adapter.makes_weights_late:
-        what = ", ".join(watched.touched)
-        yield Found("global-state", "P", "call", dtype, f"calling it changes {what}", "use np.random.default_rng(seed) of its own")
     different = "" if getattr(pair, "random", False) else _different(first, second)
+    if watched.touched and not different and not getattr(pair, "random", False) and not manner.adapter.makes_weights_late:
+        what = ", ".join(watched.touched)  # who draws from it changes it, too
+        yield Found("global-state", "P", "call", dtype, f"calling it changes {what}", "use np.random.default_rng(seed) of its own")
     if different:
         yield Found(
             "nondeterministic", "P", different, dtype, f"{different} is another one the second time",
@@ -68,7 +70,12 @@ def _remembering(again: list[Outcome], dtype: str) -> Iterator[Found]:
 
 
 def truncated_integers(pair: Any, case: Case) -> Iterator[Found]:
-    """Whole numbers as floats and as integers: an integer array that is taken as a buffer cuts the fractions off."""
+    """Whole numbers as floats and as integers: an integer array that is taken as a buffer cuts the fractions off.
+
+    Args:
+        pair: an adapted pair, deterministic.
+        case: an ordinary example.
+    """
     if case.x.dtype.kind != "f" or not pair.manner.adapter.takes_integers:
         return
     whole = np.round(case.x * 3)

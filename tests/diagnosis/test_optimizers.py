@@ -126,14 +126,8 @@ PLANTED = [
 ]
 
 
-UNNAMED = {"adam-epsilon-value-Adam-epsilon_is_3e-08": "no cause is found"}
-"""What is not named as it should be, yet; strict: one that is must leave this list."""
-
-
 @pytest.mark.parametrize("planted", PLANTED, ids=str)
-def test_it_is_named(planted, request):
-    if request.node.callspec.id in UNNAMED:
-        request.applymarker(pytest.mark.xfail(reason=UNNAMED[request.node.callspec.id], strict=True))
+def test_it_is_named(planted):
     planted.check()
 
 

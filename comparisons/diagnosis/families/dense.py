@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.diagnosis.explanation import Explanation, Model
+from comparisons.diagnosis.explanation import Explanation, Model, Parameter
 from comparisons.diagnosis.families.activations import BY_OUTPUT, without_upstream
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
@@ -22,6 +22,10 @@ def is_dense(pair: Pair) -> bool:
 
 def has_bias(pair: Pair) -> bool:
     return pair.kind == "layer" and pair.name in BIASED
+
+
+def has_kernel(pair: Pair) -> bool:
+    return pair.kind == "layer" and pair.name in ("Dense", "Conv1D", "Conv2D")
 
 
 def at_logits(pair: Pair, model: Model, case: Case) -> np.ndarray:
@@ -135,6 +139,27 @@ def weights_times(factor: Callable[[Case], float]) -> Callable[[Pair, Model, Cas
     return predict
 
 
+def through_updated(pair: Pair, model: Model, case: Case, rate: float) -> Outcome:
+    """dz (W - rate dW)^T."""
+    found = model(case)
+    updated = case.inputs["kernel"] - np.asarray(rate, dtype=case.dtype) * found["gradient of kernel"]
+    return {**found, "gradient of x": at_logits(pair, model, case) @ updated.T}
+
+
+def with_penalty(share: Callable[[Case], float]) -> Callable[[Pair, Model, Case, float], Outcome]:
+    """dW + factor share W."""
+
+    def predict(pair: Pair, model: Model, case: Case, factor: float) -> Outcome:
+        found = model(case)
+        return {**found, "gradient of kernel": found["gradient of kernel"] + np.asarray(factor * share(case), case.dtype) * case.inputs["kernel"]}
+
+    return predict
+
+
+RATES = Parameter("learning rate", (1024.0, 0.01, 0.1, 0.001), 1e-6, 1e5)
+PENALTIES = Parameter("factor", (0.01, 0.001, 0.02, 0.002, 1e-4, 2e-4, 5e-4, 0.1, 0.2, 1.0), 1e-8, 100.0)
+AGREES = "Keras's kernel_regularizer=L2(lam) adds 2 lam {kernel}: compare with that, or keep the penalty apart from {kernel gradient}"
+
 EXPLANATIONS = [
     Explanation(
         "bias-gradient-all-axes", "{bias gradient} is the sum over all axes, the same for every unit", bias_gradient(all_of), has_bias
@@ -192,6 +217,30 @@ EXPLANATIONS = [
         is_dense,
         telling=square,
         fix="{kernel gradient} = {input}.T @ {upstream}",
+    ),
+    Explanation(
+        "stale-weights",
+        "{input gradient} is taken through {kernel} after it has been updated",
+        through_updated,
+        is_dense,
+        RATES,
+        fix="compute {input gradient} = {upstream} @ {kernel}.T before {kernel} is updated",
+    ),
+    Explanation(
+        "l2-factor",
+        "{parameter} * {kernel} is added to {kernel gradient}, as for a penalty of half that",
+        with_penalty(lambda case: 1.0),
+        has_kernel,
+        PENALTIES,
+        fix=AGREES,
+    ),
+    Explanation(
+        "l2-factor",
+        "{parameter} / N * {kernel} is added to {kernel gradient}, N the batch size",
+        with_penalty(lambda case: 1 / len(case.x)),
+        has_kernel,
+        PENALTIES,
+        fix=AGREES,
     ),
     Explanation("weight-layout", "everything is right for {kernel}.T", stored_transposed, is_dense, telling=square),
     Explanation("derivative-omitted", "the derivative of the layer's activation is missing", backwards_from(without_derivative), is_dense),

@@ -115,13 +115,13 @@ def multiplied_again(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**found, "gradient of y_pred": found["gradient of y_pred"] * p * (1 - p)}
 
 
-def normalised_over(axis: int | None) -> Callable[[Pair, Model, Case], Outcome]:
-    """Softmax along another axis, or over the whole batch, then p - t."""
+def normalised_over(axis: int | None, log: Log) -> Callable[[Pair, Model, Case], Outcome]:
+    """Softmax along another axis, or over the whole batch, a logarithm that may be protected from 0, then p - t."""
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         parts = ingredients(pair, case)._replace(p=softmax(case.x, axis))
         gradient = np.asarray(case.upstream(()) * (parts.p - parts.t) / parts.averaged, dtype=case.dtype)
-        return {"output": value(parts, case, np.log), "gradient of y_pred": gradient}
+        return {"output": value(parts, case, log), "gradient of y_pred": gradient}
 
     return predict
 
@@ -215,8 +215,10 @@ def per_row(pair: Pair) -> bool:
 
 ADDED = Parameter("epsilon", (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-5, 1e-6, 1e-4, 1e-3), 1e-12, 0.1)
 CLIPPED = Parameter("epsilon", (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6, 1e-5, 1e-4, 1e-20, 1e-30, 1e-300, 1e-3, 2.220446049250313e-16))
+CLIPPED_BELOW = replace(CLIPPED, known=(*CLIPPED.known, 1e-7))
 DELTAS = Parameter("delta", (1.0, 0.5, 1.35, 1.5, 2.0, 0.1), 1e-3, 100.0, "delta")
 LOG_OF_SUM = with_logarithm(lambda p, e: np.log(p + p.dtype.type(e)), lambda p, e: 1 / (p + p.dtype.type(e)))
+PROTECTED: tuple[Log, ...] = (np.log, lambda p: np.log(np.clip(p, 1e-7, 1 - 1e-7)), lambda p: np.log(p + 1e-7))
 UNCLIPPED = "nothing keeps the logarithm from 0, where it is infinite"
 
 EXPLANATIONS = [
@@ -225,8 +227,11 @@ EXPLANATIONS = [
     Explanation(
         "epsilon-in-log", "log(p + {parameter}) stands for the logarithm of the value", value_alone(LOG_OF_SUM), is_cross_entropy, ADDED
     ),
-    Explanation("softmax-wrong-axis", "softmax is taken over axis 0, the samples", normalised_over(0), per_row),
-    Explanation("softmax-wrong-axis", "softmax is taken over the whole batch", normalised_over(None), per_row),
+    *(
+        Explanation("softmax-wrong-axis", f"softmax is taken over {words}", normalised_over(axis, log), per_row)
+        for axis, words in ((0, "axis 0, the samples"), (None, "the whole batch"))
+        for log in PROTECTED
+    ),
     Explanation(
         "softmax-gradient-twice",
         "the gradient is (p - t) * p * (1 - p): the derivative is in p - t already",
@@ -258,10 +263,10 @@ EXPLANATIONS = [
             f"p is clipped to [{{parameter}}, {top}]",
             with_clipping(above=above, flat=flat),
             is_cross_entropy,
-            CLIPPED,
+            epsilons,
             edge=True,
         )
-        for above, top in ((True, "1 - {parameter}"), (False, "1"))
+        for above, top, epsilons in ((True, "1 - {parameter}", CLIPPED), (False, "1", CLIPPED_BELOW))
         for flat in (True, False)
     ),
     *(

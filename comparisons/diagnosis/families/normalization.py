@@ -73,8 +73,17 @@ def normalized(pair: Pair, case: Case, manner: Manner) -> Outcome:
 
 def _statistics(case: Case, axes: tuple[int, ...], shape: list[int], manner: Manner, learning: bool) -> tuple[np.ndarray, np.ndarray]:
     if learning:
-        return case.x.mean(axis=axes, keepdims=True), case.x.var(axis=axes, keepdims=True, ddof=manner.ddof)
+        return case.x.mean(axis=axes, keepdims=True), _variance(case.x, axes, manner.ddof, keepdims=True)
     return case.given["moving_mean"].reshape(shape), case.given["moving_variance"].reshape(shape)
+
+
+def _variance(x: np.ndarray, axes: tuple[int, ...], ddof: int, *, keepdims: bool = False) -> np.ndarray:
+    """`np.var`, which warns where nothing is left to divide by: there this is not a number."""
+    squares = (x - x.mean(axis=axes, keepdims=True)) ** 2
+    count = int(np.prod([x.shape[i] for i in axes]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: np.ndarray = squares.sum(axis=axes, keepdims=keepdims) / np.asarray(count - ddof, dtype=x.dtype)
+    return found
 
 
 def _back(
@@ -97,7 +106,7 @@ def _states(case: Case, axes: tuple[int, ...], manner: Manner) -> Outcome:
     if not case.training:
         return {f"state {name}": case.given[name] for name in ("moving_mean", "moving_variance")}
     kept = manner.momentum(case.settings.get("momentum", 0.99))
-    batch = {"moving_mean": case.x.mean(axis=axes), "moving_variance": case.x.var(axis=axes, ddof=manner.moving_ddof)}
+    batch = {"moving_mean": case.x.mean(axis=axes), "moving_variance": _variance(case.x, axes, manner.moving_ddof)}
     return {f"state {name}": kept * case.given[name] + (1 - kept) * value for name, value in batch.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -31,6 +32,11 @@ def shared_state(per_parameter: bool) -> Callable[[Pair, Model, Case], Outcome]:
 
 def with_setting(name: str) -> Callable[[Pair, Model, Case, float], Outcome]:
     return lambda pair, model, case, number: model(case.with_settings(**{name: number}))
+
+
+def decaying(pair: Pair, model: Model, case: Case, factor: float) -> Outcome:
+    """g + factor w for g."""
+    return run(pair.name, case, lambda step: RULES[pair.name](replace(step, g=step.g + np.asarray(factor, step.g.dtype) * step.w)))
 
 
 def upwards(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -115,6 +121,7 @@ EPSILONS = Parameter("epsilon", (1e-8, 1e-7, 1e-6, 1e-5, 1e-10, 1e-9, 1e-12, 1e-
 STARTS = Parameter("start", (0.0, 1e-8, 1e-7, 1e-6, 1.0), 1e-10, 10.0, "initial_accumulator_value")
 SHARES = (0.9, 0.99, 0.999, 0.95, 0.5, 0.8, 0.7, 0.98, 0.1)
 RATES = Parameter("rate", (0.01, 0.001, 0.1, 0.0001, 1.0, 0.05, 0.005, 0.5), 1e-7, 100.0, "learning_rate")
+PENALTIES = Parameter("factor", (1e-4, 5e-4, 0.01, 0.001, 0.1, 0.02, 0.005, 1e-5), 1e-8, 100.0)
 COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
     "SGD": ("momentum",), "RMSprop": ("rho",), "Adam": ("beta_1", "beta_2"), "Adagrad": (),
 }  # fmt: skip
@@ -134,6 +141,14 @@ def coefficients() -> Iterator[Explanation]:
 
 
 EXPLANATIONS = [
+    Explanation(
+        "l2-factor",
+        "{parameter} * w is added to the gradient, as for an L2 penalty of half that",
+        decaying,
+        ALL,
+        PENALTIES,
+        fix="Keras's kernel_regularizer=L2(lam) adds 2 lam w, its weight_decay takes lr * weight_decay * w off w: state which, or leave it out",
+    ),
     Explanation("sign-flipped", "every update goes up: + for -", upwards, ALL, fix="w -= lr * update"),
     Explanation(
         "momentum-ema",

@@ -8,8 +8,8 @@ from dataclasses import replace
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
 from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
-from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD, pick
-from comparisons.subjects.inventory.parameters import means
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
+from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
@@ -76,6 +76,8 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     if forward is None or len(required(forward)) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
         return
     value = Function(forward.name)
+    if back is not None and _goes_back(back):
+        return  # a layer, which is called otherwise
     if back is not None and len(required(back)) == 1:
         yield from _of_either(Activation(value, Function(back.name), maker, passed=passed), required(back)[0])
     elif back is not None and len(required(back)) == 2:
@@ -83,6 +85,12 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
         roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
         yield from _of_either(Activation(value, Function(back.name, roles), maker, passed=passed, fused=True), "")
     yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
+
+
+def _goes_back(method: Member) -> bool:
+    """Whether it takes an upstream gradient alone, by its own name and its argument's."""
+    names = required(method)
+    return len(names) == 1 and means(names[0], "upstream") and plain(method.name) in map(plain, BACKWARD)
 
 
 def _made(member: Member, part: str) -> dict[str, str]:

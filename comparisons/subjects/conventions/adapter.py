@@ -119,6 +119,10 @@ class Adapter(ABC):
         """What the way it is called says by itself."""
         return []
 
+    def stated(self) -> list[Found]:
+        """Settings other than Keras's that were taken for granted; told of a part that is right under them."""
+        return []
+
     def own_causes(self, pair: Pair) -> list[Found]:
         """Causes that only this way of calling can prove, for a part that differs."""
         return []
@@ -141,6 +145,10 @@ class Adapter(ABC):
 
     def probe_case(self, pair: Pair) -> Case | None:
         """The probe; None for the pair's specimen."""
+        return None
+
+    def second_probe(self, pair: Pair) -> Case | None:
+        """What a part is tried on that cannot be called with the probe; None for nothing."""
         return None
 
     def small_cases(self, pair: Pair, dtype: str, seed: int) -> list[Case]:

@@ -15,26 +15,35 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
-COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|axis\s*=\s*0|\.T\b|squeeze")
+COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|\.T\b|squeeze\((?!\s*[A-Za-z_]\w*\s*\))|squeeze\(\s*(?:cost|loss|[JjLl])\s*\)")
+FIRST_AXIS = re.compile(r"axis\s*=\s*0")  # says nothing where samples are rows
+FUSED = re.compile(r"\bexp\(|softmax|sigmoid|logit", re.IGNORECASE)  # then it takes logits, likely
 RETURNS_GRADIENT = re.compile(r"return\s*\(?[^,\n]+,\s*\(?[^,\n]*(grad|\bd[A-Za-z_]*|delta)")
 STORED = ("dinputs", "dinput", "grad", "gradient", "dx", "grad_input", "d_input", "dvalues", "input_gradient")
 Roles = tuple[str, ...]
 
 
-def readings(sighting: Sighting, part: str) -> Iterator[Loss]:
-    """The likeliest first."""
+def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
+    """The likeliest first.
+
+    Args:
+        sighting: what may be a loss.
+        part: which.
+        columns: samples may be columns in this file.
+    """
     bare = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
+    fused = any(FUSED.search(member.source) for member in sighting.members)
     for way in bare:
-        for logits in (False, True) if part in WITH_LOGITS else (False,):
+        for logits in (fused, not fused) if part in WITH_LOGITS else (False,):
             for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
-                yield from _varied(replace(way, logits=logits, of_logits=at, single=part == "BinaryCrossentropy"), sighting)
+                yield from _varied(replace(way, logits=logits, of_logits=at, single=part == "BinaryCrossentropy"), sighting, columns)
 
 
-def _varied(way: Loss, sighting: Sighting) -> Iterator[Loss]:
+def _varied(way: Loss, sighting: Sighting, columns: bool) -> Iterator[Loss]:
     """Values for the batch or for samples; rows or columns; arrays or one sample at a time."""
-    columns = (False, True) if any(COLUMNS.search(member.source) for member in sighting.members) else (False,)
+    said = any(COLUMNS.search(member.source) or (columns and FIRST_AXIS.search(member.source)) for member in sighting.members)
     for mode in MODES if way.value is not None else (SCALAR, SAMPLES):
-        for turned in columns:
+        for turned in (False, True) if said else (False,):
             yield replace(way, mode=mode, columns=turned)
     yield replace(way, mode=SAMPLES, per="row")
 

@@ -104,8 +104,17 @@ def probes(pair: Pair) -> list[Case]:
 
 
 def _weigh(pair: Any) -> Reading:
+    reading = _weigh_on(pair, probes(pair))
+    second = pair.manner.adapter.second_probe(pair) if reading.problem is not None else None
+    if second is None:
+        return reading
+    other = _weigh_on(pair, [second])
+    return replace(other, grades={what: min(grade, SHAPED) for what, grade in other.grades.items()}) if other.problem is None else reading
+
+
+def _weigh_on(pair: Any, cases: Sequence[Case]) -> Reading:
     grades: dict[str, list[float]] = {}
-    for case in probes(pair):
+    for case in cases:
         try:
             mine = pair.candidate(case.copied())
         except (CandidateError, UnusableResultError) as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from comparisons.subjects.conventions import activations, losses
 from comparisons.subjects.conventions.adapter import Adapter
@@ -21,16 +22,28 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
     """Every way in which the sighting could be that part; the likeliest first."""
     kind, name = reference
     if kind == "activation":
-        yield from activations.readings(sighting, name)
-        found = discovery.ways if sighting.is_class else function_discovery.ways
-        yield from found(sighting, pair_of(reference), session)
+        yield from _activations(sighting, reference, session)
     elif kind == "tape":
         yield from tape.ways(sighting)
     elif kind == "optimizer":
         yield from optimizers.ways(sighting, name)
     elif kind == "loss":
-        yield from losses.readings(sighting, name)
+        yield from losses.readings(sighting, name, columns=True in _columns(sighting, session))
     elif kind == "layer" and name in PROFILES:
         found = discovery.ways if sighting.is_class else function_discovery.ways
         ways = found(sighting, pair_of(reference), session)
         yield from dropping(ways) if name == "Dropout" else ways
+
+
+def _activations(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:
+    """Which axis a softmax is taken over tells no rows from columns: what else is in the file does."""
+    pair: Any = pair_of(reference)
+    allowed = _columns(sighting, session) if pair.rowwise else frozenset({True, False})
+    if False in allowed:
+        yield from activations.readings(sighting, reference[1])
+    found = discovery.ways if sighting.is_class else function_discovery.ways
+    yield from (way for way in found(sighting, pair, session) if (way.layout.name == "columns") in allowed)
+
+
+def _columns(sighting: Sighting, session: Session) -> frozenset[bool]:
+    return frozenset({True}) if "columns" in sighting.words else session.columns

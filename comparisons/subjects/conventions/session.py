@@ -6,11 +6,13 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from comparisons.subjects.conventions.columns import columns_used
 from comparisons.subjects.worker import Call, CandidateError, Define, Member, Returned, Step, Worker
 
 HELPERS = "parity_helpers"
@@ -52,6 +54,11 @@ class Session:
         """What the source holds."""
         return self.worker.inventory()
 
+    @cached_property
+    def columns(self) -> frozenset[bool]:
+        """What samples may be in this source: columns, rows, or either."""
+        return columns_used(self.members())
+
     def run(self, program: Sequence[Step]) -> list[Any]:
         """The results of a program, one a step.
 
@@ -67,11 +74,11 @@ class Session:
         if self._watched is None:
             return self._run(program)
         twice = [step for step in program if isinstance(step, Call) and isinstance(step.target, str) and _interesting(step)]
-        program = [*program, *twice[-1:]]  # asked again, a function must not write into what it returned before
+        program = [*program, *twice]  # asked again, a function must not write into what it returned before
         watched = [_with_arguments(step) for step in program]
         results = self._run(watched)
         found = [self._look(step, result, program) if isinstance(result, Returned) else result for step, result in zip(program, results)]
-        return found[: len(found) - len(twice[-1:])]
+        return found[: len(found) - len(twice)]
 
     def _run(self, program: Sequence[Step]) -> list[Any]:
         """What once hung, died or ran out of memory is not asked again: each time would take as long."""

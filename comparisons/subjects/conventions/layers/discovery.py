@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,8 +14,8 @@ from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.layer import Layer, Path, Program, Slot, Where, steps_of
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
-from comparisons.subjects.conventions.layers.makers import makers
-from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
+from comparisons.subjects.conventions.layers.makers import PADDINGS, makers
+from comparisons.subjects.conventions.layers.profiles import PROFILES, PROFILES_OF_IMAGES, Profile
 from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement, placements
@@ -49,6 +50,16 @@ HANDED = (
 Arrays = dict[Path, np.ndarray]
 
 
+OF_IMAGES = re.compile(r"2d|spatial|image", re.IGNORECASE)
+
+
+def profile_of(pair: Pair, sighting: Sighting) -> Profile:
+    """How the layer may be written; one that is called after images is shown images."""
+    of_images = OF_IMAGES.search(sighting.name)
+    known = (PROFILES_OF_IMAGES.get(pair.name) if of_images else None) or PROFILES.get(pair.name)
+    return NO_WEIGHTS if known is None or pair.kind != "layer" else known
+
+
 @dataclass(frozen=True)
 class Probe:
     """An example that tells shapes apart, with what Keras makes of it.
@@ -63,12 +74,16 @@ class Probe:
     output: tuple[int, ...]
     weights: Mapping[str, np.ndarray]
 
+    def keeps(self, profile: Profile) -> bool:
+        """Whether there is everything that inference asks for."""
+        return profile.weights.keys() & self.case.given.keys() <= self.weights.keys()
+
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     """Every way found in which a class works as that layer (or as an activation in the shape of one)."""
     member = sighting.value
     assert member is not None
-    profile = PROFILES.get(pair.name, NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
+    profile = profile_of(pair, sighting)
     forward = pick(member, FORWARD)
     if forward is None or not _calls(forward):
         return
@@ -91,7 +106,7 @@ def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) 
     member = sighting.value
     forward = None if member is None else pick(member, FORWARD)
     if member is not None and forward is not None:
-        for plan in _plans(member, forward, pair, PROFILES[pair.name], probe):
+        for plan in _plans(member, forward, pair, profile_of(pair, sighting), probe):
             yield from plan.explored(session)
 
 
@@ -110,14 +125,15 @@ def _calls(method: Member) -> bool:
 
 
 def probes_of(pair: Pair, profile: Profile, per: str) -> Iterator[Probe]:
-    """With all weights; without a bias, for who has none. Of one sample, for who takes one at a time."""
+    """With all weights; without averages, for who keeps none; without a bias. Of one sample, for who takes one at a time."""
     sizes = profile.sizes if per == "array" else (1, *profile.sizes[1:])
     settings = {name: values[0] for name, values in pair.varied().items()} | dict(profile.fixed) | dict(profile.probe)
     for bias in (True, False) if "use_bias" in settings else (True,):
         chosen = settings | ({"use_bias": bias} if "use_bias" in settings else {})
         case = pair.make_case(chosen, sizes, Values(seed=8), "float64", True)  # an even seed: no mask on sequences
-        weights = {name: a for name, a in {**case.inputs, **case.given}.items() if name in profile.weights}
-        yield Probe(case, pair.reference(case)["output"].shape, weights)
+        trained, kept = ({name: a for name, a in arrays.items() if name in profile.weights} for arrays in (case.inputs, case.given))
+        for weights in ({**trained, **kept}, trained) if kept else (trained,):
+            yield Probe(case, pair.reference(case)["output"].shape, weights)
 
 
 def _handed(maker: Function) -> Iterator[Mapping[str, Placement]]:
@@ -173,12 +189,13 @@ class Plan:
         keywords = {flag: "training"} if flag and flag not in required(self.forward) else {}
         forward = Function(self.forward.name, roles, keywords, arguments=tuple(required(self.forward)))
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
+        takes |= {"padding": PADDINGS} if "padding" in self.maker.keywords.values() else {}
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
         bare = Layer(
-            self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned
+            self.profile, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned
         )
         defaults = {self.maker.keywords[p.name]: p.default for p in self.member.parameters if p.name in self.maker.keywords}
-        bare = replace(bare, tells_mode=bool(flag), told_by_default=defaults)
+        bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults)
         for preparations in self._preparations():
             yield replace(bare, preparations=preparations)
 
@@ -241,6 +258,8 @@ class Plan:
         before = program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
         results = session.run(program.steps)
         value, arrays = results[before - 2 if bare.output.pick is None else program.places["output"]], arrays_in(results[before])
+        if any(slot.path in arrays and self._is_of_batch(name, slot.placement, arrays[slot.path]) for name, slot in bare.slots.items()):
+            return
         output = output_among(value, arrays, shape, case.x)
         if output is None:
             return
@@ -249,6 +268,12 @@ class Plan:
         for back in backs:
             yield from self._going_back(session, bare, back)
         yield replace(bare, unhandled=bool(backs))
+
+    def _is_of_batch(self, name: str, placement: Placement, found: np.ndarray) -> bool:
+        """Whether what was taken for a moving average is that of the batch alone."""
+        x, axes = self.probe.case.x, tuple(range(self.probe.case.x.ndim - 1))
+        of_batch = {"moving_mean": x.mean(axis=axes), "moving_variance": x.var(axis=axes)}.get(name)
+        return of_batch is not None and found.size == of_batch.size and np.allclose(placement.back(found), of_batch, rtol=1e-6)
 
     def _backs(self) -> Iterator[Function]:
         """Ways to call what goes back."""
@@ -305,11 +330,12 @@ class Plan:
         slot = going.slots.get(weight)
         placement = slot.placement if slot is not None else going.given[weight]
         shape = placement.put(a).shape
+        called = slot or self._handed_as(weight, placement)
         found = returned(value, shape) if isinstance(value, tuple | list) else None
-        found = found or gradient_of(weight, slot, shape, old, new)
+        found = found or gradient_of(weight, called, shape, old, new)
         if found is not None:
             return replace(found, placement=placement)
-        misshapen = gradient_named(weight, slot, old, new) or left_over(
+        misshapen = gradient_named(weight, called, old, new) or left_over(
             value, list(self.probe.weights).index(weight), len(self.probe.weights)
         )
         if misshapen is not None:
@@ -317,6 +343,12 @@ class Plan:
         if slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path]):
             return Where(None, slot.path, placement, step=True)
         return None
+
+    def _handed_as(self, weight: str, placement: Placement) -> Slot | None:
+        """Where a weight that the constructor is handed is kept, if under the name of the argument."""
+        names = dict(zip(self.maker.roles, required(self.member)))
+        name = names.get(f"weight {weight}")
+        return None if name is None else Slot((name,), placement)
 
 
 UNLIKELY = 5

@@ -11,11 +11,11 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS, Probe, probes_of
+from comparisons.subjects.conventions.layers.discovery import Probe, probes_of, profile_of
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.options import options_of
-from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
+from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.parameters import means
@@ -32,16 +32,22 @@ VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placem
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
+    profile = profile_of(pair, sighting)
+    for probe in probes_of(pair, profile, "array"):
+        yield from explored_on(sighting, pair, session, probe)
+
+
+def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) -> Iterator[FunctionLayer]:
+    """Every way found on one probe alone."""
     member = sighting.value
     if member is None:
         return
-    profile = PROFILES.get(pair.name, NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
-    for probe in probes_of(pair, profile, "array"):
-        for forward, takes in _forwards(member, pair, profile, probe):
-            for layout in layouts(probe.case.x.ndim):
-                for given in _given(forward, probe, layout):
-                    plan = Plan(member, sighting.derivative, pair, profile, probe, forward, layout, given, takes)
-                    yield from plan.explored(session)
+    profile = profile_of(pair, sighting)
+    for forward, takes in _forwards(member, pair, profile, probe):
+        for layout in layouts(probe.case.x.ndim):
+            for given in _given(forward, probe, layout):
+                plan = Plan(member, sighting.derivative, pair, profile, probe, forward, layout, given, takes)
+                yield from plan.explored(session)
 
 
 def _forwards(member: Member, pair: Pair, profile: Profile, probe: Probe) -> Iterator[tuple[Function, Mapping[str, tuple[Any, ...]]]]:
@@ -49,7 +55,7 @@ def _forwards(member: Member, pair: Pair, profile: Profile, probe: Probe) -> Ite
     names = required(member)
     options, takes = options_of(member, pair.name, profile)
     arrays = [name for name in names if name not in options]
-    in_dictionary = "dictionary" in options.values()
+    in_dictionary = "dictionary" in options.values()  # which holds averages, too
     weights = [name for name in probe.weights if name in probe.case.inputs or not in_dictionary]
     if len(arrays) != 1 + len(weights):
         return
@@ -90,8 +96,8 @@ class Plan:
         """The layer as far as it works: only where the output has the right shape."""
         settings = {name: value for name, value in self.probe.case.settings.items() if name not in self.takes}
         bare = FunctionLayer(
-            self.pair.name, self.forward, given=self.given, layout=self.layout, takes=self.takes, pinned={**self.profile.fixed, **settings},
-            tells_mode="training" in (*self.forward.roles, *self.forward.keywords.values()),
+            self.profile, self.forward, given=self.given, layout=self.layout, takes=self.takes, pinned={**self.profile.fixed, **settings},
+            tells_mode="training" in (*self.forward.roles, *self.forward.keywords.values()) and self.probe.keeps(self.profile),
         )  # fmt: skip
         values = bare._values(self.probe.case)
         try:
@@ -110,7 +116,7 @@ class Plan:
     def _going_back(self, session: Session, bare: FunctionLayer, result: Any) -> Iterator[FunctionLayer]:
         assert self.back is not None
         caches = self._caches(bare, result)
-        for roles in self._back_roles():
+        for roles in self._back_roles(given_back=isinstance(result, tuple | list)):
             for cache in caches if "cache" in roles else [None]:
                 back = Function(self.back.path, roles, arguments=tuple(required(self.back)))
                 going = replace(bare, backward=back, cache=cache)
@@ -132,8 +138,11 @@ class Plan:
         beside = [(number,) for number in range(len(result)) if (number,) != bare.output]
         return [*beside, ()]
 
-    def _back_roles(self) -> Iterator[Roles]:
-        """Arguments of backward: upstream first, then the cache, or what forward was given."""
+    def _back_roles(self, *, given_back: bool) -> Iterator[Roles]:
+        """Arguments of backward: upstream first, then the cache, or what forward was given.
+
+        What forward has returned for it (`given_back`), and is called a cache, is nothing else.
+        """
         assert self.back is not None
         names = required(self.back)
         forward = dict(zip(required(self.member), self.forward.roles))
@@ -142,7 +151,7 @@ class Plan:
             yield ("upstream",)
             return
         yield guessed
-        if len(names) == 2:
+        if len(names) == 2 and not (given_back and any(means(name, "cache") for name in names)):
             for roles in (("upstream", "cache"), ("upstream", "x"), ("upstream", "y"), ("cache", "upstream"), ("x", "upstream")):
                 if roles != guessed:
                     yield roles

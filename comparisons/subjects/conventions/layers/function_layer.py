@@ -13,12 +13,13 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.layers.layer import unmasked
+from comparisons.subjects.conventions.layers.layer import before_product, trained, unmasked
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
-from comparisons.subjects.conventions.layers.profiles import PROFILES
+from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Get, Ref, Step
 
@@ -30,7 +31,7 @@ class FunctionLayer(Adapter):
     """Calls a layer that is a pair of functions.
 
     Args:
-        part: name of the pair.
+        profile: of the layer it works as.
         forward, backward: no backward if there is none.
         output: where the output is in what forward returns.
         cache: where the cache is, None if there is none; () for all that forward returns.
@@ -43,7 +44,7 @@ class FunctionLayer(Adapter):
         tells_mode: it takes a flag for training.
     """
 
-    part: str
+    profile: Profile
     forward: Function
     backward: Function | None = None
     output: Pick = ()
@@ -61,7 +62,7 @@ class FunctionLayer(Adapter):
     def convention(self) -> str:  # type: ignore[override]  # depends on the layout
         if self.layout.name == "columns":
             return "columns"
-        return "function-cache" if self.backward is not None or self.cache is not None else "function"
+        return "function-cache" if self.backward is not None or self.cache is not None or self.unhandled else "function"
 
     @property
     def details(self) -> tuple[str, ...]:
@@ -92,15 +93,18 @@ class FunctionLayer(Adapter):
     def fixed(self, pair: Pair) -> Mapping[str, Any]:
         return self.pinned
 
+    def stated(self) -> list[Found]:
+        return before_product(self.pinned)
+
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
-        draws = PROFILES[self.part].draws if self.part in PROFILES else ()
+        draws = self.profile.draws
         return st.sampled_from(draws) if draws else st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        return PROFILES[self.part].draws if self.part in PROFILES else ()
+        return self.profile.draws
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
-        return PROFILES[self.part].sizes if self.part in PROFILES else ()
+        return self.profile.sizes
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         roles = dict(zip(self.forward.roles, self.forward.arguments))
@@ -113,9 +117,14 @@ class FunctionLayer(Adapter):
     def prepared(self, pair: Pair, case: Case) -> Case:
         return unmasked(case if self.tells_mode else replace(case, training=True))
 
+    def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
+        return trained(outcome) if self.tells_mode and not case.training else outcome
+
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
             return replace(self, backward=None, cache=None, results={}).outcome(session, case, reference)
+        if self.tells_mode and not case.training and self.backward is not None:
+            return replace(self, backward=None, results={}).outcome(session, case, reference)
         values = self._values(case)
         program: list[Step] = [self.forward.call(values)]
         if self.backward is not None:

@@ -14,13 +14,15 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import Outcome, Pair
+from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Call, Get, Item, Ref, Step, Write
 
@@ -59,7 +61,7 @@ class Layer(Adapter):
     """Calls a layer object.
 
     Args:
-        part: name of the pair.
+        profile: of the layer it works as.
         maker: its constructor.
         forward, backward: its methods; no backward if there is none.
         layout: of what flows through.
@@ -77,7 +79,7 @@ class Layer(Adapter):
         told_by_default: defaults of the constructor's arguments, by setting.
     """
 
-    part: str
+    profile: Profile
     maker: Function
     forward: Function
     backward: Function | None
@@ -153,21 +155,18 @@ class Layer(Adapter):
                 found[what.removeprefix("gradient of ") + " gradient"] = shown(where.path)
         return found
 
-    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
+    def stated(self) -> list[Found]:
+        return before_product(self.pinned)
 
-        draws = PROFILES[self.part].draws if self.part in PROFILES else ()
-        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from((1, 2, 3, 4, 5, 17)), st.sampled_from((1, 2, 3, 4, 5, 7)))
+    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
+        draws = self.profile.draws
+        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
-
-        return PROFILES[self.part].draws if self.part in PROFILES else ()
+        return self.profile.draws
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
-
-        return PROFILES[self.part].sizes if self.part in PROFILES else (4, 3)
+        return self.profile.sizes
 
     def prepared(self, pair: Pair, case: Case) -> Case:
         return unmasked(case if self.tells_mode else replace(case, training=True))
@@ -177,13 +176,19 @@ class Layer(Adapter):
             return replace(self, backward=None, results={}).outcome(session, case, lambda: {"output": case.x})
         if self.per == "row":
             return self._by_rows(session, case, reference)
+        if self.tells_mode and not case.training and self.backward is not None:
+            states = {what: where for what, where in self.results.items() if what.startswith("state ")}
+            return replace(self, backward=None, results=states).outcome(session, case, reference)
         shape = reference()["output"].shape
         dy = case.upstream(shape)
         program = self.program(case, case.x, dy)
         return self.read(session.run(program.steps), program, case)
 
+    def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
+        return trained(outcome) if self.tells_mode and not case.training else outcome
+
     def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
-        if self.per == "row" or self.backward is None or any(where.step for where in self.results.values()):
+        if self.per == "row" or any(where.step for where in self.results.values()):
             return []
         dy = case.upstream(reference()["output"].shape)
         first = self.program(case, case.x, dy)
@@ -264,6 +269,19 @@ class Layer(Adapter):
             what: np.concatenate([one[what] for one in found]) if what in rows else np.sum([one[what] for one in found], axis=0)
             for what in found[0]
         }  # fmt: skip
+
+
+def trained(outcome: Outcome) -> Outcome:
+    """What is compared in inference: nobody goes back from there, and what went forward may have kept nothing to go back by."""
+    return {what: a for what, a in outcome.items() if not what.startswith("gradient ")}
+
+
+def before_product(settings: Mapping[str, Any]) -> list[Found]:
+    """What Keras calls `reset_after=False`: the other form has two biases, which hardly anybody writes."""
+    if settings.get("reset_after", True):
+        return []
+    said = "the reset gate is applied to h before the matrix product: Keras's reset_after=False"
+    return [Found("reset-after", "C", "output", "float64", said, "compare with reset_after=False, or apply the gate after the product")]
 
 
 def unmasked(case: Case) -> Case:

@@ -9,6 +9,7 @@ from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.worker import Member, Parameter
 
+PADDINGS = ("same", "valid")
 LINEAR = (None, "linear", "identity", "none", "Linear", "Identity", "None")
 PASSED_BY_NAME = ("learning rate",)  # and settings: other arguments that may be left out are left out
 
@@ -27,11 +28,17 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
     for roles in _roles(needed, profile):
         taken = set(roles)
         keywords = {
-            p.name: role for p in optional if (role := profile.role(p.name)) and role not in taken and _is_passed(role, settings, p)
+            p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)
         }
         yield Function(member.path, roles, keywords)
         if keywords:
             yield Function(member.path, roles, {name: role for name, role in keywords.items() if role == "nothing"})
+
+
+def _role(parameter: Parameter, profile: Profile) -> str:
+    """By its name; a padding that is `"same"` or `"valid"` is Keras's setting, otherwise it is a number of zeros."""
+    role = profile.role(parameter.name)
+    return "padding" if role == "pad" and parameter.default in PADDINGS else role
 
 
 def _is_passed(role: str, settings: Sequence[str], parameter: Parameter) -> bool:

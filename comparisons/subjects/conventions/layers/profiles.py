@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from comparisons.subjects.inventory.parameters import plain
@@ -172,3 +172,8 @@ PROFILES: Mapping[str, Profile] = {
     "GlobalAveragePooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
     "GlobalMaxPooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
 }  # fmt: skip
+
+PROFILES_OF_IMAGES: Mapping[str, Profile] = {
+    "BatchNormalization": replace(PROFILES["BatchNormalization"], sizes=(3, 4, 5, 2), draws=((2, 3, 4, 2), (3, 2, 2, 3), (1, 4, 3, 1))),
+}
+"""The same for layers that take rows as well, where their name says that they are for images."""

@@ -10,7 +10,8 @@ from comparisons.judging import judge
 from comparisons.pairs.case import Values
 from comparisons.pairs.pair import Outcome
 from comparisons.subjects.conventions.calls import UnusableResultError
-from comparisons.subjects.conventions.layers.discovery import Probe, explored_on
+from comparisons.subjects.conventions.layers import discovery, function_discovery
+from comparisons.subjects.conventions.layers.discovery import Probe
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
@@ -22,7 +23,7 @@ FIXES = {"gradient of x": "dx = dy @ W.T", "gradient of kernel": "dW = x.T @ dy"
 
 def missing_transpose(sighting: Sighting, pair: Any, session: Session) -> list[Found]:
     """The finding, where as many outputs as inputs show it; for Dense."""
-    if pair.name != "Dense" or not sighting.is_class:
+    if pair.name != "Dense":
         return []
     base = pair.manner.base
     settings = {name: values[0] for name, values in base.varied().items()} | {"units": SIDE, "activation": None, "use_bias": True}
@@ -30,7 +31,8 @@ def missing_transpose(sighting: Sighting, pair: Any, session: Session) -> list[F
     right = base.reference(case)
     probe = Probe(case, right["output"].shape, {"kernel": case.inputs["kernel"], "bias": case.inputs["bias"]})
     transposed = _transposed(case.x, case.inputs["kernel"], case.upstream(right["output"].shape))
-    for adapter in explored_on(sighting, base, session, probe):
+    explored: Any = discovery.explored_on if sighting.is_class else function_discovery.explored_on
+    for adapter in explored(sighting, base, session, probe):
         if adapter.unhandled:
             continue
         try:

@@ -17,6 +17,7 @@ from comparisons.subjects.conventions.calls import Function, UnusableResultError
 from comparisons.subjects.conventions.optimizers.forms import FORMS, Variables
 from comparisons.subjects.conventions.optimizers.parts import PARTS
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.worker import Call, Get, Ref, Set, Step
 
 CONFIGURED = "state config"
@@ -24,6 +25,7 @@ CONFIG_NAMES = {
     "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"),
     "beta_1": ("beta1",), "beta_2": ("beta2",),
 }  # fmt: skip
+SEVERAL = frozenset("params parameters vars variables thetas model_params trainable_params layer_params".split())  # rather than one
 IN_FLOAT32 = 1  # variants; Keras compiles each
 CHANGED_AFTER = 4  # updates, in the variant in which the rate changes
 
@@ -74,6 +76,10 @@ class Optimizer(Adapter):
     def words(self) -> frozenset[str]:
         return super().words | {self.form}
 
+    @property
+    def tier(self) -> int:
+        return int(self.form == "tensors" and any(plain(name) in SEVERAL for name in self.update.arguments))
+
     def skips(self, pair: Pair) -> frozenset[str]:
         return frozenset({"forward", "special gradients"})
 
@@ -87,6 +93,12 @@ class Optimizer(Adapter):
     def probe_case(self, pair: Pair) -> Case:
         """An ordinary example of six updates."""
         return self._case(pair, self._variants()[0], (6,), Values(seed=7), "float64")
+
+    def second_probe(self, pair: Pair) -> Case | None:
+        """The same with two variables of one shape: a state that both share raises nothing there."""
+        case = self.probe_case(pair)
+        alike = {f"kernel{end}": np.ascontiguousarray(case.inputs[f"kernel{end}"][..., 0, :]) for end in ("", "_gradients")}
+        return case.with_inputs(**alike)
 
     def small_cases(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
         """One update, two, three, by round numbers."""
@@ -124,8 +136,10 @@ class Optimizer(Adapter):
             run.one_update(
                 number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1]
             )
-        results = session.run(run.program)
-        return run.variables_after(results, starts)
+        found = run.variables_after(session.run(run.program), starts)
+        if rates and all(np.array_equal(rows[0], rows[-1]) for rows in found.values()) and any(g.any() for g in gradients.values()):
+            raise UnusableResultError(f"{self.update.name} moved no variable")
+        return found
 
     def rates(self, case: Case, updates: int) -> list[float]:
         """The learning rate of every update."""

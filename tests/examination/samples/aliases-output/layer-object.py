@@ -3,9 +3,10 @@ import numpy as np
 
 class ReLU:
     def forward(self, x):
-        self.mask = x <= 0
-        return np.maximum(x, 0)
+        self.mask = x > 0
+        return np.where(self.mask, x, 0)
 
     def backward(self, dout):
-        dout *= ~self.mask
-        return dout
+        if self.mask.all():
+            return dout
+        return dout * self.mask

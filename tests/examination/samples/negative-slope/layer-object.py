@@ -8,5 +8,5 @@ class LeakyReLU:
 
     def backward(self, dout):
         dx = dout.copy()
-        dx[self.x < 0] *= 0.05
+        dx[self.x <= 0] *= 0.05
         return dx

@@ -7,6 +7,7 @@ class Momentum:
         self.momentum = momentum
         self.v = 0
 
-    def update(self, w, grad):
-        self.v = self.momentum * self.v - self.lr * grad
-        return w + self.v
+    def update(self, params, grads):
+        for i in range(len(params)):
+            self.v = self.momentum * self.v - self.lr * grads[i]
+            params[i] = params[i] + self.v
