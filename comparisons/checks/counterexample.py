@@ -18,8 +18,8 @@ from comparisons.tolerance import K
 FEW = 3  # elements below which a constant ratio is no pattern
 
 
-def counterexample_of(pair: Pair, found: Counterexample, *, check: str) -> dict[str, Any]:
-    """Inputs, both results, a more exact one where there is one, and how far they are apart."""
+def counterexample_of(pair: Pair, found: Counterexample, *, check: str, who: str = "scratch") -> dict[str, Any]:
+    """Inputs, both results, a more exact one where there is one, and how far they are apart; `who` is the candidate's name."""
     case, compared = found.case, found.compared
     arbiter, by = _third(pair, found)
     shares = np.zeros(0) if compared.problem else compared.shares
@@ -41,7 +41,7 @@ def counterexample_of(pair: Pair, found: Counterexample, *, check: str) -> dict[
         "outside": int((shares > 1).sum()),
         "elements": int(shares.size),
         "worst": _worst(compared, arbiter) if shares.size else None,
-        "pattern": _pattern(compared, len(case.x) if case.x.ndim else 1) if shares.size >= FEW else "",
+        "pattern": _pattern(compared, len(case.x) if case.x.ndim else 1, who) if shares.size >= FEW else "",
         "script": script(pair, found),
     }
 
@@ -72,6 +72,6 @@ def _worst(compared: Compared, arbiter: np.ndarray | None) -> dict[str, Any]:
     }
 
 
-def _pattern(compared: Compared, batch_size: int) -> str:
+def _pattern(compared: Compared, batch_size: int, who: str) -> str:
     ratio = constant_ratio(compared.candidate, compared.reference)
-    return "" if ratio is None else describe_ratio(ratio, batch_size=batch_size)
+    return "" if ratio is None else describe_ratio(ratio, batch_size=batch_size, who=who)

@@ -82,7 +82,7 @@ CATALOGUE: dict[str, Entry] = {
         "D",
         "activation",
         "the derivative is taken at the wrong one of input and output",
-        "evaluate the derivative at {derivative argument}",
+        "evaluate the derivative at what it is written for: the input, or the output",
     ),
     "derivative-omitted": Entry(
         "D",

@@ -26,8 +26,8 @@ def constant_ratio(candidate: np.ndarray, reference: np.ndarray, *, within: floa
     return None if np.abs(candidate[~telling]).max(initial=0) > 2e-6 * size * max(1, abs(middle)) else middle
 
 
-def describe_ratio(ratio: float, *, batch_size: int) -> str:
-    """The ratio in words, with its likely reason where one is known."""
+def describe_ratio(ratio: float, *, batch_size: int, who: str = "scratch") -> str:
+    """The ratio in words, with its likely reason where one is known; `who` is the candidate."""
     reasons = {
         float(batch_size): "the batch size; a mean was replaced by a sum",
         1 / batch_size: "1 / batch size; a sum was replaced by a mean, or the mean was taken twice",
@@ -37,5 +37,5 @@ def describe_ratio(ratio: float, *, batch_size: int) -> str:
     }
     for value, reason in reasons.items():
         if abs(ratio - value) <= 1e-3 * abs(value):
-            return f"scratch is {ratio:.4g} x Keras throughout: {reason}"
-    return f"scratch is {ratio:.6g} x Keras throughout"
+            return f"{who} is {ratio:.4g} x Keras throughout: {reason}"
+    return f"{who} is {ratio:.6g} x Keras throughout"

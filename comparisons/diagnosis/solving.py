@@ -14,6 +14,7 @@ from comparisons.pairs.pair import Pair
 GRID = 33
 ENTRIES = 3  # of the outcome that are solved for, one after the other
 HALVINGS = 70  # bring any interval below rounding
+SETTLED = 1e-13  # relative width of one that need not be halved any more
 ROUND = (1, 2, 3, 4)  # digits of a number somebody may have written; they are tried first, and numbers decide
 
 
@@ -56,6 +57,8 @@ def _entry(off: Callable[[float], np.ndarray], entry: int, number: float) -> flo
 def _bisected(off: Callable[[float], float], low: float, high: float) -> float:
     below = off(low) < 0
     for _ in range(HALVINGS):
+        if abs(high - low) <= SETTLED * abs(high):
+            break
         middle = float(np.sqrt(low * high)) if low > 0 else (low + high) / 2
         if (off(middle) < 0) == below:
             low = middle

@@ -152,7 +152,7 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     if found is None or examined.understood.reading is None:
         return None
     pair = examined.understood.pair
-    row = counterexample_of(pair, found, check=examined.failing)
+    row = counterexample_of(pair, found, check=examined.failing, who=examined.name)
     row["upstream"] = _upstream(found)
     row["source"] = source_of(
         examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what))

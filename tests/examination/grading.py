@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from comparisons.subjects.examine import Examined, Wishes
 from comparisons.subjects.finding.load import load_targets
+from comparisons.subjects.worker import CandidateError
 from tests.examination.samples import Sample
 from tests.subjects.looking import examined
 
@@ -42,7 +43,11 @@ class Answer:
 def answer_for(sample: Sample, *, seed: int = 0, examples: int = 12) -> Answer:
     """Examine a sample as `parity check` does."""
     wishes = Wishes(examples=examples, seed=seed, asked_dtype=sample.code == "dtype-drift")  # a note unless types are asked for
-    parts = examined(load_targets(str(sample.path))[0], wishes)
+    try:
+        parts = examined(load_targets(str(sample.path))[0], wishes)
+    except CandidateError as problem:  # not even its import works
+        codes = frozenset({"uses-framework"} if problem.kind == "framework" else ())
+        return Answer(sample.name, "named" if codes == sample.codes else "error", tuple(codes), (), {}, str(problem))
     codes = frozenset(code for part in parts.values() for code in _codes(part))
     guilty = [part for part in parts.values() if part.verdict != "match"]
     return Answer(

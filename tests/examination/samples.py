@@ -44,6 +44,7 @@ class Sample:
 
 ALSO: Mapping[str, tuple[str, ...]] = {
     "adagrad-initial-accumulator/optimizer_book": ("epsilon-outside-root",),  # as the book has it: two differences at once
+    "gate-order/layer-object_gru": ("reset-after",),  # as nearly everybody's GRU
 }
 """Samples in which a second code is true as well."""
 

@@ -151,7 +151,10 @@ def with_penalty(share: Callable[[Case], float]) -> Callable[[Pair, Model, Case,
 
     def predict(pair: Pair, model: Model, case: Case, factor: float) -> Outcome:
         found = model(case)
-        return {**found, "gradient of kernel": found["gradient of kernel"] + np.asarray(factor * share(case), case.dtype) * case.inputs["kernel"]}
+        return {
+            **found,
+            "gradient of kernel": found["gradient of kernel"] + np.asarray(factor * share(case), case.dtype) * case.inputs["kernel"],
+        }
 
     return predict
 

@@ -88,15 +88,15 @@ BOTH = ("output", "gradient of y_pred")
 
 def losses() -> Iterator[Explanation]:
     """The same factor for value and gradient, then all other pairs of factors; a sum is harmless where there is no gradient."""
-    alone = f"{{what}} is N x Keras's{LEGEND}"
+    alone = f"{{what}} is N x Keras's{_legend('N')}"
     yield Explanation("sum-not-mean", alone, scaled(batch, batch), is_loss, kind="C", lacks=BOTH[1:], combines=False)
     for name, (code, factor) in FACTORS.items():
         if code:
             applies = averages_features if code == "per-sample-sum" else is_loss
-            yield Explanation(code, f"{{what}} is {name} x Keras's{LEGEND}", scaled(factor, factor), applies)
+            yield Explanation(code, f"{{what}} is {name} x Keras's{_legend(name)}", scaled(factor, factor), applies)
     yield Explanation(
         "averaged-over-classes",
-        f"{{what}} is 1/C x Keras's{LEGEND}",
+        f"{{what}} is 1/C x Keras's{_legend('C')}",
         scaled(ONLY_IN_GRADIENTS["1/C"], ONLY_IN_GRADIENTS["1/C"]),
         one_per_sample,
     )
@@ -104,9 +104,9 @@ def losses() -> Iterator[Explanation]:
     for (left, value), (right, gradient) in product(factors.items(), {**factors, **ONLY_IN_GRADIENTS}.items()):
         if left != right:
             says = (
-                f"the value is {left} x Keras's and the gradient {right} x{LEGEND}"
+                f"the value is {left} x Keras's and the gradient {right} x{_legend(left + right)}"
                 if left != "1"
-                else f"the gradient is {right} x Keras's{LEGEND}, the value right"
+                else f"the gradient is {right} x Keras's{_legend(right)}, the value right"
             )
             yield Explanation(
                 OWN_CODE.get((left, right), "loss-gradient-inconsistent"),
@@ -118,8 +118,10 @@ def losses() -> Iterator[Explanation]:
             )
 
 
-LEGEND = ", N the batch size and C the width"
-"""What the letters of a factor mean."""
+def _legend(factor: str) -> str:
+    """What the letters of a factor mean."""
+    meant = [f"{letter} the {what}" for letter, what in (("N", "batch size"), ("C", "width")) if letter in factor]
+    return f", {' and '.join(meant)}" if meant else ""
 
 
 def negated(pair: Pair, model: Model, case: Case) -> Outcome:

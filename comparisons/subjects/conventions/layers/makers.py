@@ -27,9 +27,7 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
     optional = [p for p in parameters if p.has_default]
     for roles in _roles(needed, profile):
         taken = set(roles)
-        keywords = {
-            p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)
-        }
+        keywords = {p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)}
         yield Function(member.path, roles, keywords)
         if keywords:
             yield Function(member.path, roles, {name: role for name, role in keywords.items() if role == "nothing"})
