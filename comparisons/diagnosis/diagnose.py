@@ -108,7 +108,7 @@ class Inquiry:
         search = self._search([explanation for explanation in self.explanations if explanation.edge], seen, models)
         if not search.wrong:
             return
-        self.found, left = chosen(search.accounts(), search.wrong)
+        self.found, left = chosen([account for account in search.accounts() if account.hits >= TELLING], search.wrong)
         for account in self.found:
             if not any(finding.code in account.codes for finding in self.findings):
                 self._report(account, seen, [])

@@ -13,6 +13,7 @@ from comparisons.diagnosis.bases import Base
 from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, is_far
 from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied
 from comparisons.diagnosis.solving import solutions
+from comparisons.judging import distance
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome
 
@@ -66,6 +67,7 @@ class Search:
     observations: Sequence[Observation]
     wrong: frozenset[str]
     _models: dict[tuple[Cause, int], Remembered] = field(default_factory=dict)
+    _upon: dict[tuple[Cause, str], int] = field(default_factory=dict)
 
     def accounts(self) -> list[Account]:
         """Every explanation that reproduces something that is wrong, the simplest first."""
@@ -77,8 +79,8 @@ class Search:
         whole = [bound for bound in speaking if self._is_whole(bound, what)]
         changes = [bound for bound in speaking if bound not in whole]
         for cause in chain(combinations(changes, 2), product(whole, changes)):
-            if cause[0].code != cause[1].code and self.reproduces(cause, what):
-                yield self.account(cause)
+            if cause[0].code != cause[1].code and self.reproduces(cause, what) and (account := self.account(cause)).hits >= TELLING:
+                yield account
 
     def _is_whole(self, bound: Bound, what: str) -> bool:
         """Whether it is a formula of its own, which asks no model."""
@@ -116,7 +118,7 @@ class Search:
             if covers
             else frozenset()
         )
-        return Account(cause, covers, spoils, self.hits(covers))
+        return Account(cause, covers, spoils, self.hits(cause, covers))
 
     @cached_property
     def offered(self) -> frozenset[str]:
@@ -135,16 +137,33 @@ class Search:
                 continue
             refuted = self._refuted(self._model(cause, number), what)
             if refuted is None:
+                self._upon[cause, what] = number
                 return True
             far = far or refuted
         return False
 
-    def hits(self, covered: frozenset[str]) -> int:
-        """Numbers among those reproduced that Keras has otherwise; counted no further than is enough."""
-        rough = sum(int(self._roughly(observation, what).sum()) for what in covered for observation in self.observations)
-        if rough >= TELLING:
-            return rough
-        return sum(int(self.outside(observation, what).sum()) for what in covered for observation in self.observations)
+    def hits(self, cause: Cause, covered: frozenset[str]) -> int:
+        """Numbers among those reproduced that Keras has otherwise, and that tell the two apart; counted no further than is enough.
+
+        A cause that rounding moves so far that Keras's numbers would be its own as well has proved nothing.
+        """
+        for differs in (self._roughly, self.outside):
+            found = 0
+            for what, observation in product(covered, self.observations):
+                differing = differs(observation, what)
+                found += int((differing & self._told_apart(cause, observation, what)).sum()) if differing.any() else 0
+                if found >= TELLING:
+                    return found
+        return found
+
+    def _told_apart(self, cause: Cause, observation: Observation, what: str) -> np.ndarray:
+        """Where Keras's number is none that the cause would be allowed."""
+        by_keras = self.evidence.with_keras(observation, what)
+        by_cause = self.evidence.with_model(self._model(cause, self._upon[cause, what]), observation, what)
+        if by_keras.problem or by_cause is None or by_cause.allowed.shape != by_keras.candidate.shape:
+            return np.ones(np.shape((observation.mine or {})[what]), dtype=bool)
+        apart = distance(by_keras.candidate, by_keras.reference)
+        return np.isnan(apart) | (apart > by_cause.allowed)
 
     def outside(self, observation: Observation, what: str) -> np.ndarray:
         """Where Keras has other numbers."""

@@ -21,6 +21,7 @@ ROLES = {
     "input gradient": "dx",
     "kernel gradient": "dW",
     "bias gradient": "db",
+    "embeddings gradient": "dW",
     "prediction": "y_pred",
     "target": "y_true",
     "loss value": "the loss",

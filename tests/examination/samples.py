@@ -48,6 +48,9 @@ ALSO: Mapping[str, tuple[str, ...]] = {
 }
 """Samples in which a second code is true as well."""
 
+UNNAMED: Mapping[str, str] = {}
+"""Samples that are not named, with the reason; each is a mismatch with its region, and never called by another name."""
+
 
 def samples() -> Iterator[Sample]:
     """All of them, in order."""

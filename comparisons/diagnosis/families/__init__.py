@@ -8,12 +8,14 @@ from comparisons.diagnosis.bases import Base, by_hand, keras
 from comparisons.diagnosis.explanation import Explanation
 from comparisons.diagnosis.families import (
     activations,
+    adam,
     convolution,
     dense,
     edges,
     embedding,
     flatten,
     losses,
+    momentum,
     normalization,
     optimizers,
     pooling,
@@ -35,6 +37,8 @@ EXPLANATIONS: list[Explanation] = [
     *embedding.EXPLANATIONS,
     *recurrent.EXPLANATIONS,
     *normalization.EXPLANATIONS,
+    *momentum.EXPLANATIONS,
+    *adam.EXPLANATIONS,
     *optimizers.EXPLANATIONS,
     *edges.EXPLANATIONS,
 ]

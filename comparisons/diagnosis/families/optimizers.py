@@ -1,4 +1,4 @@
-"""Mistakes in update rules."""
+"""Mistakes in update rules of every kind; those of momentum and of Adam have files of their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
-from comparisons.diagnosis.rules import RULES, Rule, Step, adagrad, adam, rmsprop, run
+from comparisons.diagnosis.rules import RULES, Rule, adagrad, rmsprop, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -42,72 +42,6 @@ def decaying(pair: Pair, model: Model, case: Case, factor: float) -> Outcome:
 def upwards(pair: Pair, model: Model, case: Case) -> Outcome:
     """`+=` for `-=`, which is as good as the opposite gradient."""
     return model(case.with_inputs(**{name: -a for name, a in case.inputs.items() if name.endswith("_gradients")}))
-
-
-def has_momentum(case: Case) -> float:
-    momentum = case.settings.get("momentum", 0.0)
-    if not momentum:
-        raise ValueError("without momentum")
-    return float(momentum)
-
-
-def with_momentum(rule: Callable[[Step, float], np.ndarray], *, nesterov: bool) -> Callable[[Pair, Model, Case], Outcome]:
-    """A rule that takes the momentum, for cases that have it."""
-
-    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        momentum = has_momentum(case)
-        if bool(case.settings.get("nesterov", False)) != nesterov:
-            raise ValueError("another variant of momentum")
-        return run(pair.name, case, lambda step: rule(step, momentum))
-
-    return predict
-
-
-def average(step: Step, momentum: float) -> np.ndarray:
-    v = step.state["v"] = momentum * step.kept("v") + (1 - momentum) * step.g
-    return step.w - step.rate * v
-
-
-def rate_outside(step: Step, momentum: float) -> np.ndarray:
-    v = step.state["v"] = momentum * step.kept("v") + step.g
-    return step.w - step.rate * v
-
-
-def previous_gradient(step: Step, momentum: float) -> np.ndarray:
-    before = step.kept("g")
-    step.state["g"] = step.g
-    return step.w - step.rate * (step.g + momentum * before)
-
-
-def classical(step: Step, momentum: float) -> np.ndarray:
-    v = step.state["v"] = momentum * step.kept("v") - step.rate * step.g
-    return step.w + v
-
-
-def new_for_old(step: Step, momentum: float) -> np.ndarray:
-    """w += momentum^2 v - (1 + momentum) lr g wants the old v."""
-    v = step.state["v"] = momentum * step.kept("v") - step.rate * step.g
-    return step.w + momentum**2 * v - (1 + momentum) * step.rate * step.g
-
-
-def behind(step: Step, momentum: float) -> np.ndarray:
-    """w += momentum v_old + (1 + momentum) v for -momentum v_old + ..."""
-    old = step.kept("v")
-    v = step.state["v"] = momentum * old - step.rate * step.g
-    return step.w + momentum * old + (1 + momentum) * v
-
-
-def behind_by_square(step: Step, momentum: float) -> np.ndarray:
-    """w -= momentum^2 v_old for +=."""
-    old = step.kept("v")
-    step.state["v"] = momentum * old - step.rate * step.g
-    return step.w - momentum**2 * old - (1 + momentum) * step.rate * step.g
-
-
-def behind_by_new(step: Step, momentum: float) -> np.ndarray:
-    """w += -momentum v - lr g for +momentum v."""
-    v = step.state["v"] = momentum * step.kept("v") - step.rate * step.g
-    return step.w - momentum * v - step.rate * step.g
 
 
 def same_shapes(pair: Pair, case: Case) -> Iterator[Case]:
@@ -147,40 +81,9 @@ EXPLANATIONS = [
         decaying,
         ALL,
         PENALTIES,
-        fix="Keras's kernel_regularizer=L2(lam) adds 2 lam w, its weight_decay takes lr * weight_decay * w off w: state which, or leave it out",
+        fix="Keras's kernel_regularizer=L2(lam) adds 2 lam w, its weight_decay takes lr * weight_decay * w off w: say which is meant",
     ),
     Explanation("sign-flipped", "every update goes up: + for -", upwards, ALL, fix="w -= lr * update"),
-    Explanation(
-        "momentum-ema",
-        "v = momentum * v + (1 - momentum) * g, so that updates are 1 - momentum as large",
-        with_momentum(average, nesterov=False),
-        optimizer("SGD"),
-    ),
-    Explanation(
-        "momentum-lr-outside",
-        "w -= lr * v, where v holds no learning rate: another result once it changes",
-        with_momentum(rate_outside, nesterov=False),
-        optimizer("SGD"),
-    ),
-    Explanation(
-        "momentum-previous-gradient",
-        "momentum times the previous gradient is added, not times the velocity",
-        with_momentum(previous_gradient, nesterov=False),
-        optimizer("SGD"),
-    ),
-    Explanation("nesterov-classical", "classical momentum: w += v", with_momentum(classical, nesterov=True), optimizer("SGD")),
-    Explanation(
-        "nesterov-updated-velocity",
-        "w += momentum**2 * v - (1 + momentum) * lr * g with v already updated",
-        with_momentum(new_for_old, nesterov=True),
-        optimizer("SGD"),
-    ),
-    *(
-        Explanation(
-            "nesterov-wrong-side", "the step along the velocity has the wrong sign", with_momentum(rule, nesterov=True), optimizer("SGD")
-        )
-        for rule in (behind, behind_by_square, behind_by_new)
-    ),
     Explanation(
         "adagrad-initial-accumulator",
         "the accumulator starts at {parameter}",
@@ -216,68 +119,6 @@ EXPLANATIONS = [
         with_epsilon(rmsprop, root=False),
         optimizer("RMSprop"),
         EPSILONS,
-    ),
-    Explanation("adam-epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer("Adam"), EPSILONS),
-    Explanation(
-        "adam-epsilon-hat",
-        "epsilon = {parameter} is added to sqrt(v_hat), as in the paper and in PyTorch",
-        with_epsilon(adam, place="hat"),
-        optimizer("Adam"),
-        EPSILONS,
-    ),
-    Explanation(
-        "adam-epsilon-hat",
-        "epsilon = {parameter} is added inside the root, sqrt(v_hat + epsilon)",
-        with_epsilon(adam, place="inside"),
-        optimizer("Adam"),
-        EPSILONS,
-    ),
-    Explanation(
-        "adam-no-bias-correction",
-        "w -= lr * m / (sqrt(v) + {parameter}): the first step is 3.16 times Keras's",
-        with_epsilon(adam, correction="none"),
-        optimizer("Adam"),
-        EPSILONS,
-    ),
-    Explanation(
-        "adam-power-missing",
-        "m / (1 - beta_1) and v / (1 - beta_2), epsilon = {parameter}",
-        with_epsilon(adam, correction="once", place="hat"),
-        optimizer("Adam"),
-        EPSILONS,
-    ),
-    Explanation(
-        "adam-power-missing",
-        "lr * sqrt(1 - beta_2) / (1 - beta_1), epsilon = {parameter}",
-        with_epsilon(adam, correction="once"),
-        optimizer("Adam"),
-        EPSILONS,
-    ),
-    *(
-        Explanation(
-            "adam-step-off",
-            f"t is {first} at the first update, epsilon = {{parameter}}",
-            with_epsilon(adam, first=first, place=place),
-            optimizer("Adam"),
-            EPSILONS,
-        )
-        for first in (2, 0)
-        for place in ("root", "hat")
-    ),
-    *(
-        Explanation(
-            "adam-step-off",
-            "t counts every parameter's update, epsilon = {parameter}",
-            lambda pair, model, case, epsilon, place=place: run(
-                pair.name, case, partial(adam, epsilon=epsilon, place=place), per_parameter=True
-            ),
-            optimizer("Adam"),
-            EPSILONS,
-        )
-        for place in ("root", "hat")
-    ),
-    Explanation(
-        "root-missing", "m_hat is divided by v_hat + {parameter} itself", with_epsilon(adam, place="no root"), optimizer("Adam"), EPSILONS
     ),
     *(
         Explanation("optimizer-state-shared", "both variables share one state", shared_state(per_parameter), ALL, telling=same_shapes)

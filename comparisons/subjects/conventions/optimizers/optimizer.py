@@ -25,7 +25,9 @@ CONFIG_NAMES = {
     "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"),
     "beta_1": ("beta1",), "beta_2": ("beta2",),
 }  # fmt: skip
-SEVERAL = frozenset("params parameters vars variables thetas model_params trainable_params layer_params".split())  # rather than one
+SEVERAL = frozenset(
+    ["params", "parameters", "vars", "variables", "thetas", "model_params", "trainable_params", "layer_params"]
+)  # rather than one
 IN_FLOAT32 = 1  # variants; Keras compiles each
 CHANGED_AFTER = 4  # updates, in the variant in which the rate changes
 

@@ -1,0 +1,27 @@
+"""Dense layers and the order of backpropagation."""
+
+from __future__ import annotations
+
+from comparisons.diagnosis.catalogue.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "bias-gradient-all-axes": Entry(
+        "D", "dense", "the bias gradient is summed over all axes", "{bias gradient} = np.sum({upstream}, axis=0)"
+    ),
+    "bias-gradient-mean": Entry(
+        "D",
+        "dense",
+        "the bias gradient is a mean over the batch where the kernel's is a sum",
+        "{bias gradient} = np.sum({upstream}, axis=0)",
+    ),
+    "bias-gradient-not-summed": Entry(
+        "D", "dense", "the bias gradient is not summed over the batch", "{bias gradient} = np.sum({upstream}, axis=0)"
+    ),
+    "missing-transpose": Entry("D", "dense", "W for its transpose, or the reverse", "transpose the weights in {what}"),
+    "stale-weights": Entry(
+        "D",
+        "order of backpropagation",
+        "weights are updated before the gradient of the layer below is taken through them",
+        "compute all gradients first, then update",
+    ),
+}

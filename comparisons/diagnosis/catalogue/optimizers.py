@@ -1,0 +1,61 @@
+"""Update rules."""
+
+from __future__ import annotations
+
+from comparisons.diagnosis.catalogue.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "adam-no-bias-correction": Entry(
+        "D", "Adam", "m and v are used without bias correction", "m_hat = m / (1 - beta_1**t), v_hat = v / (1 - beta_2**t)"
+    ),
+    "adam-power-missing": Entry(
+        "D", "Adam", "divided by 1 - beta where it should be 1 - beta**t", "1 - beta_1**t and 1 - beta_2**t, t counting updates from 1"
+    ),
+    "adam-step-off": Entry(
+        "D", "Adam", "the step count t is off", "t = 1 at the first update, and one more with each update of all parameters"
+    ),
+    "adam-epsilon-value": Entry("C", "Adam family", "another epsilon", "epsilon=1e-7, or accept the convention"),
+    "adam-epsilon-hat": Entry(
+        "C",
+        "Adam family",
+        "epsilon is added to sqrt(v_hat), or inside the root",
+        "alpha = lr * sqrt(1 - beta_2**t) / (1 - beta_1**t); w -= alpha * m / (sqrt(v) + epsilon)",
+    ),
+    "optimizer-state-shared": Entry(
+        "D", "optimizer", "all parameters share one state", "keep the state in a list or dictionary, one entry for each parameter"
+    ),
+    "momentum-ema": Entry(
+        "C", "momentum", "v = beta v + (1 - beta) g", "v = momentum * v - lr * g; w += v, or multiply the learning rate by 1 / (1 - beta)"
+    ),
+    "momentum-lr-outside": Entry(
+        "C", "momentum", "the velocity holds no learning rate", "v = momentum * v - lr * g; w += v: they differ once lr changes"
+    ),
+    "momentum-previous-gradient": Entry(
+        "D", "momentum", "the previous gradient stands for the velocity", "keep v between updates: v = momentum * v - lr * g; w += v"
+    ),
+    "nesterov-classical": Entry("D", "Nesterov", "classical momentum", "w += momentum * v - lr * g, with v already updated"),
+    "nesterov-updated-velocity": Entry(
+        "D",
+        "Nesterov",
+        "the velocity is updated first and then used as the old one",
+        "use the old velocity, or w += momentum * v - lr * g with the new one",
+    ),
+    "nesterov-wrong-side": Entry(
+        "D", "Nesterov", "the look-ahead goes the wrong way", "w += momentum * v - lr * g, with v already updated"
+    ),
+    "adagrad-initial-accumulator": Entry(
+        "C", "Adagrad", "the accumulator starts elsewhere than at Keras's 0.1", "start it at 0.1, or compare with initial_accumulator_value"
+    ),
+    "epsilon-outside-root": Entry(
+        "C", "RMSprop, Adagrad", "epsilon is added to the root", "lr * g / sqrt(v + epsilon), or accept the convention"
+    ),
+    "epsilon-value": Entry("C", "any", "another epsilon", "use epsilon={expected}, or state it"),
+    "coefficient-value": Entry("C", "optimizer", "another coefficient than the stated one", "use {expected}, or pass it as an argument"),
+    "root-missing": Entry("D", "Adagrad, RMSprop, Adam", "divided by v, not by its root", "divide by np.sqrt(v)"),
+    "l2-factor": Entry(
+        "C",
+        "weight decay",
+        "another factor of the L2 penalty",
+        "Keras's L2(lam) adds lam * sum(W**2) to the loss and 2 lam W to the gradient",
+    ),
+}

@@ -1,0 +1,74 @@
+"""Mistakes in Adam: bias correction, the count of updates, and where epsilon is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from comparisons.diagnosis.explanation import Explanation
+from comparisons.diagnosis.families.optimizers import EPSILONS, optimizer, with_epsilon, with_setting
+from comparisons.diagnosis.rules import adam, run
+
+EXPLANATIONS = [
+    Explanation("adam-epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer("Adam"), EPSILONS),
+    Explanation(
+        "adam-epsilon-hat",
+        "epsilon = {parameter} is added to sqrt(v_hat), as in the paper and in PyTorch",
+        with_epsilon(adam, place="hat"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-epsilon-hat",
+        "epsilon = {parameter} is added inside the root, sqrt(v_hat + epsilon)",
+        with_epsilon(adam, place="inside"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-no-bias-correction",
+        "w -= lr * m / (sqrt(v) + {parameter}): the first step is 3.16 times Keras's",
+        with_epsilon(adam, correction="none"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-power-missing",
+        "m / (1 - beta_1) and v / (1 - beta_2), epsilon = {parameter}",
+        with_epsilon(adam, correction="once", place="hat"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    Explanation(
+        "adam-power-missing",
+        "lr * sqrt(1 - beta_2) / (1 - beta_1), epsilon = {parameter}",
+        with_epsilon(adam, correction="once"),
+        optimizer("Adam"),
+        EPSILONS,
+    ),
+    *(
+        Explanation(
+            "adam-step-off",
+            f"t is {first} at the first update, epsilon = {{parameter}}",
+            with_epsilon(adam, first=first, place=place),
+            optimizer("Adam"),
+            EPSILONS,
+        )
+        for first in (2, 0)
+        for place in ("root", "hat")
+    ),
+    *(
+        Explanation(
+            "adam-step-off",
+            "t counts every parameter's update, epsilon = {parameter}",
+            lambda pair, model, case, epsilon, place=place: run(
+                pair.name, case, partial(adam, epsilon=epsilon, place=place), per_parameter=True
+            ),
+            optimizer("Adam"),
+            EPSILONS,
+        )
+        for place in ("root", "hat")
+    ),
+    Explanation(
+        "root-missing", "m_hat is divided by v_hat + {parameter} itself", with_epsilon(adam, place="no root"), optimizer("Adam"), EPSILONS
+    ),
+]
