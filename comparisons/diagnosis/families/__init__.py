@@ -10,10 +10,12 @@ from comparisons.diagnosis.families import (
     activations,
     adam,
     convolution,
+    cross_entropy,
     dense,
     edges,
     embedding,
     flatten,
+    fused,
     losses,
     momentum,
     normalization,
@@ -29,6 +31,8 @@ EXPLANATIONS: list[Explanation] = [
     *scaling.EXPLANATIONS,
     *activations.EXPLANATIONS,
     *softmax.EXPLANATIONS,
+    *cross_entropy.EXPLANATIONS,
+    *fused.EXPLANATIONS,
     *losses.EXPLANATIONS,
     *dense.EXPLANATIONS,
     *convolution.EXPLANATIONS,
@@ -42,7 +46,7 @@ EXPLANATIONS: list[Explanation] = [
     *optimizers.EXPLANATIONS,
     *edges.EXPLANATIONS,
 ]
-BASES: list[Callable[[Pair], Iterator[Base]]] = [by_hand, keras, activations.decimal_slope, losses.textbook]
+BASES: list[Callable[[Pair], Iterator[Base]]] = [by_hand, keras, activations.decimal_slope, cross_entropy.textbook]
 
 
 def explanations_for(pair: Pair) -> list[Explanation]:
