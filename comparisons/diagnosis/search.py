@@ -114,7 +114,7 @@ class Search:
             return Account(cause, frozenset())
         covers = frozenset(what for what in self.wrong if self.reproduces(cause, what))
         spoils = (
-            frozenset(what for what in offered - self.wrong if self._says(cause, what) and not self.reproduces(cause, what))
+            frozenset(what for what in offered - self.wrong if self._changes(cause, what) and not self.reproduces(cause, what))
             if covers
             else frozenset()
         )
@@ -125,9 +125,13 @@ class Search:
         """Quantities that the candidate has."""
         return frozenset(what for observation in self.observations for what in observation.mine or {})
 
-    def _says(self, cause: Cause, what: str) -> bool:
-        """Whether the cause has anything to say about a quantity."""
-        return any(what in (self._model(cause, 0)(observation.case) or {}) for observation in self.observations)
+    def _changes(self, cause: Cause, what: str) -> bool:
+        """Whether the cause makes something else of a quantity than what is right."""
+        for observation in self.observations:
+            mistaken, right = self._model(cause, 0)(observation.case), self._model((), 0)(observation.case)
+            if mistaken is not None and what in mistaken and (right is None or not _same(mistaken[what], right.get(what))):
+                return True
+        return False
 
     def reproduces(self, cause: Cause, what: str) -> bool:
         """Whether the candidate's numbers are those of the cause on every example, upon one of the bases."""
