@@ -13,7 +13,7 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.layers.layer import before_product, trained, unmasked
+from comparisons.subjects.conventions.layers.layer import before_product, trained, turned, unmasked
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.values import values_of
@@ -94,7 +94,7 @@ class FunctionLayer(Adapter):
         return self.pinned
 
     def stated(self) -> list[Found]:
-        return before_product(self.pinned)
+        return [*before_product(self.pinned), *(turned(self.given) if self.layout == ROWS else ())]
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
         draws = self.profile.draws

@@ -156,7 +156,8 @@ class Layer(Adapter):
         return found
 
     def stated(self) -> list[Found]:
-        return before_product(self.pinned)
+        placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}
+        return [*before_product(self.pinned), *(turned(placements) if self.layout == ROWS else ())]
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
         draws = self.profile.draws
@@ -282,6 +283,13 @@ def before_product(settings: Mapping[str, Any]) -> list[Found]:
         return []
     said = "the reset gate is applied to h before the matrix product: Keras's reset_after=False"
     return [Found("reset-after", "C", "output", "float64", said, "compare with reset_after=False, or apply the gate after the product")]
+
+
+def turned(placements: Mapping[str, Placement]) -> list[Found]:
+    """A note on weights that are kept in another order of axes, though samples are rows and channels last."""
+    said = [f"{name} is stored transposed (axes {placement.axes})" for name, placement in placements.items() if not placement.plain]
+    fix = "nothing to change: it agrees after transposing"
+    return [Found("weight-layout", "C", "weights", "float64", ", ".join(said), fix, note=True)] if said else []
 
 
 def unmasked(case: Case) -> Case:
