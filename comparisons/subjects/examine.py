@@ -20,9 +20,11 @@ from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
-from comparisons.subjects.purity import drift, side_effects, truncated_integers
+from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.understanding import Understood, understand
 from comparisons.subjects.worker import CandidateError
+
+NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,9 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     own = pair.manner.adapter.own_findings(examined.understood.sighting)
     examined.findings = [*own, *side_effects(pair, case), *truncated_integers(pair, case)]
     examined.notes += _not_compared(pair, case)
-    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, wishes.dtypes)
+    narrow = not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
+    examined.notes += [NARROW] if narrow else []
+    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
     failing = [check for check in examined.checks if not check.passed]
     error = pair.manner.last_error
     if failing and all(check.error for check in examined.checks) and error is not None:

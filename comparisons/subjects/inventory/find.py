@@ -14,6 +14,7 @@ from comparisons.subjects.worker import Member
 PROGRAMS = frozenset(["fit", "train", "train_step", "train_on_batch", "fit_batch", "train_epoch", "optimize", "sgd"])
 OPERATORS = ("__add__", "__mul__")
 TAPE: Reference = ("tape", "tape")
+UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
 
 def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], list[LeftAlone]]:
@@ -26,7 +27,10 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     own = [member for member in members if member.module == module]
     elsewhere = [LeftAlone(m.path, f"comes from {m.module}") for m in members if m.module != module]
     functions = [m for m in own if m.kind == "function"]
-    classes = [m for m in own if m.kind in ("class", "instance")]
+    made = {m.path for m in own if m.kind == "class"}
+    copies = [m for m in own if m.kind == "instance" and m.mro[0] in made]
+    elsewhere += [LeftAlone(m.path, f"an object of {m.mro[0]}") for m in copies]
+    classes = [m for m in own if m.kind in ("class", "instance") and m not in copies]
     spaces = [c for c in classes if _is_namespace(c)]
     functions += [f for space in spaces for f in space.methods if _could_be_called_alone(f)]
     found, alone = _functions(functions)
@@ -42,8 +46,8 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
 
 
 def _is_namespace(member: Member) -> bool:
-    """A class whose methods are parts, such as `Activations.sigmoid` or a network's own `sigmoid(self, x)`."""
-    if member.kind != "class" or understand(member.name).references:
+    """A class whose methods are parts, such as `Activations.sigmoid` or a network's own `sigmoid(self, x)`; not a tensor with a tape."""
+    if member.kind != "class" or understand(member.name).references or _is_tape(member):
         return False
     return any(understand(f.name).references and _could_be_called_alone(f) for f in member.methods)
 
@@ -52,8 +56,9 @@ def _could_be_called_alone(function: Member) -> bool:
     return (
         function.kind in ("static", "method", "classmethod")
         and bool(function.parameters)
-        and bool(understand(function.name).references)
+        and bool(references := understand(function.name).references)
         and not function.name.startswith("__")
+        and (references[0][0] != "optimizer" or len(required(function)) >= UPDATED)
     )
 
 
@@ -107,8 +112,10 @@ def _worth_a_try(sighting: Sighting) -> bool:
 def _class(member: Member) -> Sighting | LeftAlone:
     name = understand(member.name)
     references = name.references
-    if any(f"def {operator}" in member.source for operator in OPERATORS) and pick(member, ["backward", "backprop"]) is not None:
+    if _is_tape(member):
         return Sighting(member.path, (TAPE,), member)
+    if member.abstract:
+        return LeftAlone(member.path, f"abstract: {', '.join(member.abstract)}")
     programs = sorted(PROGRAMS & {m.name for m in member.methods})
     if programs and not references:
         return LeftAlone(
@@ -129,6 +136,10 @@ def _class(member: Member) -> Sighting | LeftAlone:
         if "layer" in offered
         else LeftAlone(member.path, "its name says nothing that is known")
     )
+
+
+def _is_tape(member: Member) -> bool:
+    return any(f"def {operator}" in member.source for operator in OPERATORS) and pick(member, ["backward", "backprop"]) is not None
 
 
 def _offered(member: Member) -> set[str]:

@@ -27,7 +27,7 @@ DERIVATIVE = [
 LOSS_VALUE = [
     "loss", "calculate", "forward", "__call__", "compute", "compute_loss", "fn", "value", "cost", "calc", "evaluate", "apply",
     "call", "f", "error", "calculate_loss", "compute_cost", "func", "function", "calc_loss", "get_loss", "eval", "forward_pass",
-    "loss_fn",
+    "loss_fn", "direct",
 ]  # fmt: skip
 LOSS_GRADIENT = [
     "gradient", "grad", "backward", "derivative", "delta", "prime", "dloss", "loss_gradient", "loss_derivative", "df",

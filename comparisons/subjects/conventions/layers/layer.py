@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -20,9 +20,12 @@ from comparisons.subjects.conventions.calls import Function, UnusableResultError
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
-from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Call, Get, Item, Ref, Step, Write
+
+if TYPE_CHECKING:
+    from comparisons.subjects.conventions.layers.profiles import Profile
 
 Path = tuple[str | Item, ...]
 
@@ -154,20 +157,22 @@ class Layer(Adapter):
         return found
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
-
-        draws = PROFILES[self.part].draws if self.part in PROFILES else ()
-        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from((1, 2, 3, 4, 5, 17)), st.sampled_from((1, 2, 3, 4, 5, 7)))
+        if self.profile is not None and self.profile.draws:
+            return st.sampled_from(self.profile.draws)
+        return st.tuples(st.sampled_from((1, 2, 3, 4, 5, 17)), st.sampled_from((1, 2, 3, 4, 5, 7)))
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
-
-        return PROFILES[self.part].draws if self.part in PROFILES else ()
+        return self.profile.draws if self.profile is not None else ()
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
+        return self.profile.sizes if self.profile is not None else (4, 3)
 
-        return PROFILES[self.part].sizes if self.part in PROFILES else (4, 3)
+    @property
+    def profile(self) -> Profile | None:
+        """How the layer is written; None for an activation in the shape of one."""
+        from comparisons.subjects.conventions.layers.profiles import profile_of
+
+        return profile_of(self.part, self.maker.name)
 
     def prepared(self, pair: Pair, case: Case) -> Case:
         return unmasked(case if self.tells_mode else replace(case, training=True))
@@ -191,6 +196,11 @@ class Layer(Adapter):
         third = self.call_back(second, case, case.x, dy)
         results = session.run(third.steps)
         return [self.read(results, program, case) for program in (first, second, third)]
+
+    def kept_dtypes(self, session: Session, case: Case) -> frozenset[str]:
+        program = replace(self, backward=None, results={}).program(case, case.x, case.x)
+        program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
+        return frozenset(str(a.dtype) for _, a in session.run(program.steps)[-1] if isinstance(a, np.ndarray))
 
     def program(self, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Make the object, write its weights, go forward and back, fetch results."""
