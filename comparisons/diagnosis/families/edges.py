@@ -42,7 +42,7 @@ def beyond(side: Callable[[np.ndarray, float], np.ndarray], fill: float, share: 
     """
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        mask = side(case.x, share * limit_of(case.dtype))
+        mask = side(case.x.astype("float64"), share * limit_of(case.dtype))  # the limit itself, as float32 has it, lies beyond it
         if not pair.elementwise:
             mask = np.broadcast_to(mask.any(axis=-1, keepdims=True), case.x.shape)
         return {what: np.where(mask, fill, a).astype(case.dtype) if a.shape == mask.shape else a for what, a in model(case).items()}

@@ -73,6 +73,9 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     back = pick(member, DERIVATIVE, excluding=forward)
     maker = Function(member.path, (), _made(member, part))
     passed = {setting: next(p.default for p in member.parameters if p.name == name) for name, setting in maker.keywords.items()}
+    if forward is not None and not required(forward) and not member.parameters and forward.kind == "method":
+        yield from _of_array_as_self(forward, back)
+        return
     if forward is None or len(required(forward)) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
         return
     value = Function(forward.name)
@@ -83,6 +86,14 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
         roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
         yield from _of_either(Activation(value, Function(back.name, roles), maker, passed=passed, fused=True), "")
     yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
+
+
+def _of_array_as_self(forward: Member, back: Member | None) -> Iterator[Activation]:
+    """A class that is never made: `Relu.forward(x)`, where `def forward(self)` takes the array for `self`."""
+    value = Function(forward.path)
+    if back is not None and not required(back):
+        yield from _of_either(Activation(value, Function(back.path)), "")
+    yield Activation(value, leaves_out=back is not None)
 
 
 def _made(member: Member, part: str) -> dict[str, str]:

@@ -50,6 +50,7 @@ class Loss(Adapter):
         single: one output a sample.
         leaves_out: there is a gradient that is not called.
         passed: settings that go to an argument, each with its default.
+        flagged: one function gives both, by a flag: `loss(p, t, derivative=True)`.
     """
 
     value: Function | None
@@ -65,6 +66,7 @@ class Loss(Adapter):
     single: bool = False
     leaves_out: bool = False
     passed: Mapping[str, Any] = field(default_factory=dict)
+    flagged: bool = False
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on what there is
@@ -216,7 +218,7 @@ class Loss(Adapter):
         if self.slope is not None and "stored output" in self.slope.roles:
             values["stored output"] = Ref(append(Get(SELF, "output", silent=True)))
         at_slope = at_value
-        if self.slope is not None and (self.value is None or self.slope.name != self.value.name):
+        if self.slope is not None and (self.value is None or self.flagged or self.slope.name != self.value.name):
             at_slope = append(self.slope.call(values, owner))
         if self.stored:
             at_slope = append(Get(SELF, self.stored))

@@ -27,12 +27,16 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     own = [member for member in members if member.module == module]
     elsewhere = [LeftAlone(m.path, f"comes from {m.module}") for m in members if m.module != module]
     functions = [m for m in own if m.kind == "function"]
+    originals = {m.source: m.path for m in reversed(functions) if f"def {m.path}(" in m.source and understand(m.path).references}
+    aliases = [m for m in functions if originals.get(m.source, m.path) != m.path]
+    functions = [m for m in functions if m not in aliases]
+    elsewhere += [LeftAlone(m.path, f"another name of {originals[m.source]}") for m in aliases]
     made = {m.path for m in own if m.kind == "class"}
     copies = [m for m in own if m.kind == "instance" and m.mro[0] in made]
     elsewhere += [LeftAlone(m.path, f"an object of {m.mro[0]}") for m in copies]
     classes = [m for m in own if m.kind in ("class", "instance") and m not in copies]
     spaces = [c for c in classes if _is_namespace(c)]
-    functions += [f for space in spaces for f in space.methods if _could_be_called_alone(f)]
+    functions += [f for space in spaces for f in space.methods if _could_be_called_alone(f, space)]
     found, alone = _functions(functions)
     for member in classes:
         sighting = _class(member)
@@ -49,16 +53,16 @@ def _is_namespace(member: Member) -> bool:
     """A class whose methods are parts, such as `Activations.sigmoid` or a network's own `sigmoid(self, x)`; not a tensor with a tape."""
     if member.kind != "class" or understand(member.name).references or _is_tape(member):
         return False
-    return any(understand(f.name).references and _could_be_called_alone(f) for f in member.methods)
+    return any(understand(f.name).references and _could_be_called_alone(f, member) for f in member.methods)
 
 
-def _could_be_called_alone(function: Member) -> bool:
+def _could_be_called_alone(function: Member, space: Member) -> bool:
     return (
         function.kind in ("static", "method", "classmethod")
         and bool(function.parameters)
         and bool(references := understand(function.name).references)
         and not function.name.startswith("__")
-        and (references[0][0] != "optimizer" or len(required(function)) >= UPDATED)
+        and (references[0][0] != "optimizer" or (len(required(function)) >= UPDATED and pick(space, UPDATE) is None))
     )
 
 

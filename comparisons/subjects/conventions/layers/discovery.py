@@ -302,7 +302,8 @@ class Plan:
         for state in ("moving_mean", "moving_variance"):
             if state in bare.slots:
                 where[f"state {state}"] = Where(None, bare.slots[state].path, bare.slots[state].placement)
-        yield replace(going, results=where)
+        if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
+            yield replace(going, results=where)
 
     def _weight_gradient(self, going: Layer, weight: str, a: np.ndarray, value: Any, old: Arrays, new: Arrays) -> Where | None:
         slot = going.slots.get(weight)

@@ -193,6 +193,9 @@ class Run:
                 | self.variables.values(group, gradients, number)
                 | self._given_states(group)
             )
+            unknown = [role for role in adapter.update.roles if role not in values]
+            if unknown:
+                raise UnusableResultError(f"{adapter.update.name} takes {', '.join(unknown)} beside {FORMS[adapter.form].words[12:]}")
             at[group] = self._append(adapter.update.call(values, owner))
             for argument, place in adapter.states.items():
                 self._states[group, argument] = Ref(self._append(Get(Ref(at[group]), place, silent=True)))
