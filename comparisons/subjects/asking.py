@@ -21,7 +21,7 @@ def asks_for_more(sighting: Sighting, problem: Any) -> str:
 
     Args:
         sighting: the part.
-        problem: what it raised last.
+        problem: what it raised first.
     """
     text = str(problem or "")
     if OTHER_TYPE.search(text):

@@ -177,9 +177,13 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
         examined.failing = failing[0].name
     if failing and not any(found.code == "nondeterministic" for found in examined.findings):  # of which nothing else can be said
-        found, examined.region = causes(examined.understood, failing, examined.counterexample)
-        examined.findings += found
-        examined.explained = bool(found)
+        why = causes(examined.understood, failing, examined.counterexample)
+        if why.reading is not examined.understood.reading:  # the way that explains it is the right one: once more by that
+            examined.understood, examined.notes = replace(examined.understood, reading=why.reading, others=()), []
+            look_at(examined, wishes)
+            return
+        examined.findings += why.findings
+        examined.region, examined.explained = why.region, bool(why.findings)
     examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
     accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
     examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]

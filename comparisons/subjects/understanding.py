@@ -68,7 +68,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         problem = found[-1].problem or found[0].problem
         why_not = _cannot(found)
     else:
-        problem = session.problems[-1] if session.problems else None
+        problem = session.problems[0] if session.problems else None  # of the likeliest way
         why_not = f"could not be called: {problem}" if problem is not None else _why_not(sighting, tried)
     unusable = [said for said in session.problems if said.kind == "unusable"]
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
 from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
-from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD, pick
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
@@ -79,12 +79,14 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     if forward is None or len(required(forward)) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
         return
     value = Function(forward.name)
-    if back is not None and len(required(back)) == 1:
-        yield from _of_either(Activation(value, Function(back.name), maker, passed=passed), required(back)[0])
-    elif back is not None and len(required(back)) == 2:
-        names = required(back)
-        roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
-        yield from _of_either(Activation(value, Function(back.name, roles), maker, passed=passed, fused=True), "")
+    other = pick(member, BACKWARD, excluding=back)  # beside a derivative that may be for single numbers, or not there at all
+    for way_back in (back, other):
+        names = required(way_back) if way_back is not None else []
+        if way_back is not None and len(names) == 1 and way_back is back:
+            yield from _of_either(Activation(value, Function(way_back.name), maker, passed=passed), names[0])
+        elif way_back is not None and len(names) == 2:
+            roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
+            yield from _of_either(Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True), "")
     yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
 
 

@@ -227,7 +227,8 @@ class Plan:
                 and (placement := next(placements(value.shape, array.shape), None)) is not None
             ]
             same_shape = sum(other.shape == value.shape for other in wanted.values()) > 1
-            fitting = [one for one in fitting if one[0] < UNLIKELY or (not same_shape and one[0] == UNLIKELY)]
+            likely = [one for one in fitting if one[0] < UNLIKELY or (not same_shape and one[0] == UNLIKELY)]
+            fitting = likely or (fitting if len(fitting) == 1 else [])  # `U` is the one or the other kernel: its shape tells
             if not fitting:
                 return None
             _, _, path, placement = min(fitting, key=lambda one: one[:2])

@@ -107,6 +107,7 @@ RECURRENT: dict[str, Any] = {
     "sizes": (4, 3, 2),
     "draws": STEPS,
 }
+UNROLLED = {"in": IN, "units": OUT, "return_sequences": "return_sequences return_sequence return_seq"}
 SEQUENCE = {"return_sequences": True, "go_backwards": False, "unroll": False, "zero_output_for_mask": False, "return_state": False}
 IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
@@ -186,9 +187,9 @@ PROFILES: Mapping[str, Profile] = {
     ),
     "LeakyReLU": Profile({"negative_slope": "alpha a slope negative_slope leak leakiness k coef neg_slope factor"}),
     "ELU": Profile({"alpha": "alpha a"}),
-    "SimpleRNN": Profile({"in": IN, "units": OUT}, fixed=SEQUENCE, **RECURRENT),
-    "LSTM": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
-    "GRU": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),
+    "SimpleRNN": Profile(UNROLLED, fixed=SEQUENCE, **RECURRENT),
+    "LSTM": Profile(UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
+    "GRU": Profile(UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),
     "GlobalAveragePooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
     "GlobalMaxPooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
 }  # fmt: skip
