@@ -9,7 +9,7 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 OURS = r"(numpy\.ndarray|Bag|Pairs|Recorder|list|dict|memoryview|int|float|tuple|str)"
-OTHER_TYPE = re.compile(rf"'{OURS}' object (has no attribute|is not (iterable|subscriptable|callable))")
+OTHER_TYPE = re.compile(rf"'{OURS}' object (has no attribute|is not (iterable|subscriptable|callable))|cannot unpack non-iterable int")
 ARGUMENTS = re.compile(r"TypeError: .*(missing \d+ required|takes \d+ positional|takes from \d+ to|unexpected keyword argument)")
 SETS_UP = re.compile(r"(init|build|set_?up|set|generate|create|make|compile).*(weight|param|shape|batch|layer)", re.IGNORECASE)
 """Methods that somebody else calls before the first forward."""

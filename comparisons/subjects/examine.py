@@ -19,6 +19,7 @@ from comparisons.subjects.defaults import other_defaults
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.find import find_parts
+from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.understanding import Understood, understand
@@ -163,7 +164,9 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     pair = examined.understood.pair
     case = pair.specimen("float64", {}, training=True)
     own = pair.manner.adapter.own_findings(examined.understood.sighting)
-    examined.findings = [*own, *side_effects(pair, case), *truncated_integers(pair, case)]
+    value = examined.understood.sighting.value
+    flush = pick(value, FLUSH) if value is not None else None
+    examined.findings = [*own, *side_effects(pair, case, flush=flush.name if flush is not None else ""), *truncated_integers(pair, case)]
     examined.notes += _not_compared(pair, case)
     narrow = not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
     examined.notes += [NARROW] if narrow else []

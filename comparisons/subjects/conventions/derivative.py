@@ -149,10 +149,11 @@ def backwards(dy: np.ndarray, slope: np.ndarray) -> np.ndarray:
     Raises:
         UnusableResultError: it has neither shape.
     """
-    if slope.shape == dy.shape or slope.ndim == 0:
-        return dy * slope
-    if slope.shape == (*dy.shape, dy.shape[-1]):
-        return np.einsum("...i,...ij->...j", dy, slope)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # a slope that is infinite is for the checks to judge
+        if slope.shape == dy.shape or slope.ndim == 0:
+            return dy * slope
+        if slope.shape == (*dy.shape, dy.shape[-1]):
+            return np.einsum("...i,...ij->...j", dy, slope)
     raise UnusableResultError(f"the derivative of an array of shape {dy.shape} has shape {slope.shape}, neither that nor a Jacobian a row")
 
 

@@ -40,6 +40,8 @@ UPDATE = [
     "update_weights", "get_update", "update_param", "apply_grads", "get_updates", "compute_update", "update_layer", "call",
     "apply_gradient", "calculate_update", "optimise", "adjust", "learn", "compute", "update_step",
 ]  # fmt: skip
+FLUSH = ["flush_gradients", "flush_grads", "flush", "zero_grad", "zero_grads", "zero_gradients", "reset_gradients", "reset_grads",
+         "clear_gradients", "clear_grads", "reset_grad", "clear_grad"]  # fmt: skip
 NOT_PARTS = re.compile(
     r"^(load|save|plot|show|print|train|fit|test|main|read|write|download|get_data|run|parse|draw|visuali[sz]e|evaluate|predict|demo)"
 )
