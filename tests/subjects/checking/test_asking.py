@@ -50,6 +50,15 @@ class Wrapped:
     def __init__(self, n_in, n_out):
         self.w = np.zeros((n_in, n_out))
     def __array__(self): raise TypeError
+class RNN:
+    def __init__(self, units):
+        self.units = units
+    def init_params(self, n_in):
+        self.w = np.zeros((n_in + self.units[0], self.units))
+    def forward(self, x):
+        return np.zeros((len(x), self.units))
+    def backward(self, dout):
+        return dout
 class Linear:
     def __init__(self, n_in, n_out):
         self.w = np.zeros((n_in, n_out))
@@ -66,5 +75,7 @@ def test_what_nobody_can_guess_is_unrecognised_and_a_mistake_is_an_error(tmp_pat
     assert found["Dense"].message.startswith("generate_weights(layers, index, dtype) has to be called first")
     assert found["Affine"].verdict == "error"
     assert "has no attribute 'W'" in str(found["Affine"].problem)
+    assert found["RNN"].verdict == "unrecognised"
+    assert found["RNN"].message == "it computes nothing that could be taken for SimpleRNN"
     assert found["Linear"].verdict == "unrecognised"
     assert found["Linear"].message == "forward returns an object of type Wrapped, where an array was expected"

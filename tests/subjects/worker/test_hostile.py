@@ -519,8 +519,15 @@ def test_syntax_error(examine):
 
 @pytest.mark.parametrize(("module", "package"), [("sklearn_not_there", "sklearn_not_there"), ("skimage.io", "scikit-image")])
 def test_missing_import(examine, module, package):
-    outcome = examine(f"import numpy\nimport {module}\ndef bad(): pass\n")
+    outcome = examine(f"import numpy\nimport {module}\ndef bad():\n    return {module}.open()\n")
     assert_failed(outcome, "import", f"pip install {package}")
+    assert outcome.line == 4  # where it is used: the good function beside it, which does not use it, can be called
+
+
+@pytest.mark.parametrize("statement", ["from sklearn_not_there import *", "if True: import sklearn_not_there"])
+def test_missing_import_that_cannot_wait(examine, statement):
+    outcome = examine(f"import numpy\n{statement}\ndef bad(): pass\n")
+    assert_failed(outcome, "import", "pip install sklearn_not_there")
     assert outcome.line == 2
 
 

@@ -12,7 +12,7 @@ from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function, kind_of
 from comparisons.subjects.conventions.layers.layer import Layer, Path, Program, Slot, Where, steps_of
-from comparisons.subjects.conventions.layers.layouts import Layout, layouts
+from comparisons.subjects.conventions.layers.layouts import ROWS, Layout, layouts
 from comparisons.subjects.conventions.layers.makers import makers
 from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile, profile_of
 from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
@@ -159,12 +159,17 @@ class Plan:
                     bare = replace(bare, lazy=True)
                     arrays = self._look(session, bare, lazy=True)
                     slots = self._slots(arrays, bare)
+                    self._went_through(session, bare)
                 if slots is None:
                     continue
                 yield from self._with_results(session, replace(bare, slots=slots))
                 return
             except CandidateError as problem:
                 session.problems.append(problem)
+
+    def _went_through(self, session: Session, bare: Layer) -> None:
+        """Forward was called without raising."""
+        session.went_through |= self.layout == ROWS and not bare.preparations
 
     def _bare(self) -> Iterator[Layer]:
         """The object made, without knowing where anything is; with and without preparing it."""
@@ -241,6 +246,7 @@ class Plan:
         program = bare.program(case, case.x, dy)
         before = program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
         results = session.run(program.steps)
+        self._went_through(session, bare)
         value, arrays = results[before - 2 if bare.output.pick is None else program.places["output"]], arrays_in(results[before])
         output = output_among(value, arrays, shape, case.x)
         if output is None:
