@@ -101,6 +101,7 @@ class Plan:
 
     def explored(self, session: Session) -> Iterator[Layer]:
         """The layer as far as it works."""
+        failed: list[CandidateError] = []
         for bare in self._bare():
             try:
                 arrays = self._look(session, bare, lazy=False)
@@ -115,7 +116,9 @@ class Plan:
                 yield from self._with_results(session, replace(bare, slots=slots))
                 return
             except CandidateError as problem:
-                session.problems.append(problem)
+                failed.insert(0 if not bare.preparations else len(failed), problem)
+        if "both" not in self.maker.roles:  # two sizes for one argument: a guess whose failure says nothing
+            session.problems += failed
 
     @property
     def _wanted(self) -> dict[str, np.ndarray]:
