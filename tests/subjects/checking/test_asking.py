@@ -14,8 +14,15 @@ ASKING = [
     "TypeError: forward() missing 1 required positional argument: 'mask'",
     "TypeError: Dense.__init__() got an unexpected keyword argument 'units'",
     "TypeError: cannot unpack non-iterable int object",
+    "AttributeError: 'NoneType' object has no attribute 'apply_activation' (line 60)",
 ]
-OWN = ["NameError: name 'nq' is not defined", "ValueError: shapes (3,1) and (3,5) not aligned", "ZeroDivisionError: division by zero", ""]
+OWN = [
+    "AttributeError: 'NoneType' object has no attribute 'shape'",
+    "NameError: name 'nq' is not defined",
+    "ValueError: shapes (3,1) and (3,5) not aligned",
+    "ZeroDivisionError: division by zero",
+    "",
+]
 
 
 @pytest.mark.parametrize("problem", ASKING)
