@@ -173,3 +173,42 @@ def test_nobody_goes_back_in_inference(tmp_path):
     assert found.verdict == "match"
     directional = next(check for check in found.checks if check.name == "directional")
     assert directional.elements > 0
+
+
+ENGLISH = """
+from numpy import *
+from dataclasses import dataclass, field
+import numpy as np
+
+@dataclass
+class LinearLayer:
+    input_dim: int
+    output_dim: int
+    learning_rate: float = 0.01
+    weights: np.ndarray = field(init=False)
+    biases: np.ndarray = field(init=False)
+    def __post_init__(self):
+        self.weights = random.randn(self.input_dim, self.output_dim) * 0.1
+        self.biases = zeros(self.output_dim)
+    def forward_propagation(self, inputs: np.ndarray) -> np.ndarray:
+        self.inputs = inputs
+        return dot(inputs, self.weights) + self.biases
+    def backward_propagation(self, output_error: np.ndarray) -> np.ndarray:
+        self.weights_error = dot(self.inputs.T, output_error)
+        self.biases_error = output_error.sum(axis=0)
+        return dot(output_error, self.weights.T)
+
+def logistic_function(z): return 1 / (1 + exp(-z))
+def logistic_derivative(z): return logistic_function(z) * (1 - logistic_function(z))
+def hyperbolic_tangent(z): return tanh(z)
+def rectified_linear_unit(z): return maximum(z, 0)
+def mean_square_error(y, yhat): return mean((y - yhat) ** 2)
+def mean_square_error_prime(y, yhat): return 2 * (yhat - y) / y.size
+"""
+
+
+def test_english_names_star_imports_and_data_classes(tmp_path):
+    found = examined(target_of(tmp_path, ENGLISH))
+    assert {name: one.verdict for name, one in found.items()} == dict.fromkeys(
+        ("LinearLayer", "logistic_function", "hyperbolic_tangent", "rectified_linear_unit", "mean_square_error"), "match"
+    )
