@@ -95,11 +95,12 @@ def _one(
             members = worker.inventory()
         except CandidateError as problem:
             keras()
-            from comparisons.subjects.rows import broken_row
+            from comparisons.subjects.rows import broken_row, target_row
 
             if asked.list_only:
                 print(f"{target.source.name}: cannot be executed: {problem}")
             else:
+                looked_at.append(target_row(target, [], worker.isolation, worker.shims))
                 yield broken_row(target, problem, reproduce=_command(asked, target.source.name))
             return
         keras()

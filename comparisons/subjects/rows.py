@@ -69,6 +69,7 @@ def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
     worker = examined.worker
     return {
         "subject": examined.subject,
+        "target": examined.target.source.name,
         "name": examined.name,
         "kind": "" if pair is None else pair.kind,
         "reference": None if pair is None else pair.reference_name,
@@ -95,8 +96,9 @@ def broken_row(target: Target, problem: CandidateError, *, reproduce: str) -> di
     """A target that could not be executed at all, as one part."""
     file = {"file": target.source.name, "line": problem.line, "text": target.line(problem.line)} if problem.line else None
     finding = {"code": _code_of(problem), "kind": "", "where": "import", "dtype": "", "summary": str(problem), "fix": "", "source": file}
+    name = target.source.name
     return {
-        "subject": target.source.name, "name": target.source.name, "kind": "", "reference": None, "convention": None, "verdict": "error",
+        "subject": name, "target": name, "name": name, "kind": "", "reference": None, "convention": None, "verdict": "error",
         "findings": [finding], "checks": [], "counterexample": None, "specimen": None, "source": file, "region": "", "notes": [],
         "missing": "", "shims": [], "isolation": "", "curves": [], "reproduce": reproduce,
     }  # fmt: skip
