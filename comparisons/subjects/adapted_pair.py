@@ -37,6 +37,11 @@ class Manner:
         self._case: Case | None = None
         self._reference: Outcome = {}
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it answers in less than double precision where it was given that: all that can be judged is single precision."""
+        return any(kind.endswith((": float32", ": float16")) for kind in self.dtypes.get("float64", ()))
+
     def reference(self, case: Case, compute: Any) -> Outcome:
         """The reference's outcome, kept until another case comes."""
         if case is not self._case:

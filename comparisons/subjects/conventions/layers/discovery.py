@@ -10,11 +10,11 @@ import numpy as np
 
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Pair
-from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.calls import Function, kind_of
 from comparisons.subjects.conventions.layers.layer import Layer, Path, Program, Slot, Where, steps_of
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.makers import makers
-from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
+from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile, profile_of
 from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement, placements
@@ -22,7 +22,7 @@ from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, optional, required
-from comparisons.subjects.worker import Call, CandidateError, Member
+from comparisons.subjects.worker import Call, CandidateError, Member, Opaque
 
 NO_WEIGHTS = Profile({}, free=())
 PREPARE = (
@@ -68,7 +68,7 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     """Every way found in which a class works as that layer (or as an activation in the shape of one)."""
     member = sighting.value
     assert member is not None
-    profile = PROFILES.get(pair.name, NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
+    profile = (profile_of(pair.name, member.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
     forward = pick(member, FORWARD)
     if forward is None or not _calls(forward):
         return
@@ -227,7 +227,8 @@ class Plan:
                 and (placement := next(placements(value.shape, array.shape), None)) is not None
             ]
             same_shape = sum(other.shape == value.shape for other in wanted.values()) > 1
-            fitting = [one for one in fitting if one[0] < UNLIKELY or (not same_shape and one[0] == UNLIKELY)]
+            likely = [one for one in fitting if one[0] < UNLIKELY or (not same_shape and one[0] == UNLIKELY)]
+            fitting = likely or (fitting if len(fitting) == 1 else [])  # `U` is the one or the other kernel: its shape tells
             if not fitting:
                 return None
             _, _, path, placement = min(fitting, key=lambda one: one[:2])
@@ -243,6 +244,9 @@ class Plan:
         value, arrays = results[before - 2 if bare.output.pick is None else program.places["output"]], arrays_in(results[before])
         output = output_among(value, arrays, shape, case.x)
         if output is None:
+            if isinstance(value, Opaque):
+                said = f"{self.forward.name} returns {kind_of(value)}, where an array was expected"
+                session.problems.append(CandidateError("unusable", said))
             return
         bare = replace(bare, output=output)
         backs = list(self._backs())
@@ -299,7 +303,8 @@ class Plan:
         for state in ("moving_mean", "moving_variance"):
             if state in bare.slots:
                 where[f"state {state}"] = Where(None, bare.slots[state].path, bare.slots[state].placement)
-        yield replace(going, results=where)
+        if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
+            yield replace(going, results=where)
 
     def _weight_gradient(self, going: Layer, weight: str, a: np.ndarray, value: Any, old: Arrays, new: Arrays) -> Where | None:
         slot = going.slots.get(weight)
@@ -320,6 +325,9 @@ class Plan:
 
 
 UNLIKELY = 5
+NOT_WEIGHTS = ("dw", "db", "vw", "vb", "mw", "mb")
+KEPT_BESIDE = ("grad", "velocity", "momentum", "cache")
+"""In names of what is kept beside the weights; some call running averages `cache_m`."""
 
 
 def _turned_alike(slots: dict[str, Slot]) -> dict[str, Slot]:
@@ -334,16 +342,10 @@ def _liking(path: Path, weight: str, profile: Profile) -> int:
     names = [str(getattr(part, "key", part)) for part in path]
     last = plain(names[-1]).replace("_", "")
     container = plain(names[-2]) if len(names) > 1 else ""
-    if any(word in name for name in (last, container) for word in ("grad", "velocity", "momentum", "cache")) or last in (
-        "dw",
-        "db",
-        "vw",
-        "vb",
-        "mw",
-        "mb",
-    ):
+    told = profile.weight(names[-1]) == weight
+    if not (told and "cache" in last) and (last in NOT_WEIGHTS or any(word in name for name in (last, container) for word in KEPT_BESIDE)):
         return UNLIKELY + 1
-    if profile.weight(names[-1]) == weight:
+    if told:
         return len(path) - 1
     if profile.weight(names[-1]):
         return UNLIKELY + 1

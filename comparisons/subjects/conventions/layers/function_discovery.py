@@ -25,6 +25,7 @@ from comparisons.subjects.worker import CandidateError, Get, Member, Ref
 Roles = tuple[str, ...]
 KERNELS = {
     2: (Placement((0, 1)), Placement((1, 0))),
+    3: (Placement((0, 1, 2)), Placement((2, 1, 0))),
     4: (Placement((0, 1, 2, 3)), Placement((3, 2, 0, 1)), Placement((3, 0, 1, 2))),
 }
 VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placement((0,), (0, 1, 2)))
