@@ -15,7 +15,7 @@ from comparisons.pairs import draws, exact, meeting
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.draws import Drawn
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
-from comparisons.pairs.signatures import defaults
+from comparisons.pairs.signatures import defaults, prefixed
 from comparisons.training.plan import float32_exact
 from scratch import losses
 
@@ -62,7 +62,11 @@ class LossPair(Pair):
         return True
 
     def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(losses, self.name)), reference.parts.signature("loss", self.name)
+        part = getattr(losses, self.name)
+        name = part.function.__name__
+        whole, theirs = "the derivative", reference.parts.signature("loss", name)
+        function = prefixed(name, defaults(part.function.function)) | prefixed(whole, defaults(part.function.vjp, skip=1))
+        return defaults(part) | function, reference.parts.signature("loss", self.name) | prefixed(name, theirs) | prefixed(whole, theirs)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         batch, width = st.sampled_from(BATCHES), st.sampled_from([width for width in WIDTHS if width >= self.least_width])
