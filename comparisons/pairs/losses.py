@@ -157,7 +157,7 @@ LOSSES = [
     ),
     LossPair("CategoricalHinge", predictions=draws.numbers, targets=draws.one_hot, ties=(draws.ones,), keras_faults={"shapes": EMPTY}),
     LossPair(  # in float16 Keras's square of epsilon is 0, so that short vectors become infinite
-        "CosineSimilarity", {"axis": (-1, 1)}, ties=(draws.zeros,), meets=meeting.inverse_norm, dtypes=("float64", "float32"),
+        "CosineSimilarity", {"axis": (-1, 1)}, ties=(draws.zeros, draws.short), meets=meeting.inverse_norm, dtypes=("float64", "float32"),
         keras_faults={"special values": "lengths overflow when squared"},
     ),
     LossPair("Hinge", targets=draws.signs, ties=(draws.ones,), samples_meet=LABELS_MEET),

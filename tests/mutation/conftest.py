@@ -40,6 +40,11 @@ def more(x):
     return x + 1
 
 
+@functools.cache
+def squared(x):
+    return x * x
+
+
 def unused(x):
     return x - 1
 

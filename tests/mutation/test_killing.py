@@ -19,6 +19,7 @@ class Jury:
     questions = (
         ("scaled", lambda toy: (toy.scaled(1.0), toy.scaled(2.5), toy.scaled(4.0)) == (2.0, 5.0, 6.0)),
         ("more", lambda toy: toy.more(1) == 3),
+        ("squared", lambda toy: toy.squared(3) == 9),
         ("endless", lambda toy: toy.endless(3) == 0),
     )
 
@@ -65,6 +66,11 @@ def test_a_wrong_number_is_noticed(toy):
 def test_a_function_in_a_wrapper_is_reached(toy):
     found, _ = outcome(toy, "return x + 1", "return x - 1")
     assert (found["status"], found["by"]) == ("killed", "more")
+
+
+def test_what_a_cache_holds_hides_no_mutant_and_outlives_none(toy):
+    found, _ = outcome(toy, "return x * x", "return x / x")
+    assert (found["status"], found["by"]) == ("killed", "squared")
 
 
 def test_a_wrong_constant_of_the_module_is_noticed(toy):

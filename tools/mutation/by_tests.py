@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
 
 from tools.mutation.limits import at_most
 from tools.mutation.oracle import Oracle
@@ -42,6 +43,13 @@ class Tests:
         Oracle().install()
 
         class Plugin:
+            @pytest.hookimpl(tryfirst=True)
+            def pytest_collection(plugin) -> None:  # noqa: N805
+                settings.register_profile(
+                    "mutation", settings.get_profile(settings.get_current_profile_name()), phases=(Phase.explicit, Phase.generate)
+                )
+                settings.load_profile("mutation")  # nobody reads what a mutant's smallest failing example is
+
             @pytest.hookimpl(tryfirst=True)
             def pytest_runtestloop(plugin, session: pytest.Session) -> bool:  # noqa: N805
                 self._items = {item.nodeid: item for item in session.items}

@@ -15,6 +15,7 @@ from cosmic_ray.ast import ast_nodes, get_ast
 
 from tools.mutation.operators import OPERATORS
 
+DECLARING = ("final", "overload", "abstractmethod")  # decorators for readers and type checkers
 SAYING = ("raise_stmt", "assert_stmt", "import_from", "import_name", "fstring", "fstring_expr")  # texts, types and names
 
 
@@ -90,7 +91,9 @@ class Source:
 
 
 def _says_only(node: Any) -> bool:
-    """In a message, an import or the annotation of a type: nothing there is computed with."""
+    """In a message, an import, a declaration or the annotation of a type: nothing there is computed with."""
+    if node.type == "decorator" and node.children[1].get_code(include_prefix=False) in DECLARING:
+        return True
     while node.parent is not None:
         parent = node.parent
         if parent.type in SAYING or (parent.type == "tfpdef" and node is not parent.children[0]):

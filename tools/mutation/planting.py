@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib.abc
 import importlib.util
@@ -16,6 +17,7 @@ from typing import Any
 OURS = ("scratch", "comparisons", "tests")
 """Packages that are loaded afresh where a mutant cannot be planted into living functions."""
 
+Cache = type(functools.cache(lambda: None))
 Difference = tuple[CodeType, CodeType] | None
 
 
@@ -62,13 +64,26 @@ class Living:
 
     def __init__(self, folder: Path) -> None:
         self._functions: dict[tuple[str, int, str], list[FunctionType]] = {}
+        self._caches = []
         for found in gc.get_objects():
             if type(found) is FunctionType and found.__code__.co_filename.startswith(str(folder)):
                 self._functions.setdefault(_place(found.__code__), []).append(found)
+            elif isinstance(found, Cache) and _file(found).startswith(str(folder)):
+                self._caches.append(found)
+
+    def forget(self) -> None:
+        """Whatever functions of the folder have kept in caches: it may be a mutant's."""
+        for cache in self._caches:
+            cache.cache_clear()
 
     def of(self, code: CodeType) -> list[FunctionType]:
         """All functions made from `code`."""
         return self._functions.get(_place(code), [])
+
+
+def _file(cache: Any) -> str:
+    code = getattr(inspect.unwrap(cache), "__code__", None)  # a class has none, nor has what is written in C
+    return code.co_filename if code else ""
 
 
 def _place(code: CodeType) -> tuple[str, int, str]:

@@ -76,8 +76,10 @@ class Killing:
         change = changed_function(compiled(source.text, source.path), code)
         functions = self._living.of(change[0]) if change else []
         if change and functions:
+            self._living.forget()
             with swapped(functions, change[1]):
                 yield False
+            self._living.forget()
             return
         with loaded_afresh(source.file, source.path, code):
             try:
