@@ -110,7 +110,7 @@ ACTIVATIONS = [
     ActivationPair("log_softmax", rowwise=True),
     ActivationPair("mish", keras_faults={"special values": AT_INFINITY}, meets=size_of_x),
     ActivationPair(
-        "relu", {"negative_slope": (0.0, 0.25), "max_value": (None, 6.0, 1.0), "threshold": (0.0, 0.5)},
+        "relu", {"negative_slope": (0.0, 0.25, 1.0), "max_value": (None, 6.0, 1.0), "threshold": (0.0, 0.5, 1.0)},
         kinks=(0.0, 0.5, 1.0, 6.0),
     ),
     ActivationPair("relu6", kinks=(0.0, 6.0)),

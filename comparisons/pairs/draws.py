@@ -77,6 +77,12 @@ def signs(values: Values, shape: tuple[int, ...], dtype: str, settings: Mapping[
     return drawn if values.seed % 3 == 2 else 2 * drawn - 1
 
 
+def weights(values: Values, shape: tuple[int, ...], dtype: str) -> np.ndarray:
+    """Of samples; with every third seed some are 0, as for padding, and of a small batch perhaps all."""
+    drawn = values.uniform(shape, dtype, stream=2)
+    return drawn if values.seed % 3 else drawn * values.integers(shape, 2, stream=3).astype(dtype)
+
+
 def at_target(case: Case) -> np.ndarray:
     """Predictions that hit the target: where |error| has its kink."""
     return case.given["y_true"].astype(case.dtype)

@@ -81,7 +81,7 @@ class LossPair(Pair):
             settings["label_smoothing"] = 0.0  # Keras divides by the length of the last axis, so that such targets do not sum to 1
         given = {"y_true": self.targets(values, sizes, dtype, settings, 1)}
         if settings.pop("weighted", False):
-            given["sample_weight"] = values.uniform((sizes[0], *(1,) * (len(sizes) - 2)), dtype, stream=2)
+            given["sample_weight"] = draws.weights(values, (sizes[0], *(1,) * (len(sizes) - 2)), dtype)
         return Case(settings, {"y_pred": self.predictions(values, sizes, dtype, settings, 0)}, values, dtype, given)
 
     def by_sample(self, case: Case) -> Case | None:
