@@ -88,6 +88,13 @@ def test_a_decorator_that_is_gone_is_noticed(toy):
     assert (found["status"], found["by"]) == ("killed", "more")
 
 
+def test_what_runs_while_the_module_is_imported_is_planted_before(toy):
+    jury = Jury()
+    mutant = mutant_of(toy, "return x + 1", "return x - 1")
+    found = Killing(toy, jury).outcome(mutant, jury.names(), called=False)
+    assert (found["status"], jury.fresh) == ("killed", [True])
+
+
 def test_an_equivalent_mutant_lives(toy):
     found, _ = outcome(toy, "if x > LIMIT:", "if x >= LIMIT:")
     assert found["status"] == "survived"

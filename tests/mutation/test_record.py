@@ -92,9 +92,10 @@ def test_those_who_come_to_the_line_are_asked_and_the_most_special_first(toy):
         return lines[name]
 
     reach = Reach(toy, toy / "reach.json", find)
-    assert reach.killers(mutant, list(lines), 5) == ["own", "wide"]
-    assert reach.killers(mutant, list(lines), 1) == ["own"]
-    assert Reach(toy, toy / "reach.json", find).killers(mutant, ["own"], 5) == ["own"]
+    assert reach.killers(mutant, list(lines), 5) == (["own", "wide"], True)
+    assert reach.killers(mutant, list(lines), 1) == (["own"], True)
+    assert reach.killers(mutant, ["elsewhere"], 5) == (["elsewhere"], False)
+    assert Reach(toy, toy / "reach.json", find).killers(mutant, ["own"], 5) == (["own"], True)
     assert asked == list(lines)
     (toy / "toy.py").write_text("# changed\n", encoding="utf-8")
     Reach(toy, toy / "reach.json", find).of("own")

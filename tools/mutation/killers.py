@@ -55,10 +55,13 @@ class Reach:
         unfinished.replace(self.path)
         return lines
 
-    def killers(self, mutant: Mutant, names: Iterable[str], most: int) -> list[str]:
-        """At most so many that come to the mutated line, or else to its file; those first that come to the fewest other lines."""
+    def killers(self, mutant: Mutant, names: Iterable[str], most: int) -> tuple[list[str], bool]:
+        """At most so many that come to the mutated line, those first that come to the fewest other lines, and True.
+
+        If none does, those that come to its file, and False: the line is run while the module is imported, or not at all.
+        """
         reach = {name: self.of(name) for name in names}
-        there = [name for name, lines in reach.items() if mutant.line in lines.get(mutant.file, ())]
-        there = there or [name for name, lines in reach.items() if mutant.file in lines]
+        at_line = [name for name, lines in reach.items() if mutant.line in lines.get(mutant.file, ())]
+        there = at_line or [name for name, lines in reach.items() if mutant.file in lines]
         own = {name: len(reach[name].get(mutant.file, ())) for name in there}
-        return sorted(there, key=lambda name: (sum(map(len, reach[name].values())) - own[name], name))[:most]
+        return sorted(there, key=lambda name: (sum(map(len, reach[name].values())) - own[name], name))[:most], bool(at_line)

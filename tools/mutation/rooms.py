@@ -31,13 +31,15 @@ class Room:
         return (path.relative_to(root).as_posix() for path in found)
 
 
+ALONE = ("tests/scratch/test_refusals.py",)
+
 SCRATCH = (
-    Room("layers", ("scratch/layers/*.py",), ("layer",), without=("__init__.py", "layer_config.py")),
-    Room("losses", ("scratch/losses/*.py",), ("loss",)),
-    Room("activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",)),
-    Room("optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule")),
-    Room("metrics", ("scratch/metrics/*.py",), ("metric",)),
-    Room("initializers", ("scratch/initializers/*.py",), ("initializer",)),
+    Room("layers", ("scratch/layers/*.py",), ("layer",), tests=ALONE, without=("__init__.py", "layer_config.py")),
+    Room("losses", ("scratch/losses/*.py",), ("loss",), tests=(*ALONE, "tests/scratch/test_losses_alone.py", "tests/scratch/test_like_keras.py")),
+    Room("activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",), tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_namespace.py")),
+    Room("optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"), tests=ALONE),
+    Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=ALONE),
+    Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=ALONE),
     Room(
         "training", ("scratch/models/*.py", "scratch/callbacks/*.py", "scratch/arrays.py"),
         tests=(

@@ -51,12 +51,21 @@ class Killing:
         self._source = functools.lru_cache(maxsize=4)(functools.partial(Source, root))
         self._living = Living(root)  # now: what a mutant loads afresh later is not what the jury calls
 
-    def outcome(self, mutant: Mutant, names: Sequence[str]) -> dict[str, Any]:
-        """`status` ('killed', 'timeout', 'survived', 'incompetent'), `by` whom or why, and `seconds` of processor time."""
+    def outcome(self, mutant: Mutant, names: Sequence[str], *, called: bool = True) -> dict[str, Any]:
+        """What becomes of a mutant.
+
+        Args:
+            mutant: what is changed.
+            names: who is asked.
+            called: whether they call the changed line; if not, it may be run when the module is imported.
+
+        Returns:
+            `status` ('killed', 'timeout', 'survived', 'incompetent'), `by` whom or why, and `seconds` of processor time.
+        """
         self.jury.prepare(names)
         began = time.process_time()
         try:
-            by = self._noticed(mutant, names)
+            by = self._noticed(mutant, names, called)
             status = "killed" if by else "survived"
         except Overdue:
             status, by = "timeout", ", ".join(names)
@@ -64,17 +73,17 @@ class Killing:
             status, by = "incompetent", str(problem)
         return {"status": status, "by": by or f"asked: {', '.join(names) or 'nobody'}", "seconds": round(time.process_time() - began, 3)}
 
-    def _noticed(self, mutant: Mutant, names: Sequence[str]) -> str:
+    def _noticed(self, mutant: Mutant, names: Sequence[str], called: bool) -> str:
         source = self._source(mutant.file)
-        with self._planted(source, source.mutated(mutant.operator, mutant.node, mutant.index)) as afresh:
+        with self._planted(source, source.mutated(mutant.operator, mutant.node, mutant.index), called) as afresh:
             return self.jury.noticed(names, afresh=afresh)
 
     @contextmanager
-    def _planted(self, source: Source, text: str) -> Iterator[bool]:
+    def _planted(self, source: Source, text: str, called: bool) -> Iterator[bool]:
         """The mutant in place of the program; whether our packages were loaded afresh for that."""
         code = compiled(text, source.path)
         change = changed_function(compiled(source.text, source.path), code)
-        functions = self._living.of(change[0]) if change else []
+        functions = self._living.of(change[0]) if change and called else []
         if change and functions:
             self._living.forget()
             with swapped(functions, change[1]):
@@ -104,7 +113,8 @@ def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests
                 if not reach.has(name):
                     connection.send(f"{number} of {len(names)} looked at")
                     reach.of(name)
-            connection.send(killing.outcome(mutant, reach.killers(mutant, names, jury.most)))
+            asked, called = reach.killers(mutant, names, jury.most)
+            connection.send(killing.outcome(mutant, asked, called=called))
 
     jury: Any = Tests(root, room.tests) if by_tests else Checks(root, room.kinds)
     start: Callable[[Callable[[Any], None]], None] = jury.serve
