@@ -28,7 +28,7 @@ def twice(function):
     return call
 
 
-def scaled(x: float, by: float = 2.0) -> float:
+def scaled(x: float, *, by: float = 2.0) -> float:
     """By 2 if nothing is said."""
     if x > LIMIT:
         return LIMIT * by

@@ -79,7 +79,7 @@ def test_a_wrong_constant_of_the_module_is_noticed(toy):
 
 
 def test_a_wrong_default_is_noticed(toy):
-    found, _ = outcome(toy, "def scaled(x: float, by: float = 2.0) -> float:", "def scaled(x: float, by: float = 2.002) -> float:")
+    found, _ = outcome(toy, "def scaled(x: float, *, by: float = 2.0) -> float:", "def scaled(x: float, *, by: float = 2.002) -> float:")
     assert (found["status"], found["by"]) == ("killed", "scaled")
 
 

@@ -36,7 +36,7 @@ def test_nothing_that_is_only_said_is_changed(toy):
     mutants = list(Source(toy, "toy.py").mutants())
     assert not [mutant for mutant in mutants if "expected" in mutant.before or "Toy" in mutant.before or "import" in mutant.before]
     assert {mutant.after for mutant in mutants if mutant.before.startswith("def scaled")} == {
-        "def scaled(x: float, by: float = 2.002) -> float:"
+        "def scaled(x: float, *, by: float = 2.002) -> float:"
     }
 
 

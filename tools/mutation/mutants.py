@@ -92,6 +92,8 @@ class Source:
 
 def _says_only(node: Any) -> bool:
     """In a message, an import, a declaration or the annotation of a type: nothing there is computed with."""
+    if node.type == "operator" and node.parent.type in ("parameters", "param", "lambdef"):
+        return True  # the * or / among the parameters of a function
     if node.type == "decorator" and node.children[1].get_code(include_prefix=False) in DECLARING:
         return True
     while node.parent is not None:

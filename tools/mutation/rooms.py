@@ -35,8 +35,14 @@ ALONE = ("tests/scratch/test_refusals.py",)
 
 SCRATCH = (
     Room("layers", ("scratch/layers/*.py",), ("layer",), tests=ALONE, without=("__init__.py", "layer_config.py")),
-    Room("losses", ("scratch/losses/*.py",), ("loss",), tests=(*ALONE, "tests/scratch/test_losses_alone.py", "tests/scratch/test_like_keras.py")),
-    Room("activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",), tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_namespace.py")),
+    Room(
+        "losses", ("scratch/losses/*.py",), ("loss",),
+        tests=(*ALONE, "tests/scratch/test_losses_alone.py", "tests/scratch/test_like_keras.py"),
+    ),
+    Room(
+        "activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",),
+        tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_namespace.py", "tests/scratch/test_array_libraries.py"),
+    ),
     Room("optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"), tests=ALONE),
     Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=ALONE),
     Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=ALONE),
