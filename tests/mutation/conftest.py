@@ -7,8 +7,6 @@ import sys
 
 import pytest
 
-pytest.importorskip("cosmic_ray", reason="its operators make the mutants; `tox run -e mutation` installs it and runs these tests")
-
 from tools.mutation import planting
 
 PROGRAM = '''"""Toy."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+pytest.importorskip("cosmic_ray", reason="its operators make the mutants; `tox run -e mutation` installs it and runs these tests")
+
 from tools.mutation.limits import Overdue, at_most
 from tools.mutation.mutants import Source
 from tools.mutation.worker import Killing
