@@ -95,7 +95,7 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
         example = Example(pair, case)
         for check in checks:
             enough = check.examples is not None and results[check.name].examples >= check.examples
-            if check.name not in failed and not enough and not _passes(check, example, results[check.name]):
+            if check.name not in failed and not enough and not passes(check, example, results[check.name]):
                 failed.add(check.name)
 
     explore(pair, dtype, look, examples, seed, shrink=False)
@@ -105,8 +105,8 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
     return list(results.values())
 
 
-def _passes(check: Check, example: Example, result: CheckResult) -> bool:
-    """Run the check on one example; the first comparison that fails is kept, whatever a second run would say."""
+def passes(check: Check, example: Example, result: CheckResult) -> bool:
+    """Run the check on one example into `result`; the first comparison that fails is kept, whatever a second run would say."""
     result.examples += 1
     failing: Counterexample | None = None
     try:
