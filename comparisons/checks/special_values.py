@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -48,12 +49,14 @@ def special_values(example: Example) -> Iterator[Compared]:
     """
     if example.case.x.size == 0 or example.case.x.dtype.kind != "f":
         return
+    tiny = float(np.finfo(example.case.dtype).tiny)
     for value in special_numbers(example.case.dtype):
         if not example.pair.makes_sense(example.case, value):
             continue
         edge = _at(example, value)
+        flushed = [_at(example, float(np.copysign(size, value))) for size in (0.0, tiny)] if 0 < abs(value) < tiny else []
         for what in edge.reference:
-            compared = _judged(edge, what, value)
+            compared = _judged(edge, what, value, flushed)
             yield replace(compared, what=f"{what} for {next(iter(edge.case.inputs))} = {value}", settled=not compared.skipped)
 
 
@@ -67,7 +70,8 @@ def _at(example: Example, value: float) -> Example:
     return Example(example.pair, example.case.with_x(changed))
 
 
-def _judged(edge: Example, what: str, value: float) -> Compared:
+def _judged(edge: Example, what: str, value: float, flushed: Sequence[Example]) -> Compared:
+    """Judge one quantity; Keras may also be right in one of `flushed`, the same example with a number it may take a subnormal for."""
     mine, theirs = edge.candidate[what], edge.reference[what]
     dtype = edge.case.dtype
     if np.isnan(value) and what.startswith("gradient ") and _only_candidate_spoilt(edge):
@@ -76,11 +80,11 @@ def _judged(edge: Example, what: str, value: float) -> Compared:
         theirs = _or_nan(mine, theirs, _samples(edge))
     if not edge.pair.elementwise:
         mine, theirs = _spoilt_together(mine, theirs, _samples(edge))
-    if 0 < abs(value) < np.finfo(dtype).tiny:
-        stand_ins = [edge, *(_at(edge, float(np.copysign(size, value))) for size in (0.0, np.finfo(dtype).tiny))]
-        measures = [partial(at.allowance_of, what) for at in stand_ins]
-        flushed = (judge(what, mine, at.reference[what], dtype=dtype, measure=measure) for at, measure in zip(stand_ins, measures))
-        passing = next((compared for compared in flushed if compared.passed), None)
+    if flushed:
+        standing_in = [edge, *flushed]
+        at_once = (judge(what, mine, at.reference[what], dtype=dtype) for at in standing_in)
+        measured = (judge(what, mine, at.reference[what], dtype=dtype, measure=partial(at.allowance_of, what)) for at in standing_in)
+        passing = next((compared for compared in chain(at_once, measured) if compared.passed), None)
         if passing is not None:
             return passing
     compared = edge.judge(what, mine, theirs)

@@ -6,7 +6,7 @@ from typing import Any
 
 from comparisons.pairs import shaping
 from comparisons.pairs.layer_pair import LayerPair
-from comparisons.pairs.meeting import in_batch, in_group, in_row, inverse_norm, inverse_root_mean_square
+from comparisons.pairs.meeting import in_batch, in_group, in_row, inverse_norm, inverse_norms, inverse_root_mean_square
 from comparisons.pairs.merge_pair import MergePair
 from comparisons.pairs.recurrent_pair import MaskingPair, RecurrentPair
 from comparisons.pairs.wrapper_pair import RecurrentWrapperPair, WrapperPair
@@ -23,9 +23,12 @@ POOL = {"pool_size": (2, 3), **WINDOW}
 DRAWN = {"seed": (0, 1, 2, 3)}
 RATES = {"rate": (0.5, 0.25, 0.0), **DRAWN}
 EMPTY = {"shapes": "an empty batch raises"}
+BROADCAST = ("a later input of shape (n, 1, ..., 1) is added along axis 1 where that has n entries too",)
 CONVOLVED: dict[str, Any] = {
-    "keras_faults": {"shapes": "an empty batch has wrong shapes or raises"},
-    "keras_quirks": ("with channels_first and as many columns as filters the bias is added along the columns",),
+    "keras_quirks": (
+        "an empty batch raises, or has wrong shapes",  # which of them depends on settings, and on the processor
+        "with channels_first and as many columns as filters the bias is added along the columns",
+    ),
 }
 SPACES = (5, 6, 7)
 SEQUENCES: dict[str, Any] = {"ranks": (2,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (1, 3)}
@@ -43,9 +46,9 @@ GATED = {**STEPPING, "recurrent_activation": ("sigmoid", "tanh", "softmax")}
 IMAGES: dict[str, Any] = {"ranks": (3,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (2, 4)}
 
 LAYERS = [
-    MergePair("Add", keras_faults=EMPTY),
+    MergePair("Add", keras_faults=EMPTY, keras_quirks=BROADCAST),
     LayerPair("Activation", {"activation": ("relu", "tanh", "softmax")}, ties=True, shares=True),
-    MergePair("Average", keras_faults=EMPTY),
+    MergePair("Average", keras_faults=EMPTY, keras_quirks=BROADCAST),
     LayerPair("AveragePooling1D", POOL, **SEQUENCES),
     LayerPair("AveragePooling2D", POOL, **IMAGES),
     LayerPair(
@@ -96,7 +99,7 @@ LAYERS = [
     ),
     MergePair(
         "Dot", {"axes": (-1, 1, (2, 1)), "normalize": (False, True)}, ranks=(2,), counts=(2,), together=shaping.with_one_axis_alike,
-        keras_quirks=("in float16 the squares under the norm overflow",),
+        meets=inverse_norms, keras_quirks=("in float16 the squares under the norm overflow",),
     ),
     LayerPair("Dropout", RATES, random=True, shares=True, refused=({"rate": 1.5}, {"rate": -0.5})),
     LayerPair("ELU", {"alpha": (1.0, 0.5)}, kinks=(0.0,)),

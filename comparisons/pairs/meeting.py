@@ -67,6 +67,15 @@ def inverse_root_mean_square(case: Case) -> float:
     return _largest_inverse(np.sqrt(squares + case.settings["epsilon"]), 1e-12)
 
 
+def inverse_norms(case: Case) -> float:
+    """The same for the two inputs of `Dot(normalize=True)`; without it nothing meets."""
+    if not case.settings["normalize"]:
+        return 0.0
+    axes = np.broadcast_to(case.settings["axes"], 2)
+    lengths = [np.hypot.reduce(x.astype("float64"), axis=axis).min(initial=1.0) for x, axis in zip(case.inputs.values(), axes, strict=True)]
+    return _largest_inverse(np.array(lengths), 1e-6)
+
+
 def _divided(case: Case, axes: tuple[int, ...], x: np.ndarray) -> float:
     if x.size == 0:
         return 0.0

@@ -63,6 +63,16 @@ class MergePair(LayerPair):
     def reference(self, case: Case) -> Outcome:
         return reference.parts.merged(self.name, case.settings, case.inputs, case.upstream, dtype=case.dtype)
 
+    def opinion(self, case: Case) -> Outcome:
+        """Keras in float64 on inputs that are alike: what its broadcasting should give."""
+        shapes = {x.shape for x in case.inputs.values()}
+        if self.together is not broadcast or len(shapes) == 1:
+            return super().opinion(case)
+        wide = case.in_dtype("float64")
+        whole = dict(zip(wide.inputs, np.broadcast_arrays(*wide.inputs.values()), strict=True))
+        found = self.reference(wide.with_inputs(**whole))
+        return found | {what: summed(found[what], wide.inputs[name].shape) for name in whole if (what := f"gradient of {name}") in found}
+
     def written(self, case: Case) -> list[str]:
         return [
             f"layer = {self.made_in_words(case)}",
@@ -70,6 +80,12 @@ class MergePair(LayerPair):
             f"gradients = zip({list(case.inputs)!r}, layer.backward(dy))",
             'return {"output": y} | {f"gradient of {name}": gradient for name, gradient in gradients}',
         ]
+
+
+def summed(gradient: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The gradient of an array of `shape`, from that of the array that it was broadcast to."""
+    axes = tuple(axis for axis, size in enumerate(shape) if size == 1)
+    return gradient.sum(axis=axes, keepdims=True)
 
 
 def named(shapes: tuple[tuple[int, ...], ...]) -> dict[str, tuple[int, ...]]:
