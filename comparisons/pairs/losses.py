@@ -164,7 +164,7 @@ LOSSES = [
     LossPair("Huber", {"delta": (1.0, 0.5, 2.0)}, ties=(draws.delta_from_target, draws.at_target)),
     LossPair("KLDivergence", predictions=draws.distributions, targets=draws.distributions, domain=UNIT, ties=(draws.bounds,)),
     LossPair(
-        "LogCosh", ties=(draws.at_target,), meets=meeting.one, exact=exact.log_cosh,
+        "LogCosh", ties=(draws.at_target,), meets=meeting.one, exact=exact.of_each_error(exact.log_cosh),
         keras_faults={"forward": "log(2) is rounded to float32"},
     ),
     LossPair("MeanAbsoluteError", ties=(draws.at_target,)),
@@ -172,7 +172,8 @@ LOSSES = [
     LossPair("MeanSquaredError"),
     LossPair(
         "MeanSquaredLogarithmicError", predictions=draws.positives, targets=draws.positives, domain=(0.0, np.inf),
-        ties=(draws.from_zero,),
+        ties=(draws.from_zero,), meets=meeting.one, exact=exact.of_each_error(exact.squared_logarithmic),
+        keras_quirks=("epsilon is rounded to float32, and so is 1 + y where y is small",),
     ),
     LossPair("Poisson", predictions=draws.positives, targets=draws.positives, domain=(0.0, np.inf)),
     LossPair(
