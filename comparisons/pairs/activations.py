@@ -49,8 +49,11 @@ class ActivationPair(Pair):
     def missing(self) -> str:
         return reference.parts.missing("activation", self.name)
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(activations, self.name).function, skip=1), reference.parts.signature("activation", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        return defaults(getattr(activations, self.name).function, skip=1)
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return reference.parts.signature("activation", self.name)
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         values = replace(values, decimals=4) if self.untied else values

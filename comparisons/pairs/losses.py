@@ -61,8 +61,11 @@ class LossPair(Pair):
     def refuses_something(self) -> bool:
         return True
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(losses, self.name)), reference.parts.signature("loss", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        return defaults(getattr(losses, self.name))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return reference.parts.signature("loss", self.name)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         batch, width = st.sampled_from(BATCHES), st.sampled_from([width for width in WIDTHS if width >= self.least_width])
