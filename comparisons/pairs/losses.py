@@ -61,12 +61,15 @@ class LossPair(Pair):
     def refuses_something(self) -> bool:
         return True
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    def arguments(self) -> Mapping[str, Any]:
         part = getattr(losses, self.name)
-        name = part.function.__name__
-        whole, theirs = "the derivative", reference.parts.signature("loss", name)
-        function = prefixed(name, defaults(part.function.function)) | prefixed(whole, defaults(part.function.vjp, skip=1))
-        return defaults(part) | function, reference.parts.signature("loss", self.name) | prefixed(name, theirs) | prefixed(whole, theirs)
+        function = prefixed(part.function.__name__, defaults(part.function.function))
+        return defaults(part) | function | prefixed("the derivative", defaults(part.function.vjp, skip=1))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        name = getattr(losses, self.name).function.__name__
+        function = reference.parts.signature("loss", name)
+        return reference.parts.signature("loss", self.name) | prefixed(name, function) | prefixed("the derivative", function)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         batch, width = st.sampled_from(BATCHES), st.sampled_from([width for width in WIDTHS if width >= self.least_width])

@@ -26,13 +26,17 @@ from comparisons.subjects.scripts import script_of
 from comparisons.subjects.worker import CandidateError
 
 
-def result_of(rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, Any]], *, settings: Mapping[str, Any]) -> dict[str, Any]:
+def result_of(
+    rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, Any]], *, settings: Mapping[str, Any],
+    versions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The whole result.
 
     Args:
         rows: one a part.
         targets: what was looked at, with what was left out and left alone.
         settings: what was asked for.
+        versions: of Keras and TensorFlow; None for those that are installed.
     """
     return {
         "schema_version": 1,
@@ -40,7 +44,7 @@ def result_of(rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, 
         "environment": {
             "python": platform.python_version(),
             "numpy": np.__version__,
-            **reference.versions(),
+            **(reference.versions() if versions is None else versions),
             "parity": comparisons.__version__,
             "seed": settings["seed"],
         },
