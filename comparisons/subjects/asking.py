@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD
+from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 OURS = r"(numpy\.ndarray|Bag|Pairs|Recorder|list|dict|memoryview|int|float|tuple|str)"
 OTHER_TYPE = re.compile(rf"'{OURS}' object (has no attribute|is not (iterable|subscriptable|callable))|cannot unpack non-iterable int")
 ARGUMENTS = re.compile(r"TypeError: .*(missing \d+ required|takes \d+ positional|takes from \d+ to|unexpected keyword argument)")
+NOTHING = re.compile(r"'NoneType' object has no attribute '(?P<name>\w+)'")
+METHODS = frozenset(plain(name).replace("_", "") for name in (*FORWARD, *DERIVATIVE))
+"""Of an activation that it was told to do without."""
 SETS_UP = re.compile(r"(init|build|set_?up|set|generate|create|make|compile).*(weight|param|shape|batch|layer)", re.IGNORECASE)
 """Methods that somebody else calls before the first forward."""
 UNSET = re.compile(r"AttributeError: '(?P<type>\w+)' object has no attribute '(?P<name>\w+)'")
@@ -24,8 +29,13 @@ def asks_for_more(sighting: Sighting, problem: Any) -> str:
         problem: what it raised first.
     """
     text = str(problem or "")
+    if text and sighting.name.lower().endswith("cell"):
+        return f"a cell seems to take one time step, where Keras's layer takes a sequence: {text}"
     if OTHER_TYPE.search(text):
         return f"nobody can guess what it is to be called with: {text}"
+    absent = NOTHING.search(text)
+    if absent is not None and plain(absent["name"]).replace("_", "") in METHODS:
+        return f"nobody can guess what it is to be made with: {text}"
     if ARGUMENTS.search(text):
         return f"nobody can guess its arguments: {text}"
     unset = UNSET.search(text)

@@ -52,6 +52,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     tried = False
     session.problems.clear()
     session.problems_back.clear()
+    session.went_through = False
     for reference in sighting.references or _any_of(sighting):
         adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
         tried |= bool(adapters)
@@ -68,8 +69,8 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         problem = found[-1].problem or found[0].problem
         why_not = _cannot(found)
     else:
-        problem = session.problems[0] if session.problems else None  # of the likeliest way
-        why_not = f"could not be called: {problem}" if problem is not None else _why_not(sighting, tried)
+        problem = session.problems[0] if session.problems and not session.went_through else None  # of the likeliest way
+        why_not = f"could not be called: {problem}" if problem is not None else _why_not(sighting, tried or session.went_through)
     unusable = [said for said in session.problems if said.kind == "unusable"]
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
         return Understood(sighting, None, why_not=asked)

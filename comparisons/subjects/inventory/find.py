@@ -80,7 +80,7 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
     alone: list[LeftAlone] = []
     for group in groups.values():
         for sighting in _group(group):
-            if _is_named(sighting) or _worth_a_try(sighting):
+            if _is_named(sighting) if sighting.references else _worth_a_try(sighting):
                 found.append(sighting)
             else:
                 alone += [LeftAlone(member.path, "neither its name nor its signature says what it is") for member in sighting.members]

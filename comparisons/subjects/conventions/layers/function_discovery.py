@@ -11,10 +11,11 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS, Probe, probes_of
+from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.options import options_of
+from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session

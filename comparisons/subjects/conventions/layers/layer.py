@@ -22,44 +22,17 @@ from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.sighting import Sighting
-from comparisons.subjects.worker import Call, Get, Item, Ref, Step, Write
+from comparisons.subjects.worker import Call, Get, Ref, Write
 
 if TYPE_CHECKING:
     from comparisons.subjects.conventions.layers.profiles import Profile
 
 OTHER_IN_TRAINING = frozenset(["BatchNormalization"])
-Path = tuple[str | Item, ...]
-
-
-@dataclass(frozen=True)
-class Where:
-    """Where a result is.
-
-    Args:
-        pick: place in what the method returned; None for an attribute.
-        path: of the attribute.
-        placement: its layout; None for that of what flows through.
-        step: it is what the attribute changed by, over the learning rate.
-        as_is: it has another shape than it should have, and is shown as it is.
-    """
-
-    pick: tuple[int | str, ...] | None = None
-    path: Path = ()
-    placement: Placement | None = None
-    step: bool = False
-    as_is: bool = False
-
-
-@dataclass(frozen=True)
-class Slot:
-    """An attribute that holds a weight."""
-
-    path: Path
-    placement: Placement
 
 
 @dataclass(frozen=True)
@@ -90,7 +63,7 @@ class Layer(Adapter):
     forward: Function
     backward: Function | None
     layout: Layout = ROWS
-    output: Where = Where(())
+    output: Where = RETURNED
     results: Mapping[str, Where] = field(default_factory=dict)
     slots: Mapping[str, Slot] = field(default_factory=dict)
     given: Mapping[str, Placement] = field(default_factory=dict)
@@ -317,27 +290,3 @@ def directional_in_training(example: Example) -> Iterator[Compared]:
 def unmasked(case: Case) -> Case:
     """Without a mask on steps, which nobody's own layer takes."""
     return replace(case, given={name: a for name, a in case.given.items() if name != "mask"}) if "mask" in case.given else case
-
-
-@dataclass
-class Program:
-    """Steps with the object they are about, and where the results will be."""
-
-    steps: list[Step]
-    owner: Any = None
-    places: dict[str, int] = field(default_factory=dict)
-
-    def append(self, step: Step) -> int:
-        """Add a step; returns its number."""
-        self.steps.append(step)
-        return len(self.steps) - 1
-
-
-def shown(path: Path) -> str:
-    """A path as code: `self.params['W']`."""
-    return "self" + "".join(f"[{part.key!r}]" if isinstance(part, Item) else f".{part}" for part in path)
-
-
-def steps_of(path: Sequence[Sequence[Any]]) -> Path:
-    """A path as the helpers in the worker write it."""
-    return tuple(Item(key) if kind == "item" else str(key) for kind, key in path)
