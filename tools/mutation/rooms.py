@@ -32,6 +32,9 @@ class Room:
 
 
 ALONE = ("tests/scratch/test_refusals.py",)
+TRAINED = (
+    "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py", "tests/scratch/test_masks.py",
+)  # fmt: skip
 
 SCRATCH = (
     Room("layers", ("scratch/layers/*.py",), ("layer",), tests=ALONE, without=("__init__.py", "layer_config.py")),
@@ -43,15 +46,15 @@ SCRATCH = (
         "activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",),
         tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_namespace.py", "tests/scratch/test_array_libraries.py"),
     ),
-    Room("optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"), tests=ALONE),
+    Room(
+        "optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"),
+        tests=(*ALONE, "tests/scratch/callbacks", "tests/scratch/test_networks.py"),
+    ),
     Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=ALONE),
     Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=ALONE),
     Room(
         "training", ("scratch/models/*.py", "scratch/callbacks/*.py", "scratch/arrays.py"),
-        tests=(
-            "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py",
-            "tests/scratch/test_masks.py",
-        ),
+        tests=TRAINED,
         without=("__init__.py", "summary.py", "progbar_logger.py", "csv_logger.py", "model_checkpoint.py", "callback.py"),
     ),
     Room(
@@ -62,7 +65,7 @@ SCRATCH = (
 """What a learner reads: noticed by the property checks, and what has no pair by tests that compare it with Keras."""
 
 HARNESS = (
-    Room("judging", ("comparisons/judging.py", "comparisons/tolerance.py"), tests=("tests/checks",)),
+    Room("judging", ("comparisons/judging.py", "comparisons/tolerance.py"), tests=("tests/judging",)),
     Room(
         "checks", ("comparisons/checks/*.py",), tests=("tests/checks",),
         without=(
