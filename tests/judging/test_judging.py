@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -116,10 +118,14 @@ def test_a_measure_takes_no_room_away():
 
 
 def test_no_measure_excuses_a_nan():
-    measure, calls = counted(np.full(1, 1e9))
-    compared = judge("output", np.array([np.nan]), np.array([1.0]), dtype="float64", measure=measure)
+    measure, calls = counted(np.full(2, 1e9))
+    compared = judge("output", np.array([np.nan, 1.0]), np.array([1.0, 1.0]), dtype="float64", measure=measure)
     assert not compared.passed
     assert not calls
+
+
+def test_a_single_number_is_measured_too():
+    assert judge("output", np.array(1.0 + 40 * U), np.array(1.0), dtype="float64", measure=lambda: 64 * ROOM).passed
 
 
 def test_where_keras_is_wrong_the_candidate_is_judged_by_the_opinion():
@@ -141,6 +147,44 @@ def test_the_opinion_helps_no_candidate_that_is_wrong():
         compared = judge("output", np.array(mine), np.array([1.0, 2.5]), dtype="float64", opinion=opinion)
         assert not compared.passed
         assert compared.overruled == 0
+
+
+def with_four(*numbers):
+    """Arrays of that number and 4, around which 128 ulps of 1 are allowed at once."""
+    return [np.array([number, 4.0]) for number in numbers]
+
+
+def test_the_opinion_is_judged_by_what_was_measured_as_well():
+    mine, keras, exact = with_four(1 + 200 * U, 2.0, 1.0)
+    assert not judge("output", mine, keras, dtype="float64", opinion=lambda: exact).passed
+    assert judge("output", mine, keras, dtype="float64", opinion=lambda: exact, measure=lambda: np.full(2, 256 * U)).passed
+
+
+def test_an_entry_within_a_quarter_is_left_to_keras():
+    mine, keras, exact = (np.array([first, second, 4.0]) for first, second in ((1 + 32 * U, 1.0), (1.0, 2.0), (1 + 32 * U, 1.0)))
+    compared = judge("output", mine, keras, dtype="float64", opinion=lambda: exact)
+    np.testing.assert_array_equal(compared.apart, [32 * U, 0, 0])
+    assert compared.overruled == 1
+
+
+def test_an_opinion_that_is_farther_away_is_not_taken():
+    mine, keras, exact = with_four(1 + 64 * U, 1.0, 3.0)
+    compared = judge("output", mine, keras, dtype="float64", opinion=lambda: exact)
+    np.testing.assert_array_equal(compared.apart, [64 * U, 0])
+
+
+@pytest.mark.parametrize(
+    ("mine", "keras", "overruled"),
+    [
+        (1 + 128 * U, 2.0, 1),  # just inside
+        (1.0, 1 + 128 * U, 0),  # so is Keras
+        (1.0, 1 + 129 * U, 1),
+        (1 + 80 * U, 1 + 160 * U, 0),  # as near to Keras as to the opinion
+    ],
+)  # fmt: skip
+def test_keras_is_overruled_where_it_is_outside_and_the_candidate_inside(mine, keras, overruled):
+    mine, keras, exact = with_four(mine, keras, 1.0)
+    assert judge("output", mine, keras, dtype="float64", opinion=lambda: exact).overruled == overruled
 
 
 def test_the_opinion_does_not_help_keras_against_itself():
@@ -170,7 +214,10 @@ def test_the_opinion_is_not_asked_where_everything_is_inside():
     assert not calls
 
 
-@pytest.mark.parametrize(("first", "order"), [(False, ["measure", "opinion"]), (True, ["opinion", "measure"])])
+@pytest.mark.parametrize(
+    ("first", "order"),
+    [({}, ["measure", "opinion"]), ({"ask_first": False}, ["measure", "opinion"]), ({"ask_first": True}, ["opinion", "measure"])],
+)
 def test_who_costs_less_is_asked_first(first, order):
     asked = []
 
@@ -182,7 +229,7 @@ def test_who_costs_less_is_asked_first(first, order):
         asked.append("opinion")
         return np.array([9.0, 9.0])
 
-    assert not off_by(1000, measure=measure, opinion=opinion, ask_first=first).passed
+    assert not off_by(1000, measure=measure, opinion=opinion, **first).passed
     assert asked == order
 
 
@@ -207,13 +254,22 @@ def test_what_stands_for_a_comparison_without_numbers():
     good, bad, open_ = alike("dtype"), unlike("dtype", 1, 2, "float32"), undecided("slope", "bent")
     assert good.passed
     assert good.settled
-    assert good.apart.size == 1
+    assert [a.tolist() for a in (good.candidate, good.reference, good.apart, good.allowed)] == [[0], [0], [0], [1]]
     assert not bad.passed
     assert bad.problem == "float32"
     assert (bad.candidate, bad.reference) == (1, 2)
+    assert bad.apart.shape == bad.allowed.shape == bad.shares.shape == (0,)
     assert open_.passed
     assert open_.skipped == "bent"
-    assert open_.apart.size == 0
+    assert [a.shape for a in (open_.candidate, open_.reference, open_.apart, open_.allowed)] == [(0,)] * 4
+
+
+def test_a_comparison_says_nothing_beyond_what_it_is_told_and_stays_as_it_is():
+    compared = undecided("slope", "bent")
+    assert not compared.settled
+    assert compared.overruled == 0
+    with pytest.raises(FrozenInstanceError):
+        compared.overruled = 1
 
 
 def test_settled_is_handed_on():

@@ -68,10 +68,10 @@ class Killing:
             by = self._noticed(mutant, names, called)
             status = "killed" if by else "survived"
         except Overdue:
-            status, by = "timeout", ", ".join(names)
+            status, by = "timeout", _asked(names)
         except IncompetentError as problem:
             status, by = "incompetent", str(problem)
-        return {"status": status, "by": by or f"asked: {', '.join(names) or 'nobody'}", "seconds": round(time.process_time() - began, 3)}
+        return {"status": status, "by": by or _asked(names), "seconds": round(time.process_time() - began, 3)}
 
     def _noticed(self, mutant: Mutant, names: Sequence[str], called: bool) -> str:
         source = self._source(mutant.file)
@@ -96,6 +96,11 @@ class Killing:
             except Exception as problem:
                 raise IncompetentError(f"{type(problem).__name__}: {problem}") from problem
             yield True
+
+
+def _asked(names: Sequence[str]) -> str:
+    first, others = names[:2], len(names[2:])
+    return f"asked: {', '.join(first) or 'nobody'}" + (f" and {others} others" if others else "")
 
 
 def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests: bool) -> None:
