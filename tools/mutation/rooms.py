@@ -44,11 +44,11 @@ SCRATCH = (
     ),
     Room(
         "activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",),
-        tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_namespace.py", "tests/scratch/test_array_libraries.py"),
+        tests=(*ALONE, "tests/scratch/test_erf.py"),
     ),
     Room(
         "optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"),
-        tests=(*ALONE, "tests/scratch/callbacks", "tests/scratch/test_networks.py"),
+        tests=(*ALONE, "tests/scratch/test_optimizers_alone.py"),
     ),
     Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=ALONE),
     Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=ALONE),
