@@ -65,22 +65,23 @@ SCRATCH = (
 """What a learner reads: noticed by the property checks, and what has no pair by tests that compare it with Keras."""
 
 HARNESS = (
-    Room("judging", ("comparisons/judging.py", "comparisons/tolerance.py"), tests=("tests/judging",)),
+    Room(
+        "judging", tests=("tests/judging",),
+        files=(
+            "comparisons/judging.py", "comparisons/tolerance.py", "comparisons/training/envelope.py", "comparisons/training/ledger.py",
+            "comparisons/checks/verdicts.py", "comparisons/diagnosis/patterns.py",
+        ),
+    ),
     Room(
         "checks", ("comparisons/checks/*.py",), tests=("tests/checks",),
         without=(
             "__init__.py", "check.py", "counterexample.py", "pool.py", "result.py", "script.py", "script_calls.py", "soak.py", "curve.py",
+            "verdicts.py",
         ),
     ),
+    Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/training",)),
     Room(
-        "tracks", tests=("tests/training",),
-        files=(
-            "comparisons/training/envelope.py", "comparisons/training/moment.py", "comparisons/training/ledger.py",
-            "comparisons/training/tracks/*.py",
-        ),
-    ),
-    Room(
-        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "finding", "patterns", "rules", "solving")),
+        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "finding", "rules", "solving")),
         tests=("tests/diagnosis",),
     ),
 )  # fmt: skip
