@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -41,7 +43,7 @@ def test_quantities_have_envelopes_of_their_own_in_the_training_s_type():
 
 def test_the_ledger_keeps_the_worst_share_of_every_quantity_and_its_step():
     ledger = Ledger(batch_size=4)
-    assert ledger.headroom == 0
+    assert (ledger.headroom, ledger.step, ledger.epoch) == (0, 0, 0)
     for step, apart in enumerate((0.25, 0.75, 0.5), start=1):
         ledger.at(step, epoch=1)
         found = ledger.compare(KERNEL, np.array([1.0 + apart, 2.0, 3.0]), np.array([1.0, 2.0, 3.0]), floor=1.0)
@@ -65,7 +67,7 @@ def test_all_of_an_allowance_is_inside_and_more_is_not():
     ledger.compare(LOSS, 2.0, 1.0, floor=1.0)
     assert ledger.first_outside is None
     ledger.at(7, 2)
-    ledger.compare(KERNEL, np.array([[1.0, 2.0, 3.0], [4.0, 9.0, -2.5]]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), floor=2.0)
+    ledger.compare(KERNEL, np.array([[1.0, 2.0, 5.0], [4.0, 9.0, -2.5]]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), floor=2.0)
     ledger.at(8, 2)
     ledger.compare(LOSS, 9.0, 1.0, floor=1.0)
     found = ledger.first_outside
@@ -92,11 +94,11 @@ def test_nan_and_another_shape_are_outside_whatever_is_allowed_and_nobody_is_ask
     assert ledger.first_outside.pattern == "scratch has shape (1,), Keras (2,)"
 
 
-@pytest.mark.parametrize(("apart", "asked"), [(0.5, 0), (0.51, 1), (3.0, 1)])
+@pytest.mark.parametrize(("apart", "asked"), [(0.5, 0), (0.625, 1), (3.0, 1)])
 def test_a_better_allowance_is_asked_for_where_more_is_used_than_is_said(apart, asked):
     ledger, calls = Ledger(batch_size=4), []
     better = Ask(0.5, lambda: calls.append(1) or np.array([10.0, 1e-3]))
-    found = ledger.compare(KERNEL, np.array([apart, 0.0]), np.zeros(2), 1.0, [better])
+    found = ledger.compare(KERNEL, np.array([8.0 + apart, 7.0]), np.array([8.0, 7.0]), 1.0, [better])
     assert len(calls) == asked
     assert found.share == pytest.approx(apart / (10 if asked else 1), rel=1e-15)
 
@@ -108,3 +110,10 @@ def test_whoever_is_asked_later_is_asked_only_if_it_is_still_too_much():
     assert ledger.first_outside is None
     ledger.compare(KERNEL, np.array([3.0, 1.0]), np.zeros(2), 1.0, [Ask(1.0, lambda: np.array([4.0, 0.5]))])
     assert (ledger.first_outside.element, ledger.first_outside.allowed, ledger.first_outside.outside) == ([1], 0.5, 1)
+
+
+def test_the_first_difference_stays_as_it_was():
+    ledger = Ledger(batch_size=4)
+    ledger.compare(LOSS, 3.0, 0.0, 1.0)
+    with pytest.raises(FrozenInstanceError):
+        ledger.first_outside.step = 5

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from comparisons.checks import CHECKS, verdicts
 from comparisons.checks.engine import CheckResult
 from comparisons.checks.failure import Counterexample
-from comparisons.checks.verdicts import STRICT_FROM, Component
-from comparisons.judging import Compared, alike, judge, undecided, unlike
+from comparisons.checks.verdicts import STRICT_FROM, Component, check_pair, checks_for
+from comparisons.judging import alike, judge, undecided, unlike
 from comparisons.pairs.activations import ACTIVATIONS
 
 LINEAR = next(pair for pair in ACTIVATIONS if pair.name == "linear")
@@ -116,5 +117,52 @@ def test_where_keras_was_overruled_is_noted_with_the_reason():
     assert component(result()).notes == []
 
 
-def test_a_comparison_says_what_it_was():
-    assert isinstance(FAILURE.compared, Compared)
+def test_checks_apply_or_are_left_out_with_a_reason():
+    applying, left_out = checks_for(LINEAR)
+    names = {check.name for check in applying}
+    assert names | set(left_out) == {check.name for check in CHECKS}
+    assert not names & set(left_out)
+    assert {"forward", "gradients", "directional"} <= names
+    assert left_out["updates"] == "only optimizers update"
+    assert left_out["kinks"] == "smooth: no point needs a convention"
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What `check_pair` runs, without running it."""
+    calls = []
+
+    def run(pair, checks, dtype, *, examples, seed):
+        calls.append((dtype, [check.name for check in checks], examples, seed))
+        return [result(dtype=dtype)]
+
+    monkeypatch.setattr(verdicts, "run_checks", run)
+    return calls
+
+
+def there(missing=""):
+    """LINEAR, without asking Keras whether it has it."""
+    pair = object.__new__(type("There", (type(LINEAR),), {"missing": missing}))
+    pair.__dict__.update(vars(LINEAR), fails={"forward": "known"})
+    return pair
+
+
+def test_every_type_is_tried_with_the_checks_that_are_meant_for_it(asked):
+    found = check_pair(there(), examples=7, seed=3)
+    assert [(dtype, examples, seed) for dtype, _, examples, seed in asked] == [(d, 7, 3) for d in ("float64", "float32", "float16")]
+    by_dtype = {dtype: set(names) for dtype, names, _, _ in asked}
+    assert "forward" in by_dtype["float64"] & by_dtype["float32"] & by_dtype["float16"]
+    assert [dtype for dtype, names in by_dtype.items() if "directional" in names] == ["float64"]
+    assert [dtype for dtype, names in by_dtype.items() if "arguments" in names] == ["float32"]
+    assert [check.dtype for check in found.checks] == ["float64", "float32", "float16"]
+    assert (found.seed, found.examples, found.expected_failures, found.missing) == (3, 7, {"forward": "known"}, "")
+
+
+def test_types_that_are_asked_for_are_tried_if_there_are_any(asked):
+    assert [check.dtype for check in check_pair(there(), examples=1, seed=0, dtypes=["float16", "bfloat16"]).checks] == ["float16"]
+
+
+def test_nothing_is_tried_without_a_counterpart(asked):
+    found = check_pair(there("not in this Keras"), examples=1, seed=0)
+    assert not asked
+    assert (found.verdict, found.missing) == ("unrecognised", "not in this Keras")
