@@ -86,7 +86,7 @@ SCHEDULES = [
     ),
     SchedulePair(
         "CosineDecayRestarts",
-        {"initial_learning_rate": RATES, "first_decay_steps": (10, 7), "t_mul": (2.0, 1.0, 1.5), "m_mul": (1.0, 0.5), "alpha": (0.0, 0.1)},
+        {"initial_learning_rate": RATES, "first_decay_steps": (10, 7), "t_mul": (2.0, 1.0, 1.75), "m_mul": (1.0, 0.5), "alpha": (0.0, 0.1)},
         refused=({"first_decay_steps": 0},),
     ),
     SchedulePair(

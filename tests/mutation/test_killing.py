@@ -97,6 +97,15 @@ def test_what_runs_while_the_module_is_imported_is_planted_before(toy):
     assert (found["status"], jury.fresh) == ("killed", [True])
 
 
+def test_the_right_program_loaded_afresh_is_noticed_by_nobody_or_nothing_is_tried(toy):
+    jury = Jury()
+    Killing(toy, jury).control("toy.py", jury.names())
+    assert jury.fresh == [True]
+    jury.questions = (("impossible", lambda toy: toy is jury.held),)
+    with pytest.raises(RuntimeError, match=r"expected the right toy.py to pass, got a failure of impossible"):
+        Killing(toy, jury).control("toy.py", ["impossible"])
+
+
 def test_an_equivalent_mutant_lives(toy):
     found, _ = outcome(toy, "if x > LIMIT:", "if x >= LIMIT:")
     assert found["status"] == "survived"

@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
             record.add(mutant, states[mutant.file], outcome)
             shown.done(mutant, outcome)
 
-        run(work, jobs=asked.jobs, root=ROOT, folder=asked.out, done=done, say=shown.say)
+        run(work, jobs=asked.jobs, root=ROOT, folder=asked.out, done=done, say=shown.say, tests_first=asked.again)
     found = {room.name: [line for m in mutants if (line := record.last(m)) is not None] for room, mutants in chosen.items()}
     return _told(found, states, Proofs.read(), sum(map(len, (each.mutants for each in work))), time.perf_counter() - began)
 

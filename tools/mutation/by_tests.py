@@ -28,7 +28,7 @@ class Tests:
         places: folders and files of tests.
     """
 
-    most = 30  # tests that are asked about a mutant
+    most = 60  # tests that are asked about a mutant
 
     def __init__(self, root: Path, places: Sequence[str]) -> None:
         self.root, self.places = root, places

@@ -32,26 +32,29 @@ class Room:
 
 
 ALONE = ("tests/scratch/test_refusals.py",)
+TRAINED = (
+    "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py", "tests/scratch/test_masks.py",
+)  # fmt: skip
 
 SCRATCH = (
     Room("layers", ("scratch/layers/*.py",), ("layer",), tests=ALONE, without=("__init__.py", "layer_config.py")),
     Room(
         "losses", ("scratch/losses/*.py",), ("loss",),
-        tests=(*ALONE, "tests/scratch/test_losses_alone.py", "tests/scratch/test_like_keras.py"),
+        tests=(*ALONE, "tests/scratch/test_losses_alone.py"),
     ),
     Room(
         "activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",),
-        tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_namespace.py", "tests/scratch/test_array_libraries.py"),
+        tests=(*ALONE, "tests/scratch/test_erf.py"),
     ),
-    Room("optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"), tests=ALONE),
+    Room(
+        "optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"),
+        tests=(*ALONE, "tests/scratch/test_optimizers_alone.py"),
+    ),
     Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=ALONE),
     Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=ALONE),
     Room(
         "training", ("scratch/models/*.py", "scratch/callbacks/*.py", "scratch/arrays.py"),
-        tests=(
-            "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py",
-            "tests/scratch/test_masks.py",
-        ),
+        tests=TRAINED,
         without=("__init__.py", "summary.py", "progbar_logger.py", "csv_logger.py", "model_checkpoint.py", "callback.py"),
     ),
     Room(
@@ -62,22 +65,23 @@ SCRATCH = (
 """What a learner reads: noticed by the property checks, and what has no pair by tests that compare it with Keras."""
 
 HARNESS = (
-    Room("judging", ("comparisons/judging.py", "comparisons/tolerance.py"), tests=("tests/checks",)),
+    Room(
+        "judging", tests=("tests/judging",),
+        files=(
+            "comparisons/judging.py", "comparisons/tolerance.py", "comparisons/training/envelope.py", "comparisons/training/ledger.py",
+            "comparisons/checks/verdicts.py", "comparisons/diagnosis/patterns.py",
+        ),
+    ),
     Room(
         "checks", ("comparisons/checks/*.py",), tests=("tests/checks",),
         without=(
             "__init__.py", "check.py", "counterexample.py", "pool.py", "result.py", "script.py", "script_calls.py", "soak.py", "curve.py",
+            "verdicts.py",
         ),
     ),
+    Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/training",)),
     Room(
-        "tracks", tests=("tests/training",),
-        files=(
-            "comparisons/training/envelope.py", "comparisons/training/moment.py", "comparisons/training/ledger.py",
-            "comparisons/training/tracks/*.py",
-        ),
-    ),
-    Room(
-        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "finding", "patterns", "rules", "solving")),
+        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "finding", "rules", "solving")),
         tests=("tests/diagnosis",),
     ),
 )  # fmt: skip

@@ -71,12 +71,22 @@ class Process:
             self._process = None
 
 
-def run(work: Sequence[Work], *, jobs: int, root: Path, folder: Path, done: Done, say: Say) -> None:
-    """Everything, room by room; each of `jobs` processes takes the next room that is left."""
+def run(work: Sequence[Work], *, jobs: int, root: Path, folder: Path, done: Done, say: Say, tests_first: bool = False) -> None:
+    """Everything, room by room; each of `jobs` processes takes the next room that is left.
+
+    Args:
+        work: what is to be done.
+        jobs: processes.
+        root: of the project.
+        folder: where results are kept.
+        done: is told what became of each mutant.
+        say: is told what is being prepared.
+        tests_first: the room's tests are asked before its checks: they cost less.
+    """
     left: queue.SimpleQueue[Work] = queue.SimpleQueue()
     for each in work:
         left.put(each)
-    threads = [Thread(target=_take, args=(left, root, folder, done, say), daemon=True) for _ in range(min(jobs, len(work)))]
+    threads = [Thread(target=_take, args=(left, root, folder, done, say, tests_first), daemon=True) for _ in range(min(jobs, len(work)))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -84,14 +94,20 @@ def run(work: Sequence[Work], *, jobs: int, root: Path, folder: Path, done: Done
             thread.join(0.5)
 
 
-def _take(left: queue.SimpleQueue[Work], root: Path, folder: Path, done: Done, say: Say) -> None:
-    while not left.empty():
-        work = left.get()
-        mutants = list(work.mutants)
-        if work.room.kinds:
-            mutants = list(_tried(mutants, Process(root, folder, work.room, by_tests=False), done, say, last=not work.room.tests))
-        if work.room.tests:
-            list(_tried(mutants, Process(root, folder, work.room, by_tests=True), done, say, last=True))
+def _take(left: queue.SimpleQueue[Work], root: Path, folder: Path, done: Done, say: Say, tests_first: bool) -> None:
+    while (work := _next(left)) is not None:
+        juries = [by_tests for by_tests, asked in ((False, work.room.kinds), (True, work.room.tests)) if asked]
+        mutants, order = list(work.mutants), juries[::-1] if tests_first else juries
+        for by_tests in order:
+            process = Process(root, folder, work.room, by_tests=by_tests)
+            mutants = list(_tried(mutants, process, done, say, last=by_tests is order[-1]))
+
+
+def _next(left: queue.SimpleQueue[Work]) -> Work | None:
+    try:
+        return left.get_nowait()
+    except queue.Empty:
+        return None
 
 
 def _tried(mutants: Sequence[Mutant], process: Process, done: Done, say: Say, *, last: bool) -> Iterator[Mutant]:

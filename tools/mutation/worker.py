@@ -68,10 +68,23 @@ class Killing:
             by = self._noticed(mutant, names, called)
             status = "killed" if by else "survived"
         except Overdue:
-            status, by = "timeout", ", ".join(names)
+            status, by = "timeout", _asked(names)
         except IncompetentError as problem:
             status, by = "incompetent", str(problem)
-        return {"status": status, "by": by or f"asked: {', '.join(names) or 'nobody'}", "seconds": round(time.process_time() - began, 3)}
+        return {"status": status, "by": by or _asked(names), "seconds": round(time.process_time() - began, 3)}
+
+    def control(self, file: str, names: Sequence[str]) -> None:
+        """The program as it is, loaded afresh, must be noticed by nobody.
+
+        Raises:
+            RuntimeError: it is.
+        """
+        self.jury.prepare(names)
+        source = self._source(file)
+        with self._planted(source, source.text, called=False) as afresh:
+            by = self.jury.noticed(names, afresh=afresh)
+        if by:
+            raise RuntimeError(f"mutation: expected the right {file} to pass, got a failure of {by}; no mutant can be told from it.")
 
     def _noticed(self, mutant: Mutant, names: Sequence[str], called: bool) -> str:
         source = self._source(mutant.file)
@@ -98,6 +111,11 @@ class Killing:
             yield True
 
 
+def _asked(names: Sequence[str]) -> str:
+    first, others = names[:2], len(names[2:])
+    return f"asked: {', '.join(first) or 'nobody'}" + (f" and {others} others" if others else "")
+
+
 def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests: bool) -> None:
     """Answers a mutant with its outcome, and 'N of M' while it finds out what the jury comes to, until it is told None."""
     sys.path.insert(0, str(root))
@@ -105,6 +123,7 @@ def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests
 
     def answer(jury: Jury) -> None:
         reach, killing = Reach(root, folder / "reach.json", jury.reach), Killing(root, jury)
+        controlled: set[str] = set()
         limit_memory()
         gc.freeze()
         while (mutant := connection.recv()) is not None:
@@ -114,6 +133,9 @@ def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests
                     connection.send(f"{number} of {len(names)} looked at")
                     reach.of(name)
             asked, called = reach.killers(mutant, names, jury.most)
+            if mutant.file not in controlled:
+                killing.control(mutant.file, asked)
+                controlled.add(mutant.file)
             connection.send(killing.outcome(mutant, asked, called=called))
 
     jury: Any = Tests(root, room.tests) if by_tests else Checks(root, room.kinds)
