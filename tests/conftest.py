@@ -17,7 +17,7 @@ settings.register_profile("thorough", max_examples=1000, deadline=None, print_bl
 settings.load_profile(os.environ.get("PARITY_PROFILE", "quick"))
 
 
-PLAIN = ("architecture", "cli", "data", "reports", "scratch")
+PLAIN = ("architecture", "cli", "data", "golden", "reports", "scratch")
 """Folders whose tests need neither Keras nor anything else that is not always there, unless they are marked."""
 
 

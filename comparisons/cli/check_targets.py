@@ -57,7 +57,7 @@ def run_job(asked: Asked) -> int:
     targets = [target for name in asked.targets or configuration.targets for target in load_targets(name)]
     rows: list[dict[str, Any]] = []
     looked_at: list[dict[str, Any]] = []
-    starting = keras_in_the_background(quiet=asked.quiet) if asked.command == "check" else contextlib.nullcontext(lambda: None)
+    starting = keras_in_the_background(quiet=asked.quiet) if asked.versions is None else contextlib.nullcontext(lambda: None)
     with starting as keras, stop_on_interrupt() as stopped:
         finished = _all(asked, configuration, targets, rows, looked_at, keras, stopped)
     if asked.list_only:

@@ -50,7 +50,8 @@ def _built_in(bundle: Bundle, outputs: Outputs, asked: dict[str, Any], own: dict
         components = list(run_all(bundle, pairs, dtypes=asked["dtype"] or None, stopped=stopped))
     result = result_of(components, seed=bundle.environment["seed"], versions=versions(bundle))
     for row in result["components"]:
-        row["reproduce"] = f"parity replay --only {row['name']}"
+        file = "" if bundle.path == BUILT_IN else f" {bundle.path}"
+        row["reproduce"] = f"parity replay{file} --only {row['name']}"
     finished = len(components) == len(pairs)
     status = outputs.deliver({**result, "interrupted": not finished})
     return status if finished else EXIT_INTERRUPTED
@@ -70,9 +71,14 @@ def _targets(bundle: Bundle, targets: Sequence[str], outputs: Outputs, asked: di
                 f"bundle {bundle.name}: expected the numbers of the parts that scratch has, got others in {names}; "
                 f"parity replay --only {stand_ins.disagreeing[0]} shows where."
             )
-        return outputs.deliver(result)
+        status = outputs.deliver(result)
+        if not outputs.quiet:
+            said = " and ".join(f"{count:,} by {who}" for who, count in sorted(stand_ins.tally.items()))
+            print(f"Compared with Keras {bundle.environment['keras']} as it was recorded: answers {said}, which agrees with that record.")
+        return status
 
     chosen = {name: asked[name] for name in ("only", "examples", "seed", "dtype")}
-    job = Asked(targets=targets, deliver=deliver, quiet=outputs.quiet, command="replay", versions=versions(bundle), **chosen, **own)
+    command = "replay" if bundle.path == BUILT_IN else f"replay {bundle.path}"
+    job = Asked(targets=targets, deliver=deliver, quiet=outputs.quiet, command=command, versions=versions(bundle), **chosen, **own)
     with stand_ins.answering():
         return run_job(job)

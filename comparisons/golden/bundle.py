@@ -33,18 +33,23 @@ class Bundle:
     """What was read.
 
     Args:
-        name: of the file, as it was given.
+        path: of the file.
         environment: versions of everything that took part, and the seed.
         sha256: of the content.
         rows: one a part.
         pool: their arrays.
     """
 
-    name: str
+    path: Path
     environment: Mapping[str, Any]
     sha256: str
     rows: Sequence[Mapping[str, Any]]
     pool: Pooled
+
+    @property
+    def name(self) -> str:
+        """Of the file, in quotes."""
+        return repr(str(self.path))
 
     @cached_property
     def _by_part(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
@@ -105,15 +110,15 @@ def read(path: Path) -> Bundle:
         raise _unusable(name, "a folder" if path.is_dir() else "no such file", f"write one with {WHO}")
     try:
         with zipfile.ZipFile(path) as archive:
-            return _read(archive, name)
+            return _read(archive, path)
     except InputError:
         raise
     except Exception as problem:  # of a broken file, zipfile, json and NumPy raise a dozen types, from struct.error to TokenError
         raise _unusable(name, f"a broken file or none of ours ({in_short(problem)})", f"copy it again or write one with {WHO}") from problem
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> Bundle:
-    infos = archive.infolist()
+def _read(archive: zipfile.ZipFile, path: Path) -> Bundle:
+    infos, name = archive.infolist(), repr(str(path))
     if HEAD not in archive.namelist():
         raise _unusable(name, f"an archive without {HEAD}", f"write one with {WHO}")
     if sum(info.file_size for info in infos) > LARGEST:
@@ -126,7 +131,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> Bundle:
         raise _unusable(name, "one whose content is not what its hash says", "copy it again or record it anew")
     parts = json.loads(members.pop(PARTS))
     arrays = {member.removesuffix(".npy"): np.load(io.BytesIO(data), allow_pickle=False) for member, data in members.items()}
-    return Bundle(name, head["environment"], claimed, parts["parts"], Pooled(arrays, parts["tables"]))
+    return Bundle(path, head["environment"], claimed, parts["parts"], Pooled(arrays, parts["tables"]))
 
 
 def _check_head(head: Any, name: str) -> None:

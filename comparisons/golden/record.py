@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 import comparisons
 import reference.parts
 from comparisons.checks.curve import curves_of
-from comparisons.checks.engine import CheckResult, check_cases, explore
+from comparisons.checks.engine import check_cases, explore
 from comparisons.checks.example import Example, SideError
 from comparisons.checks.pool import GLANCE, ignore_interrupts
 from comparisons.golden.book import Book
@@ -28,7 +28,7 @@ from comparisons.pairs import PAIRS
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome, Pair
 
-DRAWN = 40  # to choose from
+DRAWN = 24  # to choose from
 CURVES = "float32"  # where instability shows
 ATTEMPTS = 8  # at examples on which every check has something to show
 SPOILT = 1.5
@@ -89,24 +89,29 @@ def _in(pair: Pair, dtype: str, seed: int) -> Book:
     keys, count = choose(list(found.items()), DRAWN), EXAMPLES[dtype]
     for first in range(0, ATTEMPTS * count, count):
         chosen = keys[first : first + count] or keys[:count]
-        book = Book(pair.kind, pair.name, drawn={dtype: chosen}, made={key: found[key] for key in chosen})
-        results = write(pair, book)
-        if not any(result.vacuous for result in results):
+        if not _is_vacuous(pair, dtype, [found[key] for key in chosen]):
             break
+    book = Book(pair.kind, pair.name, drawn={dtype: chosen}, made={key: found[key] for key in chosen})
+    write(pair, book)
     return book
 
 
-def write(pair: Pair, book: Book, manner: type = Recording) -> list[CheckResult]:
-    """What Keras says on the examples that were drawn, into the book; returns what the checks made of scratch."""
+def _is_vacuous(pair: Pair, dtype: str, cases: Sequence[Case]) -> bool:
+    trial = with_book(pair, Book(pair.kind, pair.name), Recording)
+    return any(result.vacuous for result in check_cases(trial, planned(trial, dtype), dtype, cases))
+
+
+def write(pair: Pair, book: Book, manner: type = Recording) -> None:
+    """What Keras says on the examples that were drawn, into the book."""
     asking = with_book(pair, book, manner)
-    results = [result for dtype, keys in book.drawn.items() for result in _check(asking, dtype, [book.made[key] for key in keys])]
+    for dtype, keys in book.drawn.items():
+        _check(asking, dtype, [book.made[key] for key in keys])
     if "float64" in book.drawn:
         _probe(asking)
     for case in list(asking.asked.values()):
         _measure(asking, case)
     if CURVES in book.drawn:
         curves_of(asking, CURVES)
-    return results
 
 
 def _probe(asking: Any) -> None:
@@ -123,12 +128,12 @@ def _probe(asking: Any) -> None:
             asking.reference(asking.make_case(settings, (sizes[0] + more, *sizes[1:]), values, "float64", True))
 
 
-def _check(asking: Any, dtype: str, cases: Sequence[Case]) -> list[CheckResult]:
+def _check(asking: Any, dtype: str, cases: Sequence[Case]) -> None:
     """Everything that the checks ask about wrong code, which is more, and about right code."""
     wrong = copy.copy(asking)
     object.__setattr__(wrong, "candidate", lambda case: _spoilt(asking.candidate(case)))  # pairs are frozen; the copy is nobody else's
-    check_cases(wrong, planned(asking, dtype), dtype, cases)
-    return check_cases(asking, planned(asking, dtype), dtype, cases)
+    for candidate in (wrong, asking):
+        check_cases(candidate, planned(asking, dtype), dtype, cases)
 
 
 def _spoilt(outcome: Outcome) -> Outcome:

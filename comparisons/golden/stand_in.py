@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ class StandIn(Base):
 
     live = False
     book: Book
+    tally: Counter[str]  # who has answered how often
 
     @property
     def missing(self) -> str:
@@ -35,7 +37,9 @@ class StandIn(Base):
 
     def reference(self, case: Case) -> Outcome:
         answer = self.book.answers.get(key_of(case))
-        return dict(answer.outcome) if answer is not None and not answer.refusal else self.by_scratch(case)
+        known = answer is not None and not answer.refusal
+        self.tally["Keras's record" if known else "scratch"] += 1
+        return dict(answer.outcome) if answer is not None and known else self.by_scratch(case)
 
     def by_scratch(self, case: Case) -> Outcome:
         """What scratch computes, which the record says is what Keras does."""
@@ -60,7 +64,7 @@ class StandIn(Base):
         )  # fmt: skip
 
     def reference_arguments(self) -> Mapping[str, Any]:
-        return self.book.arguments
+        return self.book.arguments or self.arguments()
 
     def weight_shapes(self, settings: Mapping[str, Any], sample: tuple[int, ...], dtype: str) -> dict[str, tuple[int, ...]]:
         """Of a layer."""
@@ -92,7 +96,7 @@ class StandIns:
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        self.bundle, self.disagreeing = bundle, list[str]()
+        self.bundle, self.disagreeing, self.tally = bundle, list[str](), Counter[str]()
         self._made: dict[tuple[str, str], Pair] = {}
 
     def of(self, pair: Pair) -> Pair:
@@ -104,21 +108,20 @@ class StandIns:
 
     def _stand_in(self, pair: Pair) -> Pair:
         if not self.bundle.has(pair.kind, pair.name):
-            return _with(pair, Book(pair.kind, pair.name), OnTape if pair.kind == "tape" else StandIn)
+            return self._with(pair, Book(pair.kind, pair.name), OnTape if pair.kind == "tape" else StandIn)
         book = self.bundle.book(pair.kind, pair.name)
         if replayed(pair, book).verdict != "match":
             self.disagreeing.append(pair.name)
-        return _with(pair, book, StandIn)
+        return self._with(pair, book, StandIn)
+
+    def _with(self, pair: Pair, book: Book, manner: type) -> Pair:
+        cls = type(f"{manner.__name__}{type(pair).__name__}", (manner, type(pair)), {"book": book, "tally": self.tally})
+        made: Pair = object.__new__(cls)
+        made.__dict__.update(vars(pair))
+        return made
 
     @contextlib.contextmanager
     def answering(self) -> Iterator[None]:
         """As long as this lasts, pairs of the registry are asked for here."""
         with answered_by(self.of):
             yield
-
-
-def _with(pair: Pair, book: Book, manner: type) -> Pair:
-    cls = type(f"{manner.__name__}{type(pair).__name__}", (manner, type(pair)), {"book": book})
-    made: Pair = object.__new__(cls)
-    made.__dict__.update(vars(pair))
-    return made
