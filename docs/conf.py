@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ author = "the parity maintainers"
 version = release = comparisons.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "examples/**/.*"]
+exclude_patterns: list[str] = []
 
 myst_heading_anchors = 3  # as code hosts name them, so that links work there and here
 myst_enable_extensions = ["colon_fence"]
-suppress_warnings = ["myst.xref_missing.outside"]
+suppress_warnings = ["toc.empty_glob"]  # pages that are there only once somebody has written them
 
 autodoc_default_options = {"members": True, "show-inheritance": False, "member-order": "groupwise"}
 autodoc_typehints = "description"
@@ -28,7 +29,6 @@ autodoc_typehints_description_target = "documented"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_rtype = False
-napoleon_custom_sections = ["Shapes"]
 default_role = "code"
 
 html_theme = "furo"
@@ -43,18 +43,29 @@ pygments_style = "friendly"
 pygments_dark_style = "monokai"
 
 CODE = re.compile(r"(`+[^`]+`+)")
-SPECIAL = re.compile(r"([*|_])")
+SPECIAL = re.compile(r"([*|_\\])")
+IN_COLUMNS = re.compile(r"\S {2,}\S")
+HEADING = "Shapes:"
 
 
 def as_rst(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Docstrings are plain text with `code`: what reStructuredText would take for markup is escaped."""
-    lines[:] = ["".join(_escaped(piece) for piece in CODE.split(line)) for line in lines]
+    """Docstrings are plain text with `code` and tables in columns: what reStructuredText would take for markup is escaped."""
+    paragraphs = "\n".join(lines).split("\n\n")
+    lines[:] = "\n\n".join(_literal(text) if _in_columns(text) else _escaped(text) for text in paragraphs).split("\n")
 
 
-def _escaped(piece: str) -> str:
-    if not piece.startswith("`"):
-        return SPECIAL.sub(r"\\\1", piece)
-    return f"``{piece.strip('`')}``"
+def _in_columns(paragraph: str) -> bool:
+    return any(IN_COLUMNS.search(line) for line in paragraph.split("\n"))
+
+
+def _literal(paragraph: str) -> str:
+    heading, block = (f"**{HEADING[:-1]}**\n\n", paragraph.partition("\n")[2]) if paragraph.strip().startswith(HEADING) else ("", paragraph)
+    return f"{heading}::\n\n{textwrap.indent(textwrap.dedent(block), '    ')}"
+
+
+def _escaped(paragraph: str) -> str:
+    pieces = CODE.split(paragraph)
+    return "".join(f"``{piece.strip('`')}``" if piece.startswith("`") else SPECIAL.sub(r"\\\1", piece) for piece in pieces)
 
 
 def setup(app: Any) -> None:
