@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from comparisons.diagnosis.bases import as_written
 from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Outcome, Pair
+from comparisons.pairs.pair import Noise, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import CandidateError
@@ -37,6 +37,11 @@ class Manner:
         self.dtypes: dict[str, set[str]] = {}
         self._case: Case | None = None
         self._reference: Outcome = {}
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it answers in less than double precision where it was given that: all that can be judged is single precision."""
+        return any(kind.endswith((": float32", ": float16")) for kind in self.dtypes.get("float64", ()))
 
     def reference(self, case: Case, compute: Any) -> Outcome:
         """The reference's outcome, kept until another case comes."""
@@ -64,7 +69,7 @@ class Adapted(Base):
         adapter = self.manner.adapter
         base = super().varied()
         known = {**{name: (value,) for name, value in adapter.fixed(self).items()}, **adapter.settings(self)}
-        defaults = self.signatures()[1] if self.kind in ("activation", "loss", "layer") else {}
+        defaults = self.reference_arguments() if self.kind in ("activation", "loss", "layer") else {}
         return {name: known.get(name) or _pinned(values, defaults.get(name, values[0])) for name, values in base.items()}
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
@@ -114,6 +119,11 @@ class Adapted(Base):
         """The settings, with those decimal that the part was not told: its own 0.2 is no 0.20000000298, which is what Keras makes of it."""
         told = self.manner.adapter.settings(self)
         return {name: as_written(v) if isinstance(v, float) and name not in told else v for name, v in case.settings.items()}
+
+    def noise(self, case: Case) -> Noise | None:
+        """As it was recorded, where results are compared in the form that Keras gives them."""
+        own = type(self.manner.adapter).seen is not Adapter.seen
+        return None if own or self.manner.adapter.meets(self) is not None else super().noise(case)
 
     def _seen(self, case: Case, outcome: Outcome, *, mine: bool = False) -> Outcome:
         return self.manner.adapter.seen(self, case, outcome, mine=mine)

@@ -20,6 +20,8 @@ FIRST_AXIS = re.compile(r"axis\s*=\s*0")  # says nothing where samples are rows
 FUSED = re.compile(r"\bexp\(|softmax|sigmoid|logit", re.IGNORECASE)  # then it takes logits, likely
 RETURNS_GRADIENT = re.compile(r"return\s*\(?[^,\n]+,\s*\(?[^,\n]*(grad|\bd[A-Za-z_]*|delta)")
 STORED = ("dinputs", "dinput", "grad", "gradient", "dx", "grad_input", "d_input", "dvalues", "input_gradient")
+VARIATIONAL = ("mu", "log_var", "logvar", "z_mean", "z_log_var", "log_sigma")
+"""Arguments of the other thing that is called a KL divergence: of a normal distribution from the standard one."""
 Roles = tuple[str, ...]
 
 
@@ -31,12 +33,16 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
         part: which.
         columns: samples may be columns in this file.
     """
+    if any(plain(p.name) in VARIATIONAL for member in sighting.members for m in (member, *member.methods) for p in m.parameters):
+        return
     bare = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
     fused = any(FUSED.search(member.source) for member in sighting.members)
     for way in bare:
         for logits in (fused, not fused) if part in WITH_LOGITS else (False,):
             for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
-                yield from _varied(replace(way, logits=logits, of_logits=at, single=part == "BinaryCrossentropy"), sighting, columns)
+                for balanced in (True, False) if part == "BinaryFocalCrossentropy" else (False,):
+                    told = replace(way, logits=logits, of_logits=at, balanced=balanced, single=part == "BinaryCrossentropy")
+                    yield from _varied(told, sighting, columns)
 
 
 def _varied(way: Loss, sighting: Sighting, columns: bool) -> Iterator[Loss]:
@@ -57,8 +63,11 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
         passed = signature.passed
         if back is not None:
             yield from _with_gradient(value, back, part, roles, signature)
+        if value is not None and signature.flag:
+            slope = replace(value, constants={signature.flag: True})
+            yield Loss(replace(value, constants={signature.flag: False}), slope, passed=passed, flagged=True)
         if value is not None and member is not None:
-            alone = Loss(value, leaves_out=back is not None, passed=passed)
+            alone = Loss(value, leaves_out=back is not None or bool(signature.flag), passed=passed)
             if RETURNS_GRADIENT.search(member.source):
                 yield replace(alone, value=replace(value, pick=(0,)), slope=replace(value, pick=(1,)))
             yield alone

@@ -11,11 +11,12 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.discovery import Probe, probes_of, profile_of
+from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.options import options_of
-from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.conventions.layers.probes import Probe, probes_of
+from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.parameters import means
@@ -25,6 +26,7 @@ from comparisons.subjects.worker import CandidateError, Get, Member, Ref
 Roles = tuple[str, ...]
 KERNELS = {
     2: (Placement((0, 1)), Placement((1, 0))),
+    3: (Placement((0, 1, 2)), Placement((2, 1, 0))),
     4: (Placement((0, 1, 2, 3)), Placement((3, 2, 0, 1)), Placement((3, 0, 1, 2))),
 }
 VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placement((0,), (0, 1, 2)))
@@ -32,7 +34,7 @@ VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placem
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
-    profile = profile_of(pair, sighting)
+    profile = (profile_of(pair.name, sighting.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
     for probe in probes_of(pair, profile, "array"):
         yield from explored_on(sighting, pair, session, probe)
 
@@ -42,7 +44,7 @@ def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) 
     member = sighting.value
     if member is None:
         return
-    profile = profile_of(pair, sighting)
+    profile = (profile_of(pair.name, sighting.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
     for forward, takes in _forwards(member, pair, profile, probe):
         for layout in layouts(probe.case.x.ndim):
             for given in _given(forward, probe, layout):
