@@ -49,10 +49,13 @@ class ActivationPair(Pair):
     def missing(self) -> str:
         return reference.parts.missing("activation", self.name)
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        function, theirs = getattr(activations, self.name), reference.parts.signature("activation", self.name)
-        mine = defaults(function.function, skip=1) | prefixed("the derivative", defaults(function.vjp, skip=3))
-        return mine, theirs | prefixed("the derivative", theirs)
+    def arguments(self) -> Mapping[str, Any]:
+        function = getattr(activations, self.name)
+        return defaults(function.function, skip=1) | prefixed("the derivative", defaults(function.vjp, skip=3))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        theirs = reference.parts.signature("activation", self.name)
+        return theirs | prefixed("the derivative", theirs)
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         values = replace(values, decimals=4) if self.untied else values

@@ -16,6 +16,8 @@ from comparisons.pairs.case import Case
 Long = np.ndarray
 Formula = Callable[..., tuple[Long, Long]]
 
+EPSILON = 1e-7  # keras.config.epsilon()
+
 
 def of_each(formula: Formula) -> Callable[[Case], dict[str, np.ndarray]]:
     """The outcome of an elementwise function, from one that returns value and derivative."""
@@ -80,18 +82,36 @@ def sparsemax(case: Case) -> dict[str, np.ndarray]:
     return {"output": y, "gradient of x": dx}
 
 
-def log_cosh(case: Case) -> dict[str, np.ndarray]:
+def of_each_error(formula: Formula) -> Callable[[Case], dict[str, np.ndarray]]:
+    """The outcome of a mean over the last axis, from a function of target and prediction that returns value and derivative."""
+
+    def outcome(case: Case) -> dict[str, np.ndarray]:
+        with np.errstate(all="ignore"):
+            y_true, y_pred = np.broadcast_arrays(case.given["y_true"].astype(np.longdouble), case.inputs["y_pred"].astype(np.longdouble))
+            each, slope = formula(y_true, y_pred)
+            values = np.mean(each, axis=-1)
+            weight = np.asarray(case.given.get("sample_weight", 1.0)).astype(np.longdouble)
+            weighted = values * weight
+            share = _share(str(case.settings["reduction"]), weighted, weight) if weighted.shape != (0,) else np.longdouble(1)
+            whole = weighted if case.settings["reduction"] == "none" or weighted.shape == (0,) else np.sum(weighted) * share
+            upstream = case.upstream(np.shape(whole)) * weight * share * np.ones_like(values)
+            return {"output": np.asarray(whole), "gradient of y_pred": upstream[..., None] * slope / each.shape[-1]}
+
+    return outcome
+
+
+def log_cosh(y_true: Long, y_pred: Long) -> tuple[Long, Long]:
     """log(cosh(error)) without the difference that Keras loses small errors in."""
-    with np.errstate(all="ignore"):
-        error = case.inputs["y_pred"].astype(np.longdouble) - case.given["y_true"].astype(np.longdouble)
-        size = np.abs(error)
-        values = np.mean(size + np.log1p(np.expm1(-2 * size) / 2), axis=-1)
-        weight = np.asarray(case.given.get("sample_weight", 1.0)).astype(np.longdouble)
-        weighted = values * weight
-        share = _share(str(case.settings["reduction"]), weighted, weight) if weighted.shape != (0,) else np.longdouble(1)
-        whole = weighted if case.settings["reduction"] == "none" or weighted.shape == (0,) else np.sum(weighted) * share
-        upstream = case.upstream(np.shape(whole)) * weight * share * np.ones_like(values)
-        return {"output": np.asarray(whole), "gradient of y_pred": upstream[..., None] * np.tanh(error) / error.shape[-1]}
+    error = y_pred - y_true
+    size = np.abs(error)
+    return size + np.log1p(np.expm1(-2 * size) / 2), np.tanh(error)
+
+
+def squared_logarithmic(y_true: Long, y_pred: Long) -> tuple[Long, Long]:
+    """The squared difference of log1p; Keras rounds epsilon to float32, and 1 + y."""
+    epsilon = np.longdouble(EPSILON)
+    error = np.log1p(np.maximum(y_pred, epsilon)) - np.log1p(np.maximum(y_true, epsilon))
+    return error**2, np.where(y_pred >= epsilon, 2 * error / (1 + y_pred), 0)
 
 
 def _share(reduction: str, weighted: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ def alpha(case: Case) -> float:
 
 
 def one(case: Case) -> float:
-    """log(2) is subtracted from something as large."""
+    """log(2) is subtracted from something as large, or a small number added to 1."""
     return 1.0
 
 

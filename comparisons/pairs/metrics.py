@@ -86,7 +86,7 @@ METRICS = [
     mean("MeanAbsoluteError", data.numbers),
     mean("MeanAbsolutePercentageError", data.positive_numbers),
     mean("MeanSquaredError", data.numbers),
-    mean("MeanSquaredLogarithmicError", data.positive_numbers),
+    mean("MeanSquaredLogarithmicError", data.positive_numbers, meets=lambda case: 1.0),
     mean("Poisson", data.positive_numbers),
     count("Precision", data.scores_and_labels, CHOSEN, widths=(2, 3, 5), refused=NO_THRESHOLD),
     count("Recall", data.scores_and_labels, CHOSEN, widths=(2, 3, 5), refused=NO_THRESHOLD),

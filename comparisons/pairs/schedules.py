@@ -37,8 +37,11 @@ class SchedulePair(Pair):
     def reference_name(self) -> str:
         return f"keras.optimizers.schedules.{self.name}"
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(schedules, self.name)), class_arguments("optimizers.schedules", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        return defaults(getattr(schedules, self.name))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return class_arguments("optimizers.schedules", self.name)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         return st.tuples(st.sampled_from((1, 2, 7)))

@@ -163,12 +163,12 @@ def takes_anything(right, case):
 
 
 def other_default(name):
-    def signatures(self):
-        mine, theirs = type(self).__mro__[1].signatures(self)
+    def arguments(self):
+        mine = type(self).__mro__[1].arguments(self)
         assert name in mine
-        return {**mine, name: 0.9}, theirs
+        return {**mine, name: 0.9}
 
-    return signatures
+    return arguments
 
 
 def right_as_it_is(right, case):
@@ -208,17 +208,17 @@ SABOTEURS = [
     Saboteur("kinks", "slope 1/6 at 3", sabotaged("hard_sigmoid", slope_at(3.0, 1 / 6))),
     Saboteur("special values", "NaN swallowed", sabotaged("sigmoid", swallows_nan)),
     Saboteur("special values", "exp overflows", sabotaged("sigmoid", overflowing), "float32"),
-    Saboteur("arguments", "another default", sabotaged("elu", right_as_it_is, signatures=other_default("alpha")), "float32"),
+    Saboteur("arguments", "another default", sabotaged("elu", right_as_it_is, arguments=other_default("alpha")), "float32"),
     Saboteur(
         "arguments",
         "another default of the derivative",
-        sabotaged("elu", right_as_it_is, signatures=other_default("alpha of the derivative")),
+        sabotaged("elu", right_as_it_is, arguments=other_default("alpha of the derivative")),
         "float32",
     ),
     Saboteur(
         "arguments",
         "another default of the function",
-        sabotaged("BinaryCrossentropy", right_as_it_is, signatures=other_default("label_smoothing of binary_crossentropy")),
+        sabotaged("BinaryCrossentropy", right_as_it_is, arguments=other_default("label_smoothing of binary_crossentropy")),
         "float32",
     ),
 ]
