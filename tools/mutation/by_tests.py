@@ -79,7 +79,7 @@ class Tests:
             Overdue: a test takes too long.
         """
         if afresh:
-            return self._noticed_afresh(names)
+            return self._noticed_afresh(names) if names else ""  # without names pytest would run everything
         for name in names:
             with at_most(SECONDS):
                 if self._fails(name):
