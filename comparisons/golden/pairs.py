@@ -68,7 +68,7 @@ class Recording(Planned):
         self.reference(case)
         if self.book.answers[key].noise is None and not case.rounded:
             example = Example(self.plain, case)
-            noise = {what: (example.spread(what), example.scales[what]) for what in example.reference}
+            noise = {what: (example.spread(what), example.scales[what]) for what in self.book.answers[key].outcome}
             self.book.answers[key] = replace(self.book.answers[key], noise=noise)
         return self.book.answers[key].noise
 
@@ -87,7 +87,7 @@ class Recording(Planned):
         if self.differentiable:
             shape = np.shape(outcome["output"])
             self.book.upstreams[upstream_key(case, shape)] = case.drawn_upstream(shape)
-        return Answer({what: np.asarray(a) for what, a in outcome.items()})
+        return Answer({what: np.asarray(a) for what, a in outcome.items() if _is_telling(case, what, a)})
 
     def reference_arguments(self) -> Mapping[str, Any]:
         self.book.arguments = super().reference_arguments()
@@ -97,6 +97,11 @@ class Recording(Planned):
         found: dict[str, bool] = super().reference_repeats(settings, dtype)  # type: ignore[misc]  # of initializers
         self.book.repeats[repeats_key(settings, dtype)] = found
         return found
+
+
+def _is_telling(case: Case, what: str, a: np.ndarray) -> bool:
+    """Not the gradients of weights for an empty batch: TensorFlow leaves some of them as it finds the memory."""
+    return bool(case.x.size or np.size(a) == 0 or not what.startswith("gradient "))
 
 
 class Recorded(Planned):

@@ -30,7 +30,6 @@ from comparisons.pairs.pair import Outcome, Pair
 
 DRAWN = 24  # to choose from
 CURVES = "float32"  # where instability shows
-ATTEMPTS = 8  # at examples on which every check has something to show
 SPOILT = 1.5
 
 
@@ -86,14 +85,18 @@ def _in(pair: Pair, dtype: str, seed: int) -> Book:
     """The book of one floating type: other examples are tried where a check would have nothing to show on these."""
     found: dict[str, Case] = {}
     explore(pair, dtype, lambda case: found.update({case_key(case): case}), DRAWN, seed, shrink=False)
-    keys, count = choose(list(found.items()), DRAWN), EXAMPLES[dtype]
-    for first in range(0, ATTEMPTS * count, count):
-        chosen = keys[first : first + count] or keys[:count]
-        if not _is_vacuous(pair, dtype, [found[key] for key in chosen]):
-            break
+    keys = choose(list(found.items()), DRAWN)
+    groups = (keys[first : first + size] for size in _sizes(EXAMPLES[dtype]) for first in range(0, len(keys), size))
+    telling = (group for group in groups if not _is_vacuous(pair, dtype, [found[key] for key in group]))
+    chosen = next(telling, keys[: EXAMPLES[dtype]])
     book = Book(pair.kind, pair.name, drawn={dtype: chosen}, made={key: found[key] for key in chosen})
     write(pair, book)
     return book
+
+
+def _sizes(count: int) -> tuple[int, ...]:
+    """How many examples are tried together: more where so few show nothing, as a single mean does."""
+    return count, count + 1, count + 2
 
 
 def _is_vacuous(pair: Pair, dtype: str, cases: Sequence[Case]) -> bool:
@@ -124,7 +127,7 @@ def _probe(asking: Any) -> None:
     sizes = asking.specimen_sizes()
     for more, decimals in enumerate((2, 4)):
         values = Values(seed=7 + more, decimals=decimals)
-        with contextlib.suppress(RefusedError):
+        with contextlib.suppress(RefusedError, TypeError):  # defaults of other types than what is varied: a tuple for a number
             asking.reference(asking.make_case(settings, (sizes[0] + more, *sizes[1:]), values, "float64", True))
 
 

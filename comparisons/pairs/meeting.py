@@ -49,6 +49,8 @@ def in_batch(case: Case) -> float:
 
 def in_group(case: Case) -> float:
     """Group normalization: by that of a group of channels."""
+    if case.x.size == 0:
+        return 0.0
     channels = case.x.shape[-1]
     groups = channels if case.settings["groups"] == -1 else case.settings["groups"]
     return _divided(case, (1, 3), case.x.reshape(len(case.x), -1, groups, channels // groups))
