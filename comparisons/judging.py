@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -48,14 +48,14 @@ class Compared:
     example: Any = None
     exact: np.ndarray | None = None
 
-    @property
+    @cached_property
     def shares(self) -> np.ndarray:
         """Share of the allowance each element uses: none where nothing is apart, all and more where that is not a number."""
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
             shares = self.apart / self.allowed
         return np.where(self.apart == 0, 0.0, np.where(np.isnan(shares), np.inf, shares))
 
-    @property
+    @cached_property
     def headroom(self) -> float:
         """The largest share used: up to 1 is rounding noise."""
         if self.problem:

@@ -143,6 +143,11 @@ def _mode(made: Any, training: bool, mask: np.ndarray | None) -> dict[str, Any]:
     )
 
 
+def forget_layers() -> None:
+    """Build every layer anew when it is asked for next, random ones with another seed."""
+    _built_layer.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def _built_layer(name: str, settings: Settings, input_shape: tuple[int, ...], dtype: str) -> Any:
     made = _made_layer(name, dict(settings), dtype)

@@ -14,7 +14,7 @@ from comparisons.judging import Compared, alike, unlike
 
 def arguments(example: Example) -> Iterator[Compared]:
     """Every argument of the candidate is one of Keras's, in the same order, with the same default."""
-    mine, theirs = example.pair.signatures()
+    mine, theirs = example.pair.arguments(), example.pair.reference_arguments()
     if not mine:
         yield alike("no arguments")
     common = [name for name in mine if name in theirs]

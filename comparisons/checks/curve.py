@@ -11,7 +11,7 @@ import numpy as np
 from comparisons.checks.example import PROBES, RAY, Example, SideError
 from comparisons.judging import distance
 from comparisons.pairs.case import Values, one_ulp_off
-from comparisons.pairs.pair import Pair
+from comparisons.pairs.pair import NotRecordedError, Pair
 from comparisons.tolerance import allowance
 
 FARTHEST = 1000.0  # beyond, float32's exp has long overflowed, and every activation is straight
@@ -23,12 +23,12 @@ def curves_of(pair: Pair, dtype: str) -> list[dict[str, Any]]:
     if pair.kind != "activation" or not pair.elementwise or pair.missing:
         return []
     settings = {name: values[0] for name, values in pair.varied().items()}
-    case = replace(pair.specimen(dtype, settings), values=Values(seed=7)).with_x(_range(pair, dtype))
-    example = Example(pair, case)
     try:
+        case = replace(pair.specimen(dtype, settings), values=Values(seed=7)).with_x(_range(pair, dtype))
+        example = Example(pair, case)
         return [_curve(example, what, allowed) for what, allowed in _allowed(example).items() if what in example.candidate]
-    except SideError:
-        return []  # the checks say what was raised, and on what
+    except (SideError, NotRecordedError):
+        return []  # the checks say what was raised, and on what; a bundle has no curves
 
 
 def _range(pair: Pair, dtype: str) -> np.ndarray:

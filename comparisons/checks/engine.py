@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as with_seed
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
 from comparisons.checks.failure import Counterexample, at_its_example, first_failure, on_specimen, raised
-from comparisons.judging import Compared
+from comparisons.judging import Compared, unlike
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import Pair
+from comparisons.pairs.pair import NotRecordedError, Pair
 
-__all__ = ["CheckResult", "Counterexample", "run_checks"]
+__all__ = ["CheckResult", "Counterexample", "check_cases", "run_checks"]
 
 MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
 QUIET = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
@@ -88,31 +89,50 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
         seed: of Hypothesis's choices; the same seed gives the same examples.
         shrink: False stops at the first failure of each check, which is then left as it was found.
     """
-    results = {check.name: CheckResult(check.name, dtype) for check in checks}
-    failed: set[str] = set()
-
-    def look(case: Case) -> None:
-        example = Example(pair, case)
-        for check in checks:
-            enough = check.examples is not None and results[check.name].examples >= check.examples
-            if check.name not in failed and not enough and not _passes(check, example, results[check.name]):
-                failed.add(check.name)
-
-    explore(pair, dtype, look, examples, seed, shrink=False)
+    looked = _Looking(pair, checks, dtype)
+    explore(pair, dtype, looked.at, examples, seed, shrink=False)
     for check in checks:
-        if check.name in failed and shrink:
-            _shrink(pair, check, results[check.name], examples, seed)
-    return list(results.values())
+        if check.name in looked.failed and shrink:
+            _shrink(pair, check, looked.results[check.name], examples, seed)
+    return list(looked.results.values())
 
 
-def _passes(check: Check, example: Example, result: CheckResult) -> bool:
-    """Run the check on one example; the first comparison that fails is kept, whatever a second run would say."""
+def check_cases(pair: Pair, checks: Sequence[Check], dtype: str, cases: Iterable[Case]) -> list[CheckResult]:
+    """Every check on these examples; one that fails is shown on the first of them that it fails on."""
+    looked = _Looking(pair, checks, dtype)
+    for case in cases:
+        looked.at(case)
+    return list(looked.results.values())
+
+
+class _Looking:
+    """All checks on one example after the other; those that failed once, or have seen enough, are left out."""
+
+    def __init__(self, pair: Pair, checks: Sequence[Check], dtype: str) -> None:
+        self.pair, self.checks = pair, checks
+        self.results = {check.name: CheckResult(check.name, dtype) for check in checks}
+        self.failed: set[str] = set()
+
+    def at(self, case: Case) -> None:
+        example = Example(self.pair, case)
+        for check in self.checks:
+            result = self.results[check.name]
+            enough = check.examples is not None and result.examples >= check.examples
+            if check.name not in self.failed and not enough and not passes(check, example, result):
+                self.failed.add(check.name)
+
+
+def passes(check: Check, example: Example, result: CheckResult) -> bool:
+    """Run the check on one example into `result`; the first comparison that fails is kept, whatever a second run would say."""
     result.examples += 1
     failing: Counterexample | None = None
     try:
         for compared in check.run(example):
             result.take(compared)
             failing = failing or (None if compared.passed else at_its_example(example, compared))
+    except NotRecordedError as problem:
+        result.error = result.error or f"not recorded: {problem}"
+        failing = failing or Counterexample(example.case, unlike("call", np.zeros(0), np.zeros(0), result.error))
     except SideError as problem:
         result.error = result.error or str(problem)
         failing = failing or raised(problem)

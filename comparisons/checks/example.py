@@ -11,7 +11,7 @@ import numpy as np
 from comparisons.checks.opinion import third_opinion
 from comparisons.judging import Compared, judge, largest
 from comparisons.pairs.case import Case, one_ulp_off
-from comparisons.pairs.pair import Outcome, Pair
+from comparisons.pairs.pair import Noise, NotRecordedError, Outcome, Pair
 from comparisons.tolerance import allowance
 
 PROBES = 6  # the largest move settles after about six
@@ -93,6 +93,8 @@ class Example:
         """
         try:
             return self.pair.reference(case)
+        except NotRecordedError:
+            raise
         except Exception as problem:  # TensorFlow's errors have no base class of their own
             raise KerasError(case, problem) from problem
 
@@ -105,6 +107,8 @@ class Example:
         """
         try:
             return self.pair.on_nothing(self.case)
+        except NotRecordedError:
+            raise
         except Exception as problem:  # as in ask_keras
             raise KerasError(self.case, problem) from problem
 
@@ -129,10 +133,22 @@ class Example:
     def allowance_of(self, what: str, rows: slice | None = None, *, probes: int = PROBES, ray: bool = True) -> np.ndarray:
         """The measured allowance of one quantity, or of some of its rows; with less of either it costs less, and is no larger."""
         exact = self.reference[what]
-        spread = np.max([_move(probe[what], exact) for probe in self.probes(probes)], axis=0)
-        scale = self.scales[what] if ray else max(self.meets, largest(exact))
+        spread, known = self.spread(what, probes), self.noise is not None
+        scale = self.scales[what] if ray or known else max(self.meets, largest(exact))
         allowed = np.broadcast_to(allowance(spread=spread, scale=scale, dtype=self.case.dtype), exact.shape)
         return allowed if rows is None else allowed[rows]
+
+    @cached_property
+    def noise(self) -> Noise | None:
+        """The reference's noise as it was recorded; None if it has to be measured."""
+        return self.pair.noise(self.case)
+
+    def spread(self, what: str, probes: int = PROBES) -> np.ndarray:
+        """How far noise on everything moves each element of a quantity."""
+        if self.noise is not None:
+            return self.noise[what][0]
+        moved: np.ndarray = np.max([_move(probe[what], self.reference[what]) for probe in self.probes(probes)], axis=0)
+        return moved
 
     @property
     def allowed(self) -> dict[str, np.ndarray]:
@@ -146,6 +162,8 @@ class Example:
         Where a softmax or tanh is saturated, terms of the size of dL/dy cancel, and a large x multiplies what rounding leaves of them.
         Small weights take it out of saturation with x as large as it is; a small x hides that.
         """
+        if self.noise is not None:
+            return {what: scale for what, (_, scale) in self.noise.items()}
         rays = [self.reference, *(self.ask_keras(self._on_ray(t)) for t in RAY)]
         if self.pair.kind == "layer" and len(self.case.inputs) > 1:
             rays += [self.ask_keras(self._on_weight_ray(t)) for t in RAY]

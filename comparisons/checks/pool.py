@@ -73,7 +73,7 @@ def run_tasks(tasks: Iterable[Task], *, jobs: int, stopped: Callable[[], bool]) 
         WorkerDiedError: a process died.
     """
     waiting, running = iter(tasks), dict[Future[Found], Task]()
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), ignore_interrupts) as pool:
         while True:
             while len(running) < AHEAD * jobs and not stopped() and (task := next(waiting, None)) is not None:
                 running[pool.submit(_run, task)] = task
@@ -98,7 +98,7 @@ def _component(task: Task, future: Future[Found]) -> Component:
     return Component(pair, results, checks_for(pair)[1], task.seed, task.examples, pair.fails, missing)
 
 
-def _start() -> None:
+def ignore_interrupts() -> None:
     """Ctrl-C reaches every process of a terminal; the one that hands out the work decides what it means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

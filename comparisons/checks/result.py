@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,8 @@ SENTENCES = {check.name: check.sentence for check in CHECKS}
 CURVES_IN = ("float32", "float64")  # the first that was checked: in float32 instability shows
 
 
-def result_of(components: Sequence[Component], *, seed: int) -> dict[str, Any]:
-    """Everything the checks found."""
+def result_of(components: Sequence[Component], *, seed: int, versions: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Everything the checks found; `versions` are those of Keras and TensorFlow if they are not the installed ones."""
     rows = [component_of(component) for component in components]
     return {
         "schema_version": 1,
@@ -30,7 +30,7 @@ def result_of(components: Sequence[Component], *, seed: int) -> dict[str, Any]:
         "environment": {
             "python": platform.python_version(),
             "numpy": np.__version__,
-            **reference.versions(),
+            **(reference.versions() if versions is None else versions),
             "parity": comparisons.__version__,
             "seed": seed,
         },

@@ -42,9 +42,7 @@ def _judged(example: Example, what: str, mine: np.ndarray, theirs: np.ndarray) -
     compared = Compared(what, mine, theirs, apart, allowed, quantity=what, example=example.case)
     if compared.passed:
         return compared
-    with np.errstate(invalid="ignore"):
-        moves = np.max([np.abs(probe[what].astype("float64") - exact) for probe in example.probes()], axis=0)
-    measured = replace(compared, allowed=np.asarray(allowance(spread=_so_far(moves), scale=scale, dtype=dtype)))
+    measured = replace(compared, allowed=np.asarray(allowance(spread=_so_far(example.spread(what)), scale=scale, dtype=dtype)))
     return measured if measured.passed else _by_opinion(measured, example.third.get(what))
 
 

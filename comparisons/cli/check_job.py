@@ -35,6 +35,15 @@ def _check_numbers(examples: int, seed: int, jobs: int, dtypes: Sequence[str]) -
         raise InputError(f"--seed: expected a whole number of at least 0, got {seed}; give a larger one.")
     if jobs < 1:
         raise InputError(f"--jobs: expected a whole number of at least 1, got {jobs}; give a larger one.")
+    check_dtypes(dtypes)
+
+
+def check_dtypes(dtypes: Sequence[str]) -> None:
+    """Refuse what is no floating type.
+
+    Raises:
+        InputError: one is none.
+    """
     for dtype in dtypes:
         if dtype not in DTYPES:
             raise InputError(f"--dtype: expected one of {', '.join(DTYPES)}, got {dtype!r}; choose one of them.")

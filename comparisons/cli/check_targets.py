@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ class Asked:
         only, as_name, list_only, accept, timeout, memory, isolation, examples, seed, dtype: options of their names.
         deliver: takes the result, returns the exit status.
         quiet: print nothing.
+        command: what it is called by: `check`, or `replay`, which needs no Keras.
+        versions: of Keras and TensorFlow, for the result; None for those that are installed.
     """
 
     targets: Sequence[str]
@@ -44,6 +46,8 @@ class Asked:
     dtype: Sequence[str]
     deliver: Callable[[dict[str, Any]], int]
     quiet: bool
+    command: str = "check"
+    versions: Mapping[str, str] | None = None
 
 
 def run_job(asked: Asked) -> int:
@@ -53,14 +57,15 @@ def run_job(asked: Asked) -> int:
     targets = [target for name in asked.targets or configuration.targets for target in load_targets(name)]
     rows: list[dict[str, Any]] = []
     looked_at: list[dict[str, Any]] = []
-    with keras_in_the_background(quiet=asked.quiet) as keras, stop_on_interrupt() as stopped:
+    starting = keras_in_the_background(quiet=asked.quiet) if asked.versions is None else contextlib.nullcontext(lambda: None)
+    with starting as keras, stop_on_interrupt() as stopped:
         finished = _all(asked, configuration, targets, rows, looked_at, keras, stopped)
     if asked.list_only:
         return 0 if finished else EXIT_INTERRUPTED
     from comparisons.subjects.rows import result_of
 
     settings = {"targets": list(asked.targets), "examples": asked.examples or EXAMPLES, "seed": asked.seed, "accept": sorted(asked.accept)}
-    result = result_of(rows, looked_at, settings=settings)
+    result = result_of(rows, looked_at, settings=settings, versions=asked.versions)
     status = asked.deliver(result | {"interrupted": not finished})
     return status if finished else EXIT_INTERRUPTED
 
@@ -95,11 +100,12 @@ def _one(
             members = worker.inventory()
         except CandidateError as problem:
             keras()
-            from comparisons.subjects.rows import broken_row
+            from comparisons.subjects.rows import broken_row, target_row
 
             if asked.list_only:
                 print(f"{target.source.name}: cannot be executed: {problem}")
             else:
+                looked_at.append(target_row(target, [], worker.isolation, worker.shims))
                 yield broken_row(target, problem, reproduce=_command(asked, target.source.name))
             return
         keras()
@@ -138,7 +144,7 @@ def _parts(
 def _command(asked: Asked, subject: str) -> str:
     examples = "" if asked.examples is None else f" --examples {asked.examples}"
     forced = f" --as {asked.as_name}" if asked.as_name else ""
-    return f"parity check {subject}{forced}{examples} --seed {asked.seed}"
+    return f"parity {asked.command} {subject}{forced}{examples} --seed {asked.seed}"
 
 
 @contextlib.contextmanager

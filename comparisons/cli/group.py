@@ -8,6 +8,8 @@ from comparisons import __version__
 from comparisons.cli.check import check
 from comparisons.cli.compare import compare
 from comparisons.cli.list import list_pairs
+from comparisons.cli.record import record
+from comparisons.cli.replay import replay
 from comparisons.cli.report import report
 from comparisons.cli.soak import soak
 
@@ -27,4 +29,6 @@ parity.add_command(compare)
 parity.add_command(check)
 parity.add_command(list_pairs)
 parity.add_command(report)
+parity.add_command(record)
+parity.add_command(replay)
 parity.add_command(soak)

@@ -45,7 +45,7 @@ def remedy(bound: Bound, what: str, names: Mapping[str, str], pair: Pair, case: 
 def _expected(bound: Bound, pair: Pair, case: Case) -> str:
     """Keras's value of the number that the candidate has otherwise."""
     name = bound.explanation.parameter.setting if bound.explanation.parameter is not None else ""
-    default = pair.signatures()[1].get(name) if name and name not in case.settings else None
+    default = pair.reference_arguments().get(name) if name and name not in case.settings else None
     value = case.settings.get(name, default)
     return f"{float(np.float32(value)):.6g}" if isinstance(value, (int, float)) else "Keras's value"
 

@@ -12,7 +12,7 @@ from comparisons.pairs import exact
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.meeting import alpha, one_and_x, size_of_x
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.pairs.signatures import defaults
+from comparisons.pairs.signatures import defaults, prefixed
 from comparisons.training.plan import float32_exact
 from scratch import activations
 
@@ -49,8 +49,13 @@ class ActivationPair(Pair):
     def missing(self) -> str:
         return reference.parts.missing("activation", self.name)
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(activations, self.name).function, skip=1), reference.parts.signature("activation", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        function = getattr(activations, self.name)
+        return defaults(function.function, skip=1) | prefixed("the derivative", defaults(function.vjp, skip=3))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        theirs = reference.parts.signature("activation", self.name)
+        return theirs | prefixed("the derivative", theirs)
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         values = replace(values, decimals=4) if self.untied else values
@@ -108,7 +113,7 @@ ACTIVATIONS = [
     ActivationPair("log_softmax", rowwise=True),
     ActivationPair("mish", keras_faults={"special values": AT_INFINITY}, meets=size_of_x),
     ActivationPair(
-        "relu", {"negative_slope": (0.0, 0.25), "max_value": (None, 6.0, 1.0), "threshold": (0.0, 0.5)},
+        "relu", {"negative_slope": (0.0, 0.25, 1.0), "max_value": (None, 6.0, 1.0), "threshold": (0.0, 0.5, 1.0)},
         kinks=(0.0, 0.5, 1.0, 6.0),
     ),
     ActivationPair("relu6", kinks=(0.0, 6.0)),

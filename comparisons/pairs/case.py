@@ -85,12 +85,16 @@ class Case:
 
     def upstream(self, shape: tuple[int, ...]) -> np.ndarray:
         """Random dL/dy for an output of `shape`: with ones instead, the gradient of a softmax would be 0 whatever is computed."""
-        dy = self.values.normal(shape, self.rounded or self.dtype, stream=99, scaled=False).astype(self.dtype)
+        dy = self.drawn_upstream(shape)
         if self.noise is not None:
             dy = one_ulp_off(dy, np.random.default_rng([self.values.seed, self.noise, 99]))
         if self.handed is not None:
             self.handed.append(dy)
         return dy
+
+    def drawn_upstream(self, shape: tuple[int, ...]) -> np.ndarray:
+        """The same without noise."""
+        return self.values.normal(shape, self.rounded or self.dtype, stream=99, scaled=False).astype(self.dtype)
 
     def with_inputs(self, **inputs: np.ndarray) -> Case:
         """The same example with other arrays in place of some inputs."""

@@ -77,6 +77,12 @@ def signs(values: Values, shape: tuple[int, ...], dtype: str, settings: Mapping[
     return drawn if values.seed % 3 == 2 else 2 * drawn - 1
 
 
+def weights(values: Values, shape: tuple[int, ...], dtype: str) -> np.ndarray:
+    """Of samples; with every third seed some are 0, as for padding, and of a small batch perhaps all."""
+    drawn = values.uniform(shape, dtype, stream=2)
+    return drawn if values.seed % 3 else drawn * values.integers(shape, 2, stream=3).astype(dtype)
+
+
 def at_target(case: Case) -> np.ndarray:
     """Predictions that hit the target: where |error| has its kink."""
     return case.given["y_true"].astype(case.dtype)
@@ -97,6 +103,12 @@ def zeros(case: Case) -> np.ndarray:
     return np.zeros_like(case.x)
 
 
+def short(case: Case) -> np.ndarray:
+    """Vectors of which some are shorter than epsilon."""
+    rows = np.resize(np.asarray([1e-8, 1.0, 0.0, 3e-8], dtype=case.dtype), len(case.x)).reshape(-1, *(1,) * (case.x.ndim - 1))
+    return np.where(case.x == 0, 1, np.sign(case.x)) * rows
+
+
 def from_zero(case: Case) -> np.ndarray:
     """0, which counts as epsilon, and ordinary numbers."""
     return np.resize(np.asarray([0.0, 0.5, 1.0], dtype=case.dtype), case.x.shape)
@@ -104,5 +116,5 @@ def from_zero(case: Case) -> np.ndarray:
 
 def bounds(case: Case) -> np.ndarray:
     """Where probabilities are clipped, and beyond; not in float16, see `BLUNT`."""
-    edges = [0.75, 0.5, 0.25] if case.dtype == "float16" else [1.0, 0.0, 1e-7, 1 - 1e-7, 0.5]
+    edges = [0.75, 0.5, 0.25] if case.dtype == "float16" else [1.0, 0.0, 1e-7, 1 - 1e-7, 0.5, 1.5, -0.25]
     return np.resize(np.asarray(edges, dtype=case.dtype), case.x.shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,8 +65,11 @@ class InitializerPair(Pair):
     def reference_name(self) -> str:
         return f"keras.initializers.{self.name}"
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(initializers, self.name)), class_arguments("initializers", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        return defaults(getattr(initializers, self.name))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return class_arguments("initializers", self.name)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         return st.sampled_from(self.drawn)
@@ -95,6 +98,10 @@ class InitializerPair(Pair):
         """Keras's."""
         return reference.initializers.made(self.name, settings)
 
+    def reference_repeats(self, settings: dict[str, Any], dtype: str) -> dict[str, bool]:
+        """Which calls of Keras's give equal values."""
+        return repeats(self.reference_make, settings, dtype)
+
     def shape(self, case: Case) -> tuple[int, ...]:
         """Shape of the weight."""
         return tuple(int(n) for n in case.inputs["shape"])
@@ -102,6 +109,23 @@ class InitializerPair(Pair):
     def seeded(self, case: Case) -> dict[str, Any]:
         """The settings with the seed."""
         return {**case.settings, "seed": int(case.inputs["seed"])} if self.chance else dict(case.settings)
+
+
+def repeats(make: Callable[[dict[str, Any]], Any], settings: dict[str, Any], dtype: str) -> dict[str, bool]:
+    """Which calls give equal values."""
+
+    def values(made: Any) -> bytes:
+        return np.asarray(made((4, 3), dtype=dtype)).tobytes()
+
+    one, without = make(settings), make({**settings, "seed": None})
+    first = values(one)
+    return {
+        "one object called twice repeats": first == values(one),
+        "two objects of one seed repeat": first == values(make(settings)),
+        "two seeds repeat": first == values(make({**settings, "seed": settings["seed"] + 1})),
+        "one object without a seed repeats": values(without) == values(without),
+        "two objects without a seed repeat": values(without) == values(make({**settings, "seed": None})),
+    }
 
 
 def fixed(name: str, settings: Mapping[str, tuple[Any, ...]] | None = None, **more: Any) -> InitializerPair:

@@ -82,11 +82,13 @@ class LayerPair(Pair):
     def refuses_something(self) -> bool:
         return bool(self.refused or self.refused_ranks) or self.fixed_width
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    def arguments(self) -> Mapping[str, Any]:
         part = getattr(layers, self.name)
         own = argument_names(part, layers.Layer)
-        mine = {name: default for name, default in defaults(part).items() if name in own}
-        return mine, reference.parts.signature("layer", self.name)
+        return {name: default for name, default in defaults(part).items() if name in own}
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return reference.parts.signature("layer", self.name)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         batch, width, space = st.sampled_from(BATCHES), st.sampled_from(WIDTHS), st.sampled_from(self.spaces or WIDTHS)
@@ -106,13 +108,21 @@ class LayerPair(Pair):
             settings["data_format"] = "channels_last"  # TensorFlow's kernels for CPUs know no other in float64 and float16
         shape = self.shaped(settings, sizes)
         x = values.normal(shape, dtype) if self.indices is None else values.integers(shape, self.indices).astype("int32")
-        shapes = reference.parts.layer_weights(self.name, settings, shape[1:], dtype)
+        shapes = self.weight_shapes(settings, shape[1:], dtype)
         weights = {name: weight(name, size, values, dtype, stream=10 + n) for n, (name, size) in enumerate(shapes.items())}
         trained = {name: w for name, w in weights.items() if name not in STATE}
         given = {name: w for name, w in weights.items() if name in STATE}
         if self.random:
-            given["draw"] = reference.parts.draw(self.name, settings, shape, dtype)
+            given["draw"] = self.draw(settings, shape, dtype)
         return Case(settings, {"x": x, **trained}, values, dtype, given, training)
+
+    def weight_shapes(self, settings: Mapping[str, Any], sample: tuple[int, ...], dtype: str) -> dict[str, tuple[int, ...]]:
+        """Shapes of the weights by name, those that are trained first, for samples of this shape."""
+        return reference.parts.layer_weights(self.name, settings, sample, dtype)
+
+    def draw(self, settings: Mapping[str, Any], shape: tuple[int, ...], dtype: str) -> np.ndarray:
+        """What Keras draws in training."""
+        return reference.parts.draw(self.name, settings, shape, dtype)
 
     def one_sample(self, case: Case, row: int) -> Case | None:
         if case.training and (self.mixes_samples or self.random):

@@ -6,7 +6,7 @@ from typing import Any
 
 from comparisons.pairs import shaping
 from comparisons.pairs.layer_pair import LayerPair
-from comparisons.pairs.meeting import in_batch, in_group, in_row, inverse_norm, inverse_norms, inverse_root_mean_square
+from comparisons.pairs.meeting import alpha, in_batch, in_group, in_row, inverse_norm, inverse_norms, inverse_root_mean_square
 from comparisons.pairs.merge_pair import MergePair
 from comparisons.pairs.recurrent_pair import MaskingPair, RecurrentPair
 from comparisons.pairs.wrapper_pair import RecurrentWrapperPair, WrapperPair
@@ -102,7 +102,7 @@ LAYERS = [
         meets=inverse_norms, keras_quirks=("in float16 the squares under the norm overflow",),
     ),
     LayerPair("Dropout", RATES, random=True, shares=True, refused=({"rate": 1.5}, {"rate": -0.5})),
-    LayerPair("ELU", {"alpha": (1.0, 0.5)}, kinks=(0.0,)),
+    LayerPair("ELU", {"alpha": (1.0, 0.5)}, kinks=(0.0,), meets=alpha),
     LayerPair(
         "Embedding", {"input_dim": (5,), "output_dim": (1, 2, 3), "mask_zero": (False, True)}, ranks=(1, 2), indices=5,
         skips={"special values": "x is made of whole numbers"},

@@ -15,7 +15,7 @@ from comparisons.pairs import draws, exact, meeting
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.draws import Drawn
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
-from comparisons.pairs.signatures import defaults
+from comparisons.pairs.signatures import defaults, prefixed
 from comparisons.training.plan import float32_exact
 from scratch import losses
 
@@ -61,8 +61,15 @@ class LossPair(Pair):
     def refuses_something(self) -> bool:
         return True
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(losses, self.name)), reference.parts.signature("loss", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        part = getattr(losses, self.name)
+        function = prefixed(part.function.__name__, defaults(part.function.function))
+        return defaults(part) | function | prefixed("the derivative", defaults(part.function.vjp, skip=1))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        name = getattr(losses, self.name).function.__name__
+        function = reference.parts.signature("loss", name)
+        return reference.parts.signature("loss", self.name) | prefixed(name, function) | prefixed("the derivative", function)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         batch, width = st.sampled_from(BATCHES), st.sampled_from([width for width in WIDTHS if width >= self.least_width])
@@ -77,7 +84,7 @@ class LossPair(Pair):
             settings["label_smoothing"] = 0.0  # Keras divides by the length of the last axis, so that such targets do not sum to 1
         given = {"y_true": self.targets(values, sizes, dtype, settings, 1)}
         if settings.pop("weighted", False):
-            given["sample_weight"] = values.uniform((sizes[0], *(1,) * (len(sizes) - 2)), dtype, stream=2)
+            given["sample_weight"] = draws.weights(values, (sizes[0], *(1,) * (len(sizes) - 2)), dtype)
         return Case(settings, {"y_pred": self.predictions(values, sizes, dtype, settings, 0)}, values, dtype, given)
 
     def by_sample(self, case: Case) -> Case | None:
@@ -153,7 +160,7 @@ LOSSES = [
     ),
     LossPair("CategoricalHinge", predictions=draws.numbers, targets=draws.one_hot, ties=(draws.ones,), keras_faults={"shapes": EMPTY}),
     LossPair(  # in float16 Keras's square of epsilon is 0, so that short vectors become infinite
-        "CosineSimilarity", {"axis": (-1, 1)}, ties=(draws.zeros,), meets=meeting.inverse_norm, dtypes=("float64", "float32"),
+        "CosineSimilarity", {"axis": (-1, 1)}, ties=(draws.zeros, draws.short), meets=meeting.inverse_norm, dtypes=("float64", "float32"),
         keras_faults={"special values": "lengths overflow when squared"},
     ),
     LossPair("Hinge", targets=draws.signs, ties=(draws.ones,), samples_meet=LABELS_MEET),

@@ -56,8 +56,11 @@ class MetricPair(Pair):
     def has_limits(self) -> bool:
         return self.smooth
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(metrics, self.name)), class_arguments("metrics", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        return defaults(getattr(metrics, self.name))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return class_arguments("metrics", self.name)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         return st.tuples(st.sampled_from((1, 2, 3)), st.sampled_from(BATCHES), st.sampled_from(self.widths))

@@ -55,11 +55,14 @@ class OptimizerPair(Pair):
     def reference_name(self) -> str:
         return f"keras.optimizers.{self.name}"
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    def arguments(self) -> Mapping[str, Any]:
         own = defaults(getattr(optimizers, self.name))
         others = (*own, "name")  # which is a name per object in Keras
         shared = {name: value for name, value in defaults(optimizers.Optimizer).items() if name not in others}
-        return {**own, **shared}, class_arguments("optimizers", self.name)
+        return {**own, **shared}
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return class_arguments("optimizers", self.name)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         return st.tuples(st.sampled_from(UPDATES))

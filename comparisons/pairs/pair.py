@@ -19,6 +19,13 @@ Outcome = dict[str, np.ndarray]
 BATCHES = (1, 2, 3, 4, 5, 17)
 WIDTHS = (1, 2, 3, 4, 5, 7)
 
+Noise = Mapping[str, tuple[np.ndarray, float]]
+"""By quantity: how far rounding moves each element, and the size of what meets inside the operation."""
+
+
+class NotRecordedError(Exception):
+    """What Keras says was recorded, and this is not among it."""
+
 
 @dataclass(frozen=True)
 class Pair(ABC):
@@ -59,6 +66,7 @@ class Pair(ABC):
     samples_meet: str = ""
 
     differentiable: ClassVar[bool] = True  # False where there are no gradients to compare
+    live: ClassVar[bool] = True  # False where Keras's numbers were recorded, and it cannot be asked for others
 
     @property
     @abstractmethod
@@ -98,9 +106,17 @@ class Pair(ABC):
             return self.exact(case)
         return {} if case.dtype == "float64" and not case.rounded else self.reference(case.in_dtype("float64"))
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """Arguments with their defaults: the candidate's and Keras's."""
+    def arguments(self) -> Mapping[str, Any]:
+        """The candidate's arguments with their defaults."""
         raise NotImplementedError(f"{self.kind}s have no signature to compare")
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        """Keras's."""
+        raise NotImplementedError(f"{self.kind}s have no signature to compare")
+
+    def noise(self, case: Case) -> Noise | None:
+        """What is known about the rounding noise of Keras's outcome; None where it has to be measured."""
+        return None
 
     @property
     def missing(self) -> str:

@@ -37,8 +37,11 @@ class SchedulePair(Pair):
     def reference_name(self) -> str:
         return f"keras.optimizers.schedules.{self.name}"
 
-    def signatures(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        return defaults(getattr(schedules, self.name)), class_arguments("optimizers.schedules", self.name)
+    def arguments(self) -> Mapping[str, Any]:
+        return defaults(getattr(schedules, self.name))
+
+    def reference_arguments(self) -> Mapping[str, Any]:
+        return class_arguments("optimizers.schedules", self.name)
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         return st.tuples(st.sampled_from((1, 2, 7)))
@@ -83,7 +86,7 @@ SCHEDULES = [
     ),
     SchedulePair(
         "CosineDecayRestarts",
-        {"initial_learning_rate": RATES, "first_decay_steps": (10, 7), "t_mul": (2.0, 1.0, 1.5), "m_mul": (1.0, 0.5), "alpha": (0.0, 0.1)},
+        {"initial_learning_rate": RATES, "first_decay_steps": (10, 7), "t_mul": (2.0, 1.0, 1.75), "m_mul": (1.0, 0.5), "alpha": (0.0, 0.1)},
         refused=({"first_decay_steps": 0},),
     ),
     SchedulePair(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from comparisons.reports import check_words, words
+from comparisons.reports import by_file, check_words, words
 from comparisons.reports.files import json_ready
 from comparisons.reports.markdown import fence, inline, table
 from comparisons.reports.parts import Part, parts
 
 LONGEST = 60_000
 """Characters at most; a comment on a pull request holds 65,536."""
-MOST_ROWS, MOST_TOLD, MOST_NAMES = 50, 10, 150
+MOST_ROWS, MOST_TOLD, MOST_NAMES, MOST_FILES = 50, 10, 150, 400
 LONG_CELL = 160
 
 
@@ -29,7 +29,10 @@ def compose(result: Mapping[str, Any]) -> str:
     if words.at(result, "interrupted"):
         opening.append("**Stopped before the end: these are the parts that were checked until then.**")
     closing = [_matching([part for part in found if part.verdict_name == "match"]), words.HEADROOM] if found else []
-    return _fitting([*opening, *_table(wrong)], [_told(part) for part in wrong[:MOST_TOLD]], closing)
+    several = by_file.files(result, found)
+    if several:
+        opening.append(_files(several))
+    return _fitting([*opening, *_table(wrong, with_files=bool(several))], [_told(part) for part in wrong[:MOST_TOLD]], closing)
 
 
 def _fitting(opening: list[str], told: list[str], closing: list[str]) -> str:
@@ -42,18 +45,22 @@ def _fitting(opening: list[str], told: list[str], closing: list[str]) -> str:
     return "\n\n".join(opening[:2])[:LONGEST] + "\n"
 
 
-def _table(wrong: list[Part]) -> list[str]:
+def _files(several: list[by_file.File]) -> str:
+    rows = [(_cell(file.name), file.verdict.word, file.share, _cell(file.named)) for file in several[:MOST_FILES]]
+    more = f"\n\n{words.plural(len(several) - MOST_FILES, 'file')} more in result.json." if len(several) > MOST_FILES else ""
+    return table(("file", "verdict", "matching", "what does not match"), rows, left=(0, 1, 3)) + more
+
+
+def _table(wrong: list[Part], *, with_files: bool) -> list[str]:
     if not wrong:
         return []
-    rows = [(_cell(part.name), part.verdict.word, part.share.words, _cell(part.reference), _cell(_why(part))) for part in wrong[:MOST_ROWS]]
+    names = [f"{part.name}, {part.target}" if with_files and part.target != part.name else part.name for part in wrong[:MOST_ROWS]]
+    rows = [
+        (_cell(name), part.verdict.word, part.share.words, _cell(part.reference), _cell(part.why))
+        for name, part in zip(names, wrong, strict=False)
+    ]
     more = [f"{words.plural(len(wrong) - MOST_ROWS, 'part')} more that do not match."] if len(wrong) > MOST_ROWS else []
     return [table(("part", "verdict", "headroom", "Keras", "why"), rows, left=(0, 1, 3, 4)), *more]
-
-
-def _why(part: Part) -> str:
-    """The cause if there is one, else what failed."""
-    codes = [words.text(finding.get("code")) for finding in part.causes]
-    return ", ".join(dict.fromkeys(codes)) or part.missing or part.region or ", ".join(part.failing[:2]) or words.NOTHING
 
 
 def _told(part: Part) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from comparisons.reports import check_words, curve_charts, sections, words
+from comparisons.reports import by_file, check_words, curve_charts, sections, words
 from comparisons.reports.files import json_ready
 from comparisons.reports.parts import Part, parts
 from comparisons.reports.templates import template
@@ -42,6 +42,7 @@ def compose(result: Mapping[str, Any], *, draw: Draw = curve_charts.drawings) ->
         unfinished="Stopped before the end: the parts below are those that were checked until then."
         if words.at(result, "interrupted")
         else "",
+        files=by_file.files(result, shown.rows),
         counts=[(name, check_words.shown(name), count) for name, count in check_words.counts(result).items()],
         groups=[(name, check_words.shown(name), found) for name, found in groups.items()],
         left_out=shown.left_out,

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from comparisons.reports import changes, check_learner, check_words, words
+from comparisons.reports import by_file, changes, check_learner, check_words, words
 from comparisons.reports.files import json_ready
 from comparisons.reports.parts import Part, parts
 from comparisons.reports.terminal import Page
@@ -28,13 +28,22 @@ def print_check(result: Mapping[str, Any], report: object = None, *, console: Co
     page = Page(console or Console())
     result = words.tidy(json_ready(result))
     found = parts(result, most=MOST_PARTS)
-    page.table(("part", "Keras", "verdict", "headroom"), [_row(part) for part in reversed(found.rows)], left=(0, 1, 2))
+    several = by_file.files(result, parts(result, most=10**9).rows)
+    listed = [part for part in found.rows if not several or part.verdict_name != "match"]
+    if listed:
+        page.table(
+            (*["file"] * bool(several), "part", "Keras", "verdict", "headroom"),
+            [(*[part.target] * bool(several), *_row(part)) for part in reversed(listed)],
+            left=(0, 1, 2, 3) if several else (0, 1, 2),
+        )
     if found.left_out:
         page.line((f"{words.plural(found.left_out, 'part')} more in result.json", "dim"))
     wrong = [part for part in found.rows if part.failing or part.causes or not part.verdict.good]
     for part in found.rows:
-        for said, style in _told(part, alone=wrong == [part]):
+        for said, style in _told(part, alone=wrong == [part], of=f"{part.target}, " if several else ""):
             page.line((said, style), gap=True)
+    if several:
+        page.table(("file", "verdict", "matching", "what does not match"), [_of_file(file) for file in several], left=(0, 1, 3))
     shown = check_words.verdict_of(result)
     page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {_tone(shown)}"), (f" {check_words.sentence(result)}", ""), gap=True)
     page.line((", ".join(check_words.facts(result)), "dim"))
@@ -52,13 +61,23 @@ def _row(part: Part) -> tuple[str | Text, ...]:
     return part.name, part.reference or words.NOTHING, Text(part.verdict.word, _tone(part.verdict)), part.share.words
 
 
-def _told(part: Part, *, alone: bool) -> Iterator[tuple[str, str]]:
-    """Causes, the disagreement and notes of one part, as (text, style); the script too if no other part is wrong."""
+def _of_file(file: by_file.File) -> tuple[str | Text, ...]:
+    return file.name, Text(file.verdict.word, _tone(file.verdict)), file.share, file.named
+
+
+def _told(part: Part, *, alone: bool, of: str) -> Iterator[tuple[str, str]]:
+    """Causes, the disagreement and notes of one part, as (text, style); the script too if no other part is wrong.
+
+    Args:
+        part: which.
+        alone: whether no other part is wrong.
+        of: before the name in its notes, where several files may have a part of that name.
+    """
     if check_learner.is_foreign(part.component):
         yield check_learner.told(part.component), ""
         if alone and part.script:
             yield "\n".join(f"    {line}".rstrip() for line in part.script.splitlines()), "dim"
-        yield from ((f"{part.name}, {note}", "dim") for note in part.notes)
+        yield from ((f"{of}{part.name}, {note}", "dim") for note in part.notes)
         return
     for finding in part.causes:
         where = check_words.place(finding) or part.place

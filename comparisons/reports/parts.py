@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from comparisons.reports import check_words, matrices
 from comparisons.reports.sections import Rows
-from comparisons.reports.words import Verdict, at, headroom, listed, number, plural, real, text
+from comparisons.reports.words import NOTHING, Verdict, at, headroom, listed, number, plural, real, text
 
 MOST_PARTS = 400
 """Parts a page shows at most, the worst first; result.json has all of them."""
@@ -54,8 +54,8 @@ class Part:
     def __init__(self, component: Mapping[str, Any], anchor: str) -> None:
         self.component, self.anchor = component, anchor
         self.name = text(at(component, "name"), otherwise="a part without a name")
-        self.kind, self.subject, self.reference, self.convention = (
-            text(at(component, key), otherwise="") for key in ("kind", "subject", "reference", "convention")
+        self.kind, self.subject, self.target, self.reference, self.convention = (
+            text(at(component, key), otherwise="") for key in ("kind", "subject", "target", "reference", "convention")
         )
         self.who = check_words.who(component)
         self.verdict_name = text(at(component, "verdict"))
@@ -68,6 +68,13 @@ class Part:
     @property
     def verdict(self) -> Verdict:
         return check_words.shown(self.verdict_name)
+
+    @property
+    def why(self) -> str:
+        """The cause if there is one, else what failed or was said."""
+        codes = ", ".join(dict.fromkeys(text(finding.get("code")) for finding in self.causes))
+        said = (text(finding.get("summary"), otherwise="") for finding in check_words.findings(self.component))
+        return codes or self.missing or self.region or ", ".join(self.failing[:2]) or next(filter(None, said), NOTHING)
 
     @property
     def share(self) -> Share:

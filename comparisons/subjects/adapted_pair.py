@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Outcome, Pair
+from comparisons.pairs.pair import Noise, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import CandidateError
@@ -36,6 +36,11 @@ class Manner:
         self.dtypes: dict[str, set[str]] = {}
         self._case: Case | None = None
         self._reference: Outcome = {}
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it answers in less than double precision where it was given that: all that can be judged is single precision."""
+        return any(kind.endswith((": float32", ": float16")) for kind in self.dtypes.get("float64", ()))
 
     def reference(self, case: Case, compute: Any) -> Outcome:
         """The reference's outcome, kept until another case comes."""
@@ -63,7 +68,7 @@ class Adapted(Base):
         adapter = self.manner.adapter
         base = super().varied()
         known = {**{name: (value,) for name, value in adapter.fixed(self).items()}, **adapter.settings(self)}
-        defaults = self.signatures()[1] if self.kind in ("activation", "loss", "layer") else {}
+        defaults = self.reference_arguments() if self.kind in ("activation", "loss", "layer") else {}
         return {name: known.get(name) or _pinned(values, defaults.get(name, values[0])) for name, values in base.items()}
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
@@ -106,6 +111,11 @@ class Adapted(Base):
             return super().opinion(case)  # by way of `reference`
         offers = self.manner.offers
         return self._seen(case, {what: value for what, value in self.exact(case).items() if what in offers or not offers})
+
+    def noise(self, case: Case) -> Noise | None:
+        """As it was recorded, where results are compared in the form that Keras gives them."""
+        own = type(self.manner.adapter).seen is not Adapter.seen
+        return None if own or self.manner.adapter.meets(self) is not None else super().noise(case)
 
     def _seen(self, case: Case, outcome: Outcome, *, mine: bool = False) -> Outcome:
         return self.manner.adapter.seen(self, case, outcome, mine=mine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,29 +11,47 @@ import numpy as np
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.diagnosis.diagnose import diagnose
 from comparisons.judging import Compared
+from comparisons.subjects.conventions.reading import Reading
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.naming import names_of
 from comparisons.subjects.single_samples import fails_for_one_sample
 from comparisons.subjects.understanding import Understood
 
 
-def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Counterexample | None) -> tuple[list[Found], str]:
-    """(findings, where it differs as far as none of them explains it).
+@dataclass(frozen=True)
+class Causes:
+    """What is wrong.
 
-    Where several ways of calling a part fit equally badly, the first under which its numbers are explained is the one.
+    Args:
+        findings: the causes.
+        region: where it differs as far as none of them explains it.
+        reading: the way of calling the part under which they do.
+    """
+
+    findings: list[Found]
+    region: str
+    reading: Reading
+
+
+def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Counterexample | None) -> Causes:
+    """The causes of what differs.
+
+    Where several ways of calling a part fit equally badly, the first under which all its numbers are explained is the one.
     """
     assert understood.reading is not None
     found = understood.reading.adapter.own_causes(understood.pair) or fails_for_one_sample(understood.pair, failing)
     if found:
-        return found, ""
-    region = ""
+        return Causes(found, "", understood.reading)
+    tried = []
     for reading in (understood.reading, *understood.others):
         found, region = _diagnosed(reading.pair, understood, failing, smallest)
-        if found:
-            break
-    if not found and not region:
-        found = list(_by_themselves(failing))
-    return found, "" if found and not region else region
+        tried.append(Causes(found, region, reading))
+        if found and not region:
+            return tried[-1]
+    best = next((one for one in tried if one.findings), tried[0])
+    if not best.findings and not best.region:
+        return replace(best, findings=list(_by_themselves(failing)))
+    return best
 
 
 def _diagnosed(

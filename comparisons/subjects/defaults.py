@@ -25,7 +25,7 @@ def other_defaults(pair: Any) -> Iterator[Found]:
     """A finding for every argument whose default differs."""
     if pair.kind not in ("activation", "loss", "layer"):
         return
-    theirs = pair.signatures()[1]
+    theirs = pair.reference_arguments()
     for setting, default in pair.manner.adapter.defaults(pair).items():
         expected = theirs.get(setting, inspect.Parameter.empty)
         if not _is_number(default) or not _is_number(expected):

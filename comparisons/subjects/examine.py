@@ -19,10 +19,13 @@ from comparisons.subjects.defaults import other_defaults
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.find import find_parts
+from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
-from comparisons.subjects.purity import drift, side_effects, truncated_integers
+from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.understanding import Understood, understand
 from comparisons.subjects.worker import CandidateError
+
+NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
 
 
 @dataclass(frozen=True)
@@ -161,9 +164,13 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     pair = examined.understood.pair
     case = pair.specimen("float64", {}, training=True)
     own = pair.manner.adapter.own_findings(examined.understood.sighting)
-    examined.findings = [*own, *side_effects(pair, case), *truncated_integers(pair, case)]
+    value = examined.understood.sighting.value
+    flush = pick(value, FLUSH) if value is not None else None
+    examined.findings = [*own, *side_effects(pair, case, flush=flush.name if flush is not None else ""), *truncated_integers(pair, case)]
     examined.notes += _not_compared(pair, case)
-    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, wishes.dtypes)
+    narrow = not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
+    examined.notes += [NARROW] if narrow else []
+    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
     failing = [check for check in examined.checks if not check.passed]
     error = pair.manner.last_error
     if failing and all(check.error for check in examined.checks) and error is not None:
@@ -173,9 +180,13 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
         examined.failing = failing[0].name
     if failing and not any(found.code == "nondeterministic" for found in examined.findings):  # of which nothing else can be said
-        found, examined.region = causes(examined.understood, failing, examined.counterexample)
-        examined.findings += found
-        examined.explained = bool(found)
+        why = causes(examined.understood, failing, examined.counterexample)
+        if why.reading is not examined.understood.reading:  # the way that explains it is the right one: once more by that
+            examined.understood, examined.notes = replace(examined.understood, reading=why.reading, others=()), []
+            look_at(examined, wishes)
+            return
+        examined.findings += why.findings
+        examined.region, examined.explained = why.region, bool(why.findings)
     examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
     accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
     examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]

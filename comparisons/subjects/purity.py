@@ -16,13 +16,18 @@ from comparisons.subjects.worker import CandidateError
 
 SAME = 1e-9  # relative: what differs more is another result, not another rounding
 
+STEP = 2.0**-28  # relative, 16 times below the spacing of single precision
+ASSIGN = "assign the gradient, or set it to 0 first"
+JUMP = 1e-10  # relative to the result: h f' itself is 4e-9, its change 1e-17, a rounding to single precision 6e-8
 
-def side_effects(pair: Any, case: Case) -> Iterator[Found]:
+
+def side_effects(pair: Any, case: Case, *, flush: str = "") -> Iterator[Found]:
     """Everything that a call changes beside its result.
 
     Args:
         pair: an adapted pair.
         case: an ordinary example.
+        flush: the method that its users call between batches; empty for none.
     """
     manner = pair.manner
     try:
@@ -48,23 +53,47 @@ def side_effects(pair: Any, case: Case) -> Iterator[Found]:
             "draw random numbers from a generator that is passed in",
         )  # fmt: skip
     elif again:
-        yield from _remembering(again, dtype)
+        yield from _remembering(again, dtype, flush)
 
 
-def _remembering(again: list[Outcome], dtype: str) -> Iterator[Found]:
+def _remembering(again: list[Outcome], dtype: str, flush: str) -> Iterator[Found]:
     """The same object asked again: forward and backward once more, then backward alone. What is meant to move, such as averages, may."""
     first, second, third = ({what: a for what, a in outcome.items() if not what.startswith("state ")} for outcome in again)
     doubled = [what for what in first if what.startswith("gradient ") and _is_close(second[what], 2 * first[what]) and np.any(first[what])]
     if doubled:
         where = ", ".join(doubled)
-        yield Found(
-            "accumulates-gradient", "P", where, dtype, f"{where} of a second backward is twice the first: gradients add up",
-            "assign the gradient, or set it to 0 first",
-        )  # fmt: skip
+        said = f"{where} of a second backward is twice the first: gradients add up"
+        said, fix = (f"{said} until {flush}()", f"call {flush}() before every batch") if flush else (said, ASSIGN)
+        yield Found("accumulates-gradient", "C" if flush else "P", where, dtype, said, fix)
+    elif flush:
+        return  # it remembers on purpose
     elif different := _different(first, second) or _different(first, third):
         code = "hidden-state-kept" if different == "output" else "mutates-cache"
         said = "depends on what was computed before" if different == "output" else "differs when backward runs a second time"
         yield Found(code, "D" if different == "output" else "P", different, dtype, f"{different} {said}", "leave stored values as they are")
+
+
+def works_in_single_precision(pair: Any, case: Case) -> bool:
+    """Whether less than double precision is at work inside, although the results are doubles.
+
+    Moved by a step far below single precision, a smooth function changes evenly: f(x + h) - 2 f(x) + f(x - h) is next to nothing. One that
+    rounds on the way changes in jumps.
+    """
+    if case.dtype != "float64" or case.x.dtype.kind != "f":
+        return False
+    try:
+        if "float32" in pair.manner.adapter.kept_dtypes(pair.manner.session, case):
+            return True
+        if getattr(pair, "random", False):
+            return False
+        back, there, forth = (pair.candidate(case.with_x(case.x * (1 + STEP * sign))) for sign in (-1, 0, 1))
+    except (CandidateError, UnusableResultError):
+        return False
+    return any(
+        back[what].shape == forth[what].shape == a.shape and largest(back[what] - 2 * a + forth[what]) > JUMP * max(largest(a), 1.0)
+        for what, a in there.items()
+        if np.isfinite(a).all()
+    )
 
 
 def truncated_integers(pair: Any, case: Case) -> Iterator[Found]:

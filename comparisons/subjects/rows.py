@@ -26,13 +26,17 @@ from comparisons.subjects.scripts import script_of
 from comparisons.subjects.worker import CandidateError
 
 
-def result_of(rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, Any]], *, settings: Mapping[str, Any]) -> dict[str, Any]:
+def result_of(
+    rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, Any]], *, settings: Mapping[str, Any],
+    versions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The whole result.
 
     Args:
         rows: one a part.
         targets: what was looked at, with what was left out and left alone.
         settings: what was asked for.
+        versions: of Keras and TensorFlow; None for those that are installed.
     """
     return {
         "schema_version": 1,
@@ -40,7 +44,7 @@ def result_of(rows: Sequence[Mapping[str, Any]], targets: Sequence[Mapping[str, 
         "environment": {
             "python": platform.python_version(),
             "numpy": np.__version__,
-            **reference.versions(),
+            **(reference.versions() if versions is None else versions),
             "parity": comparisons.__version__,
             "seed": settings["seed"],
         },
@@ -69,6 +73,7 @@ def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
     worker = examined.worker
     return {
         "subject": examined.subject,
+        "target": examined.target.source.name,
         "name": examined.name,
         "kind": "" if pair is None else pair.kind,
         "reference": None if pair is None else pair.reference_name,
@@ -95,8 +100,9 @@ def broken_row(target: Target, problem: CandidateError, *, reproduce: str) -> di
     """A target that could not be executed at all, as one part."""
     file = {"file": target.source.name, "line": problem.line, "text": target.line(problem.line)} if problem.line else None
     finding = {"code": _code_of(problem), "kind": "", "where": "import", "dtype": "", "summary": str(problem), "fix": "", "source": file}
+    name = target.source.name
     return {
-        "subject": target.source.name, "name": target.source.name, "kind": "", "reference": None, "convention": None, "verdict": "error",
+        "subject": name, "target": name, "name": name, "kind": "", "reference": None, "convention": None, "verdict": "error",
         "findings": [finding], "checks": [], "counterexample": None, "specimen": None, "source": file, "region": "", "notes": [],
         "missing": "", "shims": [], "isolation": "", "curves": [], "reproduce": reproduce,
     }  # fmt: skip

@@ -14,7 +14,8 @@ class Source:
         name: what messages call it, such as `net.py`.
         folder: where its own imports are looked for; None for nowhere.
         left_out: what of the original is not in `text`, such as a training loop, in words.
-        module: dotted name it is executed under, found from `folder`, where it imports relatively; else empty.
+        module: dotted name it is executed under, found from `folder`, where it lies in a package; else empty.
+        package: it is the `__init__.py` of a package, and `module` the name of that.
     """
 
     text: str
@@ -22,3 +23,4 @@ class Source:
     folder: str | None = None
     left_out: tuple[str, ...] = ()
     module: str = ""
+    package: bool = False

@@ -9,6 +9,7 @@ from typing import Any
 
 from comparisons.pairs import PAIRS
 from comparisons.pairs.pair import Pair
+from comparisons.subjects.asking import asks_for_more
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.reading import Reading, tied, weighed
 from comparisons.subjects.conventions.registry import ways_to_call
@@ -51,6 +52,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     tried = False
     session.problems.clear()
     session.problems_back.clear()
+    session.went_through = False
     for reference in sighting.references or _any_of(sighting):
         adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
         tried |= bool(adapters)
@@ -64,10 +66,15 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         others = tuple(tied(working)[1:]) if not working[0].exact else ()
         return Understood(sighting, working[0], others, problem=_complaint(found, session) if working[0].adapter.incomplete else None)
     if found:
-        return Understood(sighting, None, problem=found[-1].problem or found[0].problem, why_not=_cannot(found))
-    problem = session.problems[-1] if session.problems else None
-    why = f"could not be called: {problem}" if problem is not None else _why_not(sighting, tried)
-    return Understood(sighting, None, problem=problem, why_not=why)
+        problem = found[-1].problem or found[0].problem
+        why_not = _cannot(found)
+    else:
+        problem = session.problems[0] if session.problems and not session.went_through else None  # of the likeliest way
+        why_not = f"could not be called: {problem}" if problem is not None else _why_not(sighting, tried or session.went_through)
+    unusable = [said for said in session.problems if said.kind == "unusable"]
+    if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
+        return Understood(sighting, None, why_not=asked)
+    return Understood(sighting, None, problem=problem, why_not=why_not)
 
 
 def _complaint(found: list[Reading], session: Session) -> Any:
@@ -112,5 +119,6 @@ def _any_of(sighting: Sighting) -> tuple[Reference, ...]:
     return tuple((kind, name) for name in names)
 
 
-COMMON_ACTIVATIONS = ("sigmoid", "relu", "tanh", "softmax", "leaky_relu", "softplus", "silu", "elu", "gelu", "log_softmax", "linear")
+COMMON_ACTIVATIONS = ("sigmoid", "relu", "tanh", "softmax", "leaky_relu", "softplus", "silu", "elu", "gelu", "log_softmax")
+"""Without `linear`: whatever hands on what it gets is that."""
 COMMON_LOSSES = ("MeanSquaredError", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "MeanAbsoluteError")

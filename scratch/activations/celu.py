@@ -8,7 +8,6 @@ quotient_may_overflow = np.errstate(over="ignore")  # to -inf, whose exponential
 
 
 @Differentiable
-@quotient_may_overflow
 def celu(x: Array, alpha: float = 1.0) -> Array:
     """Continuously differentiable ELU, x above 0 and alpha * (exp(x / alpha) - 1) below.
 

@@ -11,7 +11,6 @@ edges_are_meant = np.errstate(over="ignore", invalid="ignore")  # inf * 0 has no
 
 
 @Differentiable
-@edges_are_meant
 def glu(x: Array, axis: int = -1) -> Array:
     """Gated linear unit, a * sigmoid(b), where a and b are the two halves of x along `axis`.
 

@@ -1,12 +1,9 @@
 """Leaky rectified linear unit."""
 
-import numpy as np
-
 from scratch.differentiable import Array, Differentiable, namespace
 
 
 @Differentiable
-@np.errstate(over="ignore", invalid="ignore")  # a slope above 1 may overflow to inf, a slope of 0 makes 0 * inf: as in Keras
 def leaky_relu(x: Array, negative_slope: float = 0.2) -> Array:
     """Leaky rectified linear unit, x above 0 and negative_slope * x below.
 

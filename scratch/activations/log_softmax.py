@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from scratch.differentiable import Array, Differentiable, namespace
 
 
 @Differentiable
-@np.errstate(over="ignore", invalid="ignore")  # only rows that hold inf become NaN, as in Keras
 def log_softmax(x: Array, axis: int | None = -1) -> Array:
     """Log-softmax along `axis`, x_i - log(sum_j exp(x_j)).
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from scratch.activations.leaky_relu import leaky_relu
 from scratch.differentiable import Array, Differentiable, namespace
 
@@ -42,8 +40,7 @@ def relu(x: Array, negative_slope: float = 0.0, max_value: float | None = None, 
         y = xp.clip(y, 0, max_value)
     if negative_slope == 0:
         return y
-    with np.errstate(over="ignore"):  # a slope above 1 may overflow to inf, as in Keras
-        return y - negative_slope * xp.maximum(threshold - x, 0)
+    return y - negative_slope * xp.maximum(threshold - x, 0)
 
 
 @relu.defvjp

@@ -1,7 +1,5 @@
 """Scaled exponential linear unit."""
 
-import numpy as np
-
 from scratch.differentiable import Array, Differentiable, namespace
 
 # The fixed point of mean 0 and variance 1: equation 14 of the paper, more digits from its authors' code.
@@ -10,7 +8,6 @@ ALPHA = 1.6732632423543772848170429916717
 
 
 @Differentiable
-@np.errstate(over="ignore")  # the scale may lift the largest numbers to inf, as in Keras
 def selu(x: Array) -> Array:
     """Scaled ELU, scale * x above 0 and scale * alpha * (exp(x) - 1) below; scale = 1.0507..., alpha = 1.6733...
 

@@ -13,7 +13,6 @@ DROPPED = -2.0  # an entry 1 or more below the largest is never kept, and sums o
 
 
 @Differentiable
-@only_inf_gives_nan
 def sparsemax(x: Array, axis: int = -1) -> Array:
     """Sparsemax along `axis`, max(x_i - tau, 0): the point of the probability simplex nearest to x.
 

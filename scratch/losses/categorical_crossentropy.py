@@ -73,7 +73,7 @@ def warn_about_one_class(y_pred: Array, who: str) -> None:
         warnings.warn(
             f"{who}: expected y_pred with more than 1 class, got shape {tuple(y_pred.shape)}; use binary_crossentropy for 2 classes.",
             SyntaxWarning,
-            stacklevel=4,
+            stacklevel=6,  # where the loss was called
         )
 
 

@@ -11,7 +11,7 @@ from comparisons.reports import check_page, overtime_page
 from comparisons.reports.overtime import Run
 from tests.browser.accessibility import issues
 from tests.browser.visit import ask, open_page, requests
-from tests.reports.example_check import everything, many, one_of_each
+from tests.reports.example_check import everything, many, one_of_each, submissions
 from tests.reports.example_result import matching, mismatching
 from tests.reports.odd_results import hostile_check
 
@@ -22,6 +22,7 @@ PAGES = {
     "everything": lambda: check_page.compose(everything()),
     "match": lambda: check_page.compose(one_of_each("match")),
     "many": lambda: check_page.compose(many(300)),
+    "class": lambda: check_page.compose(submissions(30)),
     "hostile": lambda: check_page.compose(hostile_check(HOSTILE)),
     "nothing": lambda: check_page.compose({}),
     "over-time": lambda: overtime_page.compose([Run("monday", one_of_each("match")), Run("tuesday", everything())]),

@@ -138,6 +138,17 @@ def slope_one_at_zero(right, case):
     return {**outcome, "gradient of x": np.where(case.x == 0, dy, outcome["gradient of x"])}
 
 
+def slope_at(kink, slope):
+    """Another slope at one number exactly."""
+
+    def wrong(right, case):
+        outcome = right(case)
+        dy = case.upstream(outcome["output"].shape)
+        return {**outcome, "gradient of x": np.where(case.x == kink, slope * dy, outcome["gradient of x"])}
+
+    return wrong
+
+
 def always_training(right, case):
     from dataclasses import replace
 
@@ -151,9 +162,13 @@ def takes_anything(right, case):
         return {"output": np.zeros(1), "gradient of x": np.zeros(1)}
 
 
-def other_default(self):
-    mine, theirs = type(self).__mro__[1].signatures(self)
-    return {**mine, "alpha": 0.9}, theirs
+def other_default(name):
+    def arguments(self):
+        mine = type(self).__mro__[1].arguments(self)
+        assert name in mine
+        return {**mine, name: 0.9}
+
+    return arguments
 
 
 def right_as_it_is(right, case):
@@ -189,9 +204,23 @@ SABOTEURS = [
     Saboteur("bad input", "takes anything", sabotaged("celu", takes_anything)),
     Saboteur("bad input", "takes another width", sabotaged("Dense", takes_anything)),
     Saboteur("kinks", "slope 1 at 0", sabotaged("relu", slope_one_at_zero)),
+    Saboteur("kinks", "slope 1 at 6", sabotaged("relu6", slope_at(6.0, 1.0))),
+    Saboteur("kinks", "slope 1/6 at 3", sabotaged("hard_sigmoid", slope_at(3.0, 1 / 6))),
     Saboteur("special values", "NaN swallowed", sabotaged("sigmoid", swallows_nan)),
     Saboteur("special values", "exp overflows", sabotaged("sigmoid", overflowing), "float32"),
-    Saboteur("arguments", "another default", sabotaged("elu", right_as_it_is, signatures=other_default), "float32"),
+    Saboteur("arguments", "another default", sabotaged("elu", right_as_it_is, arguments=other_default("alpha")), "float32"),
+    Saboteur(
+        "arguments",
+        "another default of the derivative",
+        sabotaged("elu", right_as_it_is, arguments=other_default("alpha of the derivative")),
+        "float32",
+    ),
+    Saboteur(
+        "arguments",
+        "another default of the function",
+        sabotaged("BinaryCrossentropy", right_as_it_is, arguments=other_default("label_smoothing of binary_crossentropy")),
+        "float32",
+    ),
 ]
 
 

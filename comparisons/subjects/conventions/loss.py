@@ -50,6 +50,8 @@ class Loss(Adapter):
         single: one output a sample.
         leaves_out: there is a gradient that is not called.
         passed: settings that go to an argument, each with its default.
+        balanced: a focal loss weighs the classes by alpha.
+        flagged: one function gives both, by a flag: `loss(p, t, derivative=True)`.
     """
 
     value: Function | None
@@ -65,6 +67,8 @@ class Loss(Adapter):
     single: bool = False
     leaves_out: bool = False
     passed: Mapping[str, Any] = field(default_factory=dict)
+    balanced: bool = False
+    flagged: bool = False
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on what there is
@@ -80,6 +84,7 @@ class Loss(Adapter):
         found += [said[self.mode]] if self.value is not None else []
         found += ["predictions are logits"] if self.logits else []
         found += ["the gradient is that of the logits"] if self.of_logits else []
+        found += ["apply_class_balancing=True"] if self.balanced else []
         found += ["samples are columns"] if self.columns else []
         found += ["called one sample at a time"] if self.per == "row" else []
         return tuple(found)
@@ -103,7 +108,8 @@ class Loss(Adapter):
 
     def fixed(self, pair: Pair) -> Mapping[str, Any]:
         reduction = "none" if self.mode == SAMPLES else "sum_over_batch_size"
-        return {"reduction": reduction} | ({"from_logits": self.logits} if "from_logits" in pair.settings else {})
+        told = {"from_logits": self.logits, "apply_class_balancing": self.balanced}
+        return {"reduction": reduction} | {name: value for name, value in told.items() if name in pair.settings}
 
     def defaults(self, pair: Pair) -> Mapping[str, Any]:
         return self.passed
@@ -216,7 +222,7 @@ class Loss(Adapter):
         if self.slope is not None and "stored output" in self.slope.roles:
             values["stored output"] = Ref(append(Get(SELF, "output", silent=True)))
         at_slope = at_value
-        if self.slope is not None and (self.value is None or self.slope.name != self.value.name):
+        if self.slope is not None and (self.value is None or self.flagged or self.slope.name != self.value.name):
             at_slope = append(self.slope.call(values, owner))
         if self.stored:
             at_slope = append(Get(SELF, self.stored))

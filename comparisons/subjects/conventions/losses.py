@@ -18,16 +18,22 @@ WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoric
 COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|axis\s*=\s*0|\.T\b|squeeze")
 RETURNS_GRADIENT = re.compile(r"return\s*\(?[^,\n]+,\s*\(?[^,\n]*(grad|\bd[A-Za-z_]*|delta)")
 STORED = ("dinputs", "dinput", "grad", "gradient", "dx", "grad_input", "d_input", "dvalues", "input_gradient")
+VARIATIONAL = ("mu", "log_var", "logvar", "z_mean", "z_log_var", "log_sigma")
+"""Arguments of the other thing that is called a KL divergence: of a normal distribution from the standard one."""
 Roles = tuple[str, ...]
 
 
 def readings(sighting: Sighting, part: str) -> Iterator[Loss]:
     """The likeliest first."""
+    if any(plain(p.name) in VARIATIONAL for member in sighting.members for m in (member, *member.methods) for p in m.parameters):
+        return
     bare = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
     for way in bare:
         for logits in (False, True) if part in WITH_LOGITS else (False,):
             for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
-                yield from _varied(replace(way, logits=logits, of_logits=at, single=part == "BinaryCrossentropy"), sighting)
+                for balanced in (True, False) if part == "BinaryFocalCrossentropy" else (False,):
+                    told = replace(way, logits=logits, of_logits=at, balanced=balanced, single=part == "BinaryCrossentropy")
+                    yield from _varied(told, sighting)
 
 
 def _varied(way: Loss, sighting: Sighting) -> Iterator[Loss]:
@@ -48,8 +54,11 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
         passed = signature.passed
         if back is not None:
             yield from _with_gradient(value, back, part, roles, signature)
+        if value is not None and signature.flag:
+            slope = replace(value, constants={signature.flag: True})
+            yield Loss(replace(value, constants={signature.flag: False}), slope, passed=passed, flagged=True)
         if value is not None and member is not None:
-            alone = Loss(value, leaves_out=back is not None, passed=passed)
+            alone = Loss(value, leaves_out=back is not None or bool(signature.flag), passed=passed)
             if RETURNS_GRADIENT.search(member.source):
                 yield replace(alone, value=replace(value, pick=(0,)), slope=replace(value, pick=(1,)))
             yield alone

@@ -60,10 +60,14 @@ class Reading:
         return any(self.grades.values()) and (self.exact or not self.adapter.has_to_be_right)
 
     @property
-    def weight(self) -> tuple[bool, bool, int, float]:
-        """What readings are compared by: those that work, then those entirely right, then as much as possible right."""
+    def weight(self) -> tuple[bool, bool, int, bool, float]:
+        """What readings are compared by: those that work, then those entirely right, then as much as possible right.
+
+        Of two with as much right, the one whose output is: a gradient is proportional to many.
+        """
         grades = list(self.grades.values())
-        return self.works, self.exact, sum(grade == 1 for grade in grades), float(np.mean(grades)) if grades else 0.0
+        right = self.grades.get("output") == 1
+        return self.works, self.exact, sum(grade == 1 for grade in grades), right, float(np.mean(grades)) if grades else 0.0
 
 
 def weighed(base: Pair, adapters: Iterable[Adapter], session: Session) -> list[Reading]:
@@ -105,9 +109,13 @@ def probes(pair: Pair) -> list[Case]:
 
 def _weigh(pair: Any) -> Reading:
     grades: dict[str, list[float]] = {}
-    for case in probes(pair):
+    for probe in probes(pair):
+        case = probe
         try:
             mine = pair.candidate(case.copied())
+            if pair.manner.narrow:
+                case = case.in_dtype("float32")
+                mine = pair.candidate(case.copied())
         except (CandidateError, UnusableResultError) as problem:
             return Reading(pair, {}, problem)
         theirs = pair.reference(case)

@@ -43,6 +43,7 @@ class Session:
         self.worker = worker
         self.problems: list[CandidateError] = []
         self.problems_back: list[CandidateError] = []
+        self.went_through = False  # a part was called in its likeliest way without raising, whatever it computed
         self._hopeless: dict[str, CandidateError] = {}
         self._generation = 0
         self._watched: Watched | None = None

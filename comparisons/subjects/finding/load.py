@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tokenize
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from comparisons.errors import input_error
@@ -88,7 +88,8 @@ def _load_file(path: Path, member: str) -> Target:
     if path.suffix == ".ipynb":
         return _from_notebook(path, read_notebook(text, str(path)), member)
     folder, module = root_of(path.resolve())
-    return _target(text, Source("", str(path), str(folder), (), module if "." in module else ""), member)
+    package = path.stem == "__init__" and bool(module)
+    return _target(text, Source("", str(path), str(folder), (), module if package or "." in module else "", package), member)
 
 
 def _read(path: Path) -> str:
@@ -123,13 +124,13 @@ def _target(text: str, bare: Source, member: str, cells: tuple[tuple[int, int], 
     """The target of a text; one that is no Python is executed as it is, and says so itself."""
     lines = tuple(text.split("\n"))
     try:
-        trimmed = trim(text, member.partition(".")[0])
+        trimmed = trim(text, member.partition(".")[0], importable=bool(bare.module))
     except SyntaxError as problem:
-        whole = Source(text, bare.name, bare.folder, bare.left_out, bare.module)
+        whole = replace(bare, text=text)
         return Target(whole, member, lines, cells, broken=f"{problem.msg}" + (f", line {problem.lineno}" if problem.lineno else ""))
     target = Target(bare, member, lines, cells, trimmed.left_out)
     said = (*bare.left_out, *(_said(target, gone) for gone in trimmed.left_out))
-    source = Source(trimmed.text, bare.name, bare.folder, said, bare.module)
+    source = replace(bare, text=trimmed.text, left_out=said)
     return Target(source, member, lines, cells, trimmed.left_out)
 
 

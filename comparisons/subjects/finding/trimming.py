@@ -45,31 +45,32 @@ class Trimmed:
     left_out: tuple[LeftOut, ...]
 
 
-def trim(text: str, wanted: str = "") -> Trimmed:
+def trim(text: str, wanted: str = "", *, importable: bool = False) -> Trimmed:
     """Keep what is needed to call the functions and classes of a module.
 
     Args:
         text: the module.
         wanted: a name that is to be there too, such as that of an object; calls of its methods are kept unless they train.
+        importable: it lies in a package, whose other modules may import any name of it.
 
     Raises:
         SyntaxError: it is no Python.
     """
     tree = parsed(text)
-    kept = _kept(tree.body, wanted)
+    kept = _kept(tree.body, wanted, importable=importable)
     gone = [statement for statement in tree.body if statement not in kept]
     left_out = [LeftOut(_first_line(s), s.end_lineno or s.lineno, why, bound([s])) for s in gone if (why := _why(s))]
     return Trimmed(_blanked(text, gone), tuple(_joined(left_out)))
 
 
-def _kept(body: Sequence[ast.stmt], name: str) -> set[ast.stmt]:
-    """Definitions; then, as long as there are more of them, statements that bind what those kept so far read."""
+def _kept(body: Sequence[ast.stmt], name: str, *, importable: bool) -> set[ast.stmt]:
+    """Definitions; then, as long as there are more of them, statements that bind what those kept so far read (or anything at all)."""
     kept = {statement for statement in body if _defines(statement)}
     kept |= {statement for statement in body if _builds(statement, name)}
-    useful = [statement for statement in body if statement not in kept and _harmless(statement)]
+    useful = [s for s in body if s not in kept and (_harmless(s) or (importable and _is_harmless_branch(s)))]
     while True:
         wanted = needed(kept) | {name}
-        more = {s for s in useful if s not in kept and (_always(s) or (bound([s]) | changed(s)) & wanted)}
+        more = {s for s in useful if s not in kept and (importable or _always(s) or (bound([s]) | changed(s)) & wanted)}
         if not more:
             return _without_orphans(body, kept)
         kept |= more
@@ -98,10 +99,14 @@ def _defines(statement: ast.stmt) -> bool:
         return True
     if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
         return any(isinstance(node, ast.Lambda) for node in ast.walk(statement.value)) and _harmless(statement)
-    if isinstance(statement, ast.If | ast.Try) and not _is_script_guard(statement):
-        parts = list(_parts(statement))
-        return any(isinstance(part, DEFINITIONS + IMPORTS) for part in parts) and all(_plain(part) for part in parts)
+    if isinstance(statement, ast.If | ast.Try) and any(isinstance(part, DEFINITIONS + IMPORTS) for part in _parts(statement)):
+        return _is_harmless_branch(statement)
     return False
+
+
+def _is_harmless_branch(statement: ast.stmt) -> bool:
+    """Whether all its branches do is define, import and bind, as in `if GPU: dtype = ...`."""
+    return isinstance(statement, ast.If | ast.Try) and not _is_script_guard(statement) and all(_plain(part) for part in _parts(statement))
 
 
 def _parts(statement: ast.If | ast.Try) -> Iterator[ast.stmt]:

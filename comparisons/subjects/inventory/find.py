@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,10 @@ from comparisons.subjects.worker import Member
 
 PROGRAMS = frozenset(["fit", "train", "train_step", "train_on_batch", "fit_batch", "train_epoch", "optimize", "sgd"])
 OPERATORS = ("__add__", "__mul__")
+PENALTIES = ("l1", "l2")
+CONVERTS = re.compile(r"(to|from|is|has)_")  # `to_categorical`, `from_mse`: no parts, whatever else their names say
 TAPE: Reference = ("tape", "tape")
+UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
 
 def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], list[LeftAlone]]:
@@ -26,9 +30,16 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     own = [member for member in members if member.module == module]
     elsewhere = [LeftAlone(m.path, f"comes from {m.module}") for m in members if m.module != module]
     functions = [m for m in own if m.kind == "function"]
-    classes = [m for m in own if m.kind in ("class", "instance")]
+    originals = {m.source: m.path for m in reversed(functions) if f"def {m.path}(" in m.source and understand(m.path).references}
+    aliases = [m for m in functions if originals.get(m.source, m.path) != m.path]
+    functions = [m for m in functions if m not in aliases]
+    elsewhere += [LeftAlone(m.path, f"another name of {originals[m.source]}") for m in aliases]
+    made = {m.path for m in own if m.kind == "class"}
+    copies = [m for m in own if m.kind == "instance" and m.mro[0] in made]
+    elsewhere += [LeftAlone(m.path, f"an object of {m.mro[0]}") for m in copies]
+    classes = [m for m in own if m.kind in ("class", "instance") and m not in copies]
     spaces = [c for c in classes if _is_namespace(c)]
-    functions += [f for space in spaces for f in space.methods if _could_be_called_alone(f)]
+    functions += [f for space in spaces for f in space.methods if _could_be_called_alone(f, space)]
     found, alone = _functions(functions)
     for member in classes:
         sighting = _class(member)
@@ -42,18 +53,20 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
 
 
 def _is_namespace(member: Member) -> bool:
-    """A class whose methods are parts, such as `Activations.sigmoid` or a network's own `sigmoid(self, x)`."""
-    if member.kind != "class" or understand(member.name).references:
+    """A class whose methods are parts, such as `Activations.sigmoid` or a network's own `sigmoid(self, x)`; not a tensor with a tape."""
+    if member.kind != "class" or understand(member.name).references or _is_tape(member):
         return False
-    return any(understand(f.name).references and _could_be_called_alone(f) for f in member.methods)
+    return any(understand(f.name).references and _could_be_called_alone(f, member) for f in member.methods)
 
 
-def _could_be_called_alone(function: Member) -> bool:
+def _could_be_called_alone(function: Member, space: Member) -> bool:
     return (
         function.kind in ("static", "method", "classmethod")
         and bool(function.parameters)
-        and bool(understand(function.name).references)
+        and bool(references := understand(function.name).references)
         and not function.name.startswith("__")
+        and not (references[0][0] == "loss" and function.name.startswith("_"))  # what a tree or t-SNE minimises
+        and (references[0][0] != "optimizer" or (len(required(function)) >= UPDATED and pick(space, UPDATE) is None))
     )
 
 
@@ -67,11 +80,19 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
     alone: list[LeftAlone] = []
     for group in groups.values():
         for sighting in _group(group):
-            if sighting.references or _worth_a_try(sighting):
+            if _is_named(sighting) if sighting.references else _worth_a_try(sighting):
                 found.append(sighting)
             else:
                 alone += [LeftAlone(member.path, "neither its name nor its signature says what it is") for member in sighting.members]
     return found, alone
+
+
+def _is_named(sighting: Sighting) -> bool:
+    """Whether its name says what it is. A cosine similarity is a loss, the negative one, only where there is a gradient."""
+    if not sighting.references or CONVERTS.match(sighting.name.rpartition(".")[2]):
+        return False
+    name = understand(sighting.name.rpartition(".")[2])
+    return sighting.references[0] != ("loss", "CosineSimilarity") or sighting.derivative is not None or name.loss
 
 
 def _group(group: Sequence[tuple[Member, Name]]) -> Iterator[Sighting]:
@@ -107,10 +128,12 @@ def _worth_a_try(sighting: Sighting) -> bool:
 def _class(member: Member) -> Sighting | LeftAlone:
     name = understand(member.name)
     references = name.references
-    if any(f"def {operator}" in member.source for operator in OPERATORS) and pick(member, ["backward", "backprop"]) is not None:
+    if _is_tape(member):
         return Sighting(member.path, (TAPE,), member)
+    if member.abstract:
+        return LeftAlone(member.path, f"abstract: {', '.join(member.abstract)}")
     programs = sorted(PROGRAMS & {m.name for m in member.methods})
-    if programs and not references:
+    if programs and (not references or references[0][0] == "loss"):  # a class `SVM` that can be trained is no hinge loss
         return LeftAlone(
             member.path, f"a whole program ({programs[0]}): parity compare MODEL --candidate FILE:{member.name} trains it beside Keras"
         )
@@ -118,6 +141,8 @@ def _class(member: Member) -> Sighting | LeftAlone:
     if not offered:
         return LeftAlone(member.path, "no methods of a layer, loss or optimizer")
     fitting = tuple(reference for reference in references if reference[0] in offered)
+    if fitting and name.phrase in PENALTIES and fitting[0][0] == "loss" and not _takes_two(member):
+        return LeftAlone(member.path, "a penalty on weights")
     if fitting:
         return Sighting(member.path, fitting, member)
     if references:
@@ -129,6 +154,15 @@ def _class(member: Member) -> Sighting | LeftAlone:
         if "layer" in offered
         else LeftAlone(member.path, "its name says nothing that is known")
     )
+
+
+def _takes_two(member: Member) -> bool:
+    value = pick(member, LOSS_VALUE)
+    return value is None or len(required(value)) > 1
+
+
+def _is_tape(member: Member) -> bool:
+    return any(f"def {operator}" in member.source for operator in OPERATORS) and pick(member, ["backward", "backprop"]) is not None
 
 
 def _offered(member: Member) -> set[str]:

@@ -27,7 +27,7 @@ DERIVATIVE = [
 LOSS_VALUE = [
     "loss", "calculate", "forward", "__call__", "compute", "compute_loss", "fn", "value", "cost", "calc", "evaluate", "apply",
     "call", "f", "error", "calculate_loss", "compute_cost", "func", "function", "calc_loss", "get_loss", "eval", "forward_pass",
-    "loss_fn",
+    "loss_fn", "direct",
 ]  # fmt: skip
 LOSS_GRADIENT = [
     "gradient", "grad", "backward", "derivative", "delta", "prime", "dloss", "loss_gradient", "loss_derivative", "df",
@@ -40,6 +40,8 @@ UPDATE = [
     "update_weights", "get_update", "update_param", "apply_grads", "get_updates", "compute_update", "update_layer", "call",
     "apply_gradient", "calculate_update", "optimise", "adjust", "learn", "compute", "update_step",
 ]  # fmt: skip
+FLUSH = ["flush_gradients", "flush_grads", "flush", "zero_grad", "zero_grads", "zero_gradients", "reset_gradients", "reset_grads",
+         "clear_gradients", "clear_grads", "reset_grad", "clear_grad"]  # fmt: skip
 NOT_PARTS = re.compile(
     r"^(load|save|plot|show|print|train|fit|test|main|read|write|download|get_data|run|parse|draw|visuali[sz]e|evaluate|predict|demo)"
 )

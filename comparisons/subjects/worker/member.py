@@ -36,6 +36,7 @@ class Member:
         mro: names of the class (or of the instance's class) and its bases, `object` left out.
         methods: of a class or instance, inherited ones too unless they are `object`'s; `path` uses the class that was asked.
         module: where it was defined.
+        abstract: names of the methods that a subclass has to define first.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Member:
     mro: tuple[str, ...] = field()  # without it, `dataclass` takes `type.mro` for a default
     methods: tuple[Member, ...]
     module: str
+    abstract: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -35,6 +35,7 @@ def _member(one: dict[str, Any]) -> Member:
         mro=texts(one["mro"]),
         methods=tuple(_member(method) for method in one["methods"]),
         module=module,
+        abstract=texts(one["abstract"]),
     )
 
 

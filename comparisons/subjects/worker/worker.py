@@ -132,7 +132,10 @@ class Worker:
 
     def _load(self, process: WorkerProcess) -> None:
         source = self.source
-        request = {"do": "load", "text": source.text, "file": source.name, "folder": source.folder, "module": source.module}
+        request = {
+            "do": "load", "text": source.text, "file": source.name, "folder": source.folder,
+            "module": source.module, "package": source.package,
+        }  # fmt: skip
         answer, _ = self._exchange(process, request, Body(), self.limits.seconds_to_load)
         try:
             self._members = members_of(answer["members"])

@@ -163,7 +163,7 @@ def test_bad_targets(target, message):
 BROKEN = {
     "no such name": ("class Net: pass\n", "Other", r"expected a name in net.py \(Net\), got 'Other'"),
     "syntax": ("class Net(:\n", "Net", "syntax: SyntaxError: .* \\(line 1\\)"),
-    "missing import": ("import nowhere\nclass Net:\n    it = nowhere\n", "Net", "pip install nowhere"),
+    "missing import": ("import nowhere\nclass Net:\n    it = nowhere.thing()\n", "Net", "pip install nowhere"),
     "framework": ("import torch\nclass Net(torch.nn.Module): pass\n", "Net", "framework: it uses torch itself"),
     "raises at import": ("class Net:\n    it = 1 / 0\n", "Net", "ZeroDivisionError"),
     "dies": ("import os\nclass Net:\n    def __init__(self): os._exit(1)\n", "Net", "died: it ended its process"),

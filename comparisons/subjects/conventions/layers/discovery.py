@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Pair
-from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.layer import Layer, Path, Program, Slot, Where, steps_of
-from comparisons.subjects.conventions.layers.layouts import Layout, layouts
+from comparisons.subjects.conventions.calls import Function, kind_of
+from comparisons.subjects.conventions.layers.layer import Layer
+from comparisons.subjects.conventions.layers.layouts import ROWS, Layout, layouts
 from comparisons.subjects.conventions.layers.makers import makers
-from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
+from comparisons.subjects.conventions.layers.places import Program, Where
+from comparisons.subjects.conventions.layers.probes import Probe, handed, probes_of
+from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile, profile_of
 from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
+from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in, slots_of
 from comparisons.subjects.conventions.layers.values import values_of
-from comparisons.subjects.conventions.placing import Placement, placements
+from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, optional, required
-from comparisons.subjects.worker import Call, CandidateError, Member
+from comparisons.subjects.worker import Call, CandidateError, Member, Opaque
 
 NO_WEIGHTS = Profile({}, free=())
 PREPARE = (
@@ -38,37 +40,12 @@ PREPARE = (
     "initialize_weights",
 )
 
-HANDED = (
-    (Placement((0, 1)), Placement((0,))),
-    (Placement((0, 1)), Placement((0,), (0,))),
-    (Placement((1, 0)), Placement((0,), (1,))),
-    (Placement((1, 0)), Placement((0,))),
-)
-"""Layouts of kernel and bias that are handed to a constructor."""
-
-Arrays = dict[Path, np.ndarray]
-
-
-@dataclass(frozen=True)
-class Probe:
-    """An example that tells shapes apart, with what Keras makes of it.
-
-    Args:
-        case: the example.
-        output: shape of Keras's output.
-        weights: Keras's weights by name, in the case.
-    """
-
-    case: Case
-    output: tuple[int, ...]
-    weights: Mapping[str, np.ndarray]
-
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     """Every way found in which a class works as that layer (or as an activation in the shape of one)."""
     member = sighting.value
     assert member is not None
-    profile = PROFILES.get(pair.name, NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
+    profile = (profile_of(pair.name, member.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
     forward = pick(member, FORWARD)
     if forward is None or not _calls(forward):
         return
@@ -98,7 +75,7 @@ def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) 
 def _plans(member: Member, forward: Member, pair: Pair, profile: Profile, probe: Probe) -> Iterator[Plan]:
     for maker in makers(member, profile, list(pair.settings)):
         for layout in layouts(probe.case.x.ndim):
-            for given in _handed(maker):
+            for given in handed(maker):
                 if given.keys() <= probe.weights.keys():
                     yield Plan(member, forward, pair, profile, probe, maker, layout, given)
 
@@ -107,33 +84,6 @@ def _calls(method: Member) -> bool:
     """Whether it takes one array, and perhaps a flag."""
     arrays = [name for name in required(method) if not means(name, "training")]
     return len(arrays) == 1
-
-
-def probes_of(pair: Pair, profile: Profile, per: str) -> Iterator[Probe]:
-    """With all weights; without a bias, for who has none. Of one sample, for who takes one at a time."""
-    sizes = profile.sizes if per == "array" else (1, *profile.sizes[1:])
-    settings = {name: values[0] for name, values in pair.varied().items()} | dict(profile.fixed) | dict(profile.probe)
-    for bias in (True, False) if "use_bias" in settings else (True,):
-        chosen = settings | ({"use_bias": bias} if "use_bias" in settings else {})
-        case = pair.make_case(chosen, sizes, Values(seed=8), "float64", True)  # an even seed: no mask on sequences
-        weights = {name: a for name, a in {**case.inputs, **case.given}.items() if name in profile.weights}
-        yield Probe(case, pair.reference(case)["output"].shape, weights)
-
-
-def _handed(maker: Function) -> Iterator[Mapping[str, Placement]]:
-    roles = {role.removeprefix("weight ") for role in (*maker.roles, *maker.keywords.values()) if role.startswith("weight ")}
-    if not roles:
-        yield {}
-    elif roles <= {"kernel", "bias"}:
-        for kernel, bias in HANDED:
-            yield {name: placement for name, placement in (("kernel", kernel), ("bias", bias)) if name in roles}
-    elif roles == {"embeddings"}:
-        yield {"embeddings": Placement((0, 1))}
-    elif "recurrent_kernel" in roles:
-        for axes in ((0, 1), (1, 0)):
-            yield {name: Placement(axes) if name != "bias" else Placement((0,), (1,) if axes == (1, 0) else ()) for name in roles}
-    else:
-        yield dict.fromkeys(roles, Placement((0,)))
 
 
 @dataclass(frozen=True)
@@ -151,20 +101,33 @@ class Plan:
 
     def explored(self, session: Session) -> Iterator[Layer]:
         """The layer as far as it works."""
+        failed: list[CandidateError] = []
         for bare in self._bare():
             try:
                 arrays = self._look(session, bare, lazy=False)
-                slots = self._slots(arrays, bare)
+                slots = slots_of(arrays, self._wanted, self.profile)
                 if slots is None:
                     bare = replace(bare, lazy=True)
                     arrays = self._look(session, bare, lazy=True)
-                    slots = self._slots(arrays, bare)
+                    slots = slots_of(arrays, self._wanted, self.profile)
+                    self._went_through(session, bare)
                 if slots is None:
                     continue
                 yield from self._with_results(session, replace(bare, slots=slots))
                 return
             except CandidateError as problem:
-                session.problems.append(problem)
+                failed.insert(0 if not bare.preparations else len(failed), problem)
+        if "both" not in self.maker.roles:  # two sizes for one argument: a guess whose failure says nothing
+            session.problems += failed
+
+    @property
+    def _wanted(self) -> dict[str, np.ndarray]:
+        """Weights that are to be found, since the constructor is not handed them."""
+        return {name: a for name, a in self.probe.weights.items() if name not in self.given}
+
+    def _went_through(self, session: Session, bare: Layer) -> None:
+        """Forward was called without raising."""
+        session.went_through |= self.layout == ROWS and not bare.preparations
 
     def _bare(self) -> Iterator[Layer]:
         """The object made, without knowing where anything is; with and without preparing it."""
@@ -215,34 +178,19 @@ class Plan:
         program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
         return arrays_in(session.run(program.steps)[-1])
 
-    def _slots(self, arrays: Arrays, bare: Layer) -> dict[str, Slot] | None:
-        """Where each weight is; None if one is nowhere."""
-        found: dict[str, Slot] = {}
-        wanted = {name: a for name, a in self.probe.weights.items() if name not in self.given}
-        for weight, value in wanted.items():
-            fitting = [
-                (_liking(path, weight, self.profile), number, path, placement)
-                for number, (path, array) in enumerate(arrays.items())
-                if path not in [slot.path for slot in found.values()]
-                and (placement := next(placements(value.shape, array.shape), None)) is not None
-            ]
-            same_shape = sum(other.shape == value.shape for other in wanted.values()) > 1
-            fitting = [one for one in fitting if one[0] < UNLIKELY or (not same_shape and one[0] == UNLIKELY)]
-            if not fitting:
-                return None
-            _, _, path, placement = min(fitting, key=lambda one: one[:2])
-            found[weight] = Slot(path, placement)
-        return _turned_alike(found)
-
     def _with_results(self, session: Session, bare: Layer) -> Iterator[Layer]:
         case, shape = self.probe.case, self.layout.shape(self.probe.output)
         dy = case.upstream(self.probe.output)
         program = bare.program(case, case.x, dy)
         before = program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
         results = session.run(program.steps)
+        self._went_through(session, bare)
         value, arrays = results[before - 2 if bare.output.pick is None else program.places["output"]], arrays_in(results[before])
         output = output_among(value, arrays, shape, case.x)
         if output is None:
+            if isinstance(value, Opaque):
+                said = f"{self.forward.name} returns {kind_of(value)}, where an array was expected"
+                session.problems.append(CandidateError("unusable", said))
             return
         bare = replace(bare, output=output)
         backs = list(self._backs())
@@ -299,7 +247,8 @@ class Plan:
         for state in ("moving_mean", "moving_variance"):
             if state in bare.slots:
                 where[f"state {state}"] = Where(None, bare.slots[state].path, bare.slots[state].placement)
-        yield replace(going, results=where)
+        if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
+            yield replace(going, results=where)
 
     def _weight_gradient(self, going: Layer, weight: str, a: np.ndarray, value: Any, old: Arrays, new: Arrays) -> Where | None:
         slot = going.slots.get(weight)
@@ -317,39 +266,3 @@ class Plan:
         if slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path]):
             return Where(None, slot.path, placement, step=True)
         return None
-
-
-UNLIKELY = 5
-
-
-def _turned_alike(slots: dict[str, Slot]) -> dict[str, Slot]:
-    """A square matrix does not show whether it is transposed; the one beside it does."""
-    if {"kernel", "recurrent_kernel"} <= slots.keys() and not slots["kernel"].placement.plain:
-        slots["recurrent_kernel"] = replace(slots["recurrent_kernel"], placement=slots["kernel"].placement)
-    return slots
-
-
-def _liking(path: Path, weight: str, profile: Profile) -> int:
-    """How well an attribute's name fits a weight: 0 for entirely, `UNLIKELY` for not at all, more for one that is something else."""
-    names = [str(getattr(part, "key", part)) for part in path]
-    last = plain(names[-1]).replace("_", "")
-    container = plain(names[-2]) if len(names) > 1 else ""
-    if any(word in name for name in (last, container) for word in ("grad", "velocity", "momentum", "cache")) or last in (
-        "dw",
-        "db",
-        "vw",
-        "vb",
-        "mw",
-        "mb",
-    ):
-        return UNLIKELY + 1
-    if profile.weight(names[-1]) == weight:
-        return len(path) - 1
-    if profile.weight(names[-1]):
-        return UNLIKELY + 1
-    return UNLIKELY - 1 if container.startswith("param") or container == "weights" else UNLIKELY
-
-
-def arrays_in(found: Sequence[Any]) -> Arrays:
-    """What the helper in the worker found, by path."""
-    return {steps_of(path): array for path, array in found if isinstance(array, np.ndarray)}

@@ -11,10 +11,11 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS, Probe, probes_of
+from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.options import options_of
+from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import PROFILES, Profile
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
@@ -25,6 +26,7 @@ from comparisons.subjects.worker import CandidateError, Get, Member, Ref
 Roles = tuple[str, ...]
 KERNELS = {
     2: (Placement((0, 1)), Placement((1, 0))),
+    3: (Placement((0, 1, 2)), Placement((2, 1, 0))),
     4: (Placement((0, 1, 2, 3)), Placement((3, 2, 0, 1)), Placement((3, 0, 1, 2))),
 }
 VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placement((0,), (0, 1, 2)))

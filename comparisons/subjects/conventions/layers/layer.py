@@ -6,52 +6,33 @@ changed by. Weights are written in place: optimizers and caches may refer to the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import strategies as st
 
+from comparisons.checks.check import Check
+from comparisons.checks.directional import directional
+from comparisons.checks.example import Example
+from comparisons.judging import Compared, undecided
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
-from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.sighting import Sighting
-from comparisons.subjects.worker import Call, Get, Item, Ref, Step, Write
+from comparisons.subjects.worker import Call, Get, Ref, Write
 
-Path = tuple[str | Item, ...]
+if TYPE_CHECKING:
+    from comparisons.subjects.conventions.layers.profiles import Profile
 
-
-@dataclass(frozen=True)
-class Where:
-    """Where a result is.
-
-    Args:
-        pick: place in what the method returned; None for an attribute.
-        path: of the attribute.
-        placement: its layout; None for that of what flows through.
-        step: it is what the attribute changed by, over the learning rate.
-        as_is: it has another shape than it should have, and is shown as it is.
-    """
-
-    pick: tuple[int | str, ...] | None = None
-    path: Path = ()
-    placement: Placement | None = None
-    step: bool = False
-    as_is: bool = False
-
-
-@dataclass(frozen=True)
-class Slot:
-    """An attribute that holds a weight."""
-
-    path: Path
-    placement: Placement
+OTHER_IN_TRAINING = frozenset(["BatchNormalization"])
 
 
 @dataclass(frozen=True)
@@ -82,7 +63,7 @@ class Layer(Adapter):
     forward: Function
     backward: Function | None
     layout: Layout = ROWS
-    output: Where = Where(())
+    output: Where = RETURNED
     results: Mapping[str, Where] = field(default_factory=dict)
     slots: Mapping[str, Slot] = field(default_factory=dict)
     given: Mapping[str, Placement] = field(default_factory=dict)
@@ -154,25 +135,52 @@ class Layer(Adapter):
         return found
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
-
-        draws = PROFILES[self.part].draws if self.part in PROFILES else ()
-        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from((1, 2, 3, 4, 5, 17)), st.sampled_from((1, 2, 3, 4, 5, 7)))
+        if self.profile is not None and self.profile.draws:
+            return st.sampled_from(self.profile.draws)
+        return st.tuples(st.sampled_from((1, 2, 3, 4, 5, 17)), st.sampled_from((1, 2, 3, 4, 5, 7)))
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
-
-        return PROFILES[self.part].draws if self.part in PROFILES else ()
+        return self.profile.draws if self.profile is not None else ()
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
-        from comparisons.subjects.conventions.layers.profiles import PROFILES
+        return self.profile.sizes if self.profile is not None else (4, 3)
 
-        return PROFILES[self.part].sizes if self.part in PROFILES else (4, 3)
+    @property
+    def profile(self) -> Profile | None:
+        """How the layer is written; None for an activation in the shape of one."""
+        from comparisons.subjects.conventions.layers.profiles import profile_of
+
+        return profile_of(self.part, self.maker.name)
 
     def prepared(self, pair: Pair, case: Case) -> Case:
         return unmasked(case if self.tells_mode else replace(case, training=True))
 
+    def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
+        """Without gradients in inference where training is another thing: nobody goes back from there."""
+        if not self._is_frozen(case):
+            return outcome
+        return {what: a for what, a in outcome.items() if not what.startswith("gradient ")}
+
+    def skips(self, pair: Pair) -> frozenset[str]:
+        return frozenset(["directional"]) if self._goes_back_in_training_only else frozenset()
+
+    def checks(self, pair: Pair) -> list[Check]:
+        if not self._goes_back_in_training_only:
+            return []
+        said = "In training, the gradient agrees with a numerical derivative of the same function."
+        return [Check("directional", said, directional_in_training, dtypes=("float64",), examples=6)]
+
+    @property
+    def _goes_back_in_training_only(self) -> bool:
+        return self.part in OTHER_IN_TRAINING and self.tells_mode and self.backward is not None
+
+    def _is_frozen(self, case: Case) -> bool:
+        return self._goes_back_in_training_only and not case.training
+
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        if self._is_frozen(case):
+            states = {what: where for what, where in self.results.items() if what.startswith("state ")}
+            return replace(self, backward=None, results=states).outcome(session, case, reference)
         if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
             return replace(self, backward=None, results={}).outcome(session, case, lambda: {"output": case.x})
         if self.per == "row":
@@ -191,6 +199,11 @@ class Layer(Adapter):
         third = self.call_back(second, case, case.x, dy)
         results = session.run(third.steps)
         return [self.read(results, program, case) for program in (first, second, third)]
+
+    def kept_dtypes(self, session: Session, case: Case) -> frozenset[str]:
+        program = replace(self, backward=None, results={}).program(case, case.x, case.x)
+        program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
+        return frozenset(str(a.dtype) for _, a in session.run(program.steps)[-1] if isinstance(a, np.ndarray))
 
     def program(self, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Make the object, write its weights, go forward and back, fetch results."""
@@ -266,30 +279,14 @@ class Layer(Adapter):
         }  # fmt: skip
 
 
+def directional_in_training(example: Example) -> Iterator[Compared]:
+    """`directional`, but for examples in inference."""
+    if example.case.training:
+        yield from directional(example)
+    else:
+        yield undecided("derivative along a random direction of x", "nobody goes back in inference")
+
+
 def unmasked(case: Case) -> Case:
     """Without a mask on steps, which nobody's own layer takes."""
     return replace(case, given={name: a for name, a in case.given.items() if name != "mask"}) if "mask" in case.given else case
-
-
-@dataclass
-class Program:
-    """Steps with the object they are about, and where the results will be."""
-
-    steps: list[Step]
-    owner: Any = None
-    places: dict[str, int] = field(default_factory=dict)
-
-    def append(self, step: Step) -> int:
-        """Add a step; returns its number."""
-        self.steps.append(step)
-        return len(self.steps) - 1
-
-
-def shown(path: Path) -> str:
-    """A path as code: `self.params['W']`."""
-    return "self" + "".join(f"[{part.key!r}]" if isinstance(part, Item) else f".{part}" for part in path)
-
-
-def steps_of(path: Sequence[Sequence[Any]]) -> Path:
-    """A path as the helpers in the worker write it."""
-    return tuple(Item(key) if kind == "item" else str(key) for kind, key in path)

@@ -47,5 +47,5 @@ ROWS = Layout()
 
 def layouts(rank: int) -> tuple[Layout, ...]:
     """Those that arrays of `rank` axes are met in, the likeliest first."""
-    others = {2: ("columns",), 3: ("time first",), 4: ("channels first",)}
+    others = {2: ("columns",), 3: ("time first", "channels first"), 4: ("channels first",)}
     return (ROWS, *(Layout(name) for name in others.get(rank, ())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from comparisons.subjects.inventory.parameters import plain
@@ -87,10 +87,13 @@ KERNEL = "w weights weight kernel theta weightmatrix filters filter kernels wt w
 BIAS = "b bias biases biasvector biasmatrix bs intercept"
 GAMMA = "gamma g scale gain scaler weight w a"
 BETA = "beta b shift bias intercept offset"
-MEAN = "runningmean movingmean mean rmean runmean muavg runningmu meanavg meanrunning avgmean emamean movingmu rm runningavgmean"
+MEAN = (
+    "runningmean movingmean mean rmean runmean muavg runningmu meanavg meanrunning avgmean emamean movingmu rm runningavgmean "
+    "cachem cachemean"
+)
 VARIANCE = (
     "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv "
-    "runningavgvar runningv"
+    "runningavgvar runningv cachev cachevar"
 )
 WX = "wx wxh wxh wih wxhh wax wi whx win wxr winput u weightsinput inputweights weightih kernel w weightsih"
 WH = "wh whh wr waa wrec whidden recurrent u v weightshidden hiddenweights recurrentweights weighthh weightshh recurrentkernel"
@@ -104,9 +107,19 @@ RECURRENT: dict[str, Any] = {
     "sizes": (4, 3, 2),
     "draws": STEPS,
 }
+UNROLLED = {"in": IN, "units": OUT, "return_sequences": "return_sequences return_sequence return_seq"}
 SEQUENCE = {"return_sequences": True, "go_backwards": False, "unroll": False, "zero_output_for_mask": False, "return_state": False}
 IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
+SERIES = ((1, 6, 2), (2, 6, 1), (3, 6, 2))
+POOL_1D: dict[str, Any] = {
+    "free": ("pool_size", "strides"),
+    "probe": {"pool_size": 2, "strides": 2, "padding": "valid"},
+    "choices": {"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)},
+    "fixed": {"data_format": "channels_last"},
+    "sizes": (2, 6, 3),
+    "draws": SERIES,
+}
 PADDED = {"strides": (1,), "padding": ("valid", "same")}
 CONV = {
     "in": "in_channels input_channels n_c_prev channels_in c_in num_channels channels depth_in input_depth in_depth n_channels nc_in c "
@@ -152,6 +165,14 @@ PROFILES: Mapping[str, Profile] = {
         choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
         fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3), draws=IMAGES,
     ),
+    "Conv1D": Profile(
+        CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
+        probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
+        choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
+        fixed={"data_format": "channels_last", "dilation_rate": 1, "groups": 1}, sizes=(2, 6, 3), draws=SERIES,
+    ),
+    "MaxPooling1D": Profile(POOL, **POOL_1D),
+    "AveragePooling1D": Profile(POOL, **POOL_1D),
     "MaxPooling2D": Profile(
         POOL, free=("pool_size", "strides"), probe={"pool_size": 2, "strides": 2, "padding": "valid"},
         choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)},
@@ -166,9 +187,16 @@ PROFILES: Mapping[str, Profile] = {
     ),
     "LeakyReLU": Profile({"negative_slope": "alpha a slope negative_slope leak leakiness k coef neg_slope factor"}),
     "ELU": Profile({"alpha": "alpha a"}),
-    "SimpleRNN": Profile({"in": IN, "units": OUT}, fixed=SEQUENCE, **RECURRENT),
-    "LSTM": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
-    "GRU": Profile({"in": IN, "units": OUT}, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),
+    "SimpleRNN": Profile(UNROLLED, fixed=SEQUENCE, **RECURRENT),
+    "LSTM": Profile(UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
+    "GRU": Profile(UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),
     "GlobalAveragePooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
     "GlobalMaxPooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
 }  # fmt: skip
+OF_IMAGES = {"BatchNormalization": replace(PROFILES["BatchNormalization"], sizes=(3, 4, 5, 2), draws=IMAGES)}
+"""For classes that say `2d` in their names."""
+
+
+def profile_of(part: str, name: str) -> Profile | None:
+    """How a layer may be written by somebody who calls it `name`; None if that is not known."""
+    return OF_IMAGES[part] if part in OF_IMAGES and "2d" in name.lower() else PROFILES.get(part)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.subjects.conventions.layers.layer import Path, Slot, Where
+from comparisons.subjects.conventions.layers.places import Path, Slot, Where
 from comparisons.subjects.inventory.parameters import plain
 
 OUTPUTS = ("output", "out", "outputs", "a", "y", "activation", "z")

@@ -10,7 +10,8 @@ from comparisons.judging import judge
 from comparisons.pairs.case import Values
 from comparisons.pairs.pair import Outcome
 from comparisons.subjects.conventions.calls import UnusableResultError
-from comparisons.subjects.conventions.layers.discovery import Probe, explored_on
+from comparisons.subjects.conventions.layers.discovery import explored_on
+from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting

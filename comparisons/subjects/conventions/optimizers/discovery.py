@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -27,6 +27,7 @@ NAMES = {
     "grad_weights",
     "bias gradient": "bias_grad db bias_gradients grad_b dbiases bias_gradient d_bias dbias biases_grad grad_bias biases_gradients",
     "layer": "layer",
+    "layers": "layers layer_list all_layers",
     "net": "net network model nn",
     "t": "t iteration iter step i timestep epoch n_iter time_step iterations k num_iter",
     "key": "key name param_name k layer_name id var_name param_id",
@@ -38,6 +39,7 @@ STATE = (
     "v velocity m s cache vel momentum_cache h state v_prev u sq mean var moment acc accumulator mt vt grad_squared r e_g exp_avg "
     "v_w sum_sq grad_sq"
 )
+DECAYS = ("weight_decay", "l2", "l2_reg", "reg", "lambda", "decay_weights")
 RETURNED = ("place", "new", "minus", "plus")
 RATE_ATTRIBUTES = ("lr", "learning_rate", "eta", "alpha", "_lr", "l_rate", "step_size")
 SETTINGS_DICT = "settings dictionary"
@@ -64,7 +66,7 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
     if "" in roles:
         return
     keywords = {p.name: "setting " + told[p.name] for p in member.parameters if p.name in told and p.name not in needed}
-    maker = _stripped(Function(member.path, roles, keywords))
+    maker = _stripped(Function(member.path, roles, keywords, _without_decay(member, keywords)))
     attribute = next((name for name in RATE_ATTRIBUTES if f"self.{name}" in member.source), "")
     around = tuple(
         next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params")
@@ -77,6 +79,12 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
             yield way
             if form == "tensors":
                 yield replace(way, per_variable=True)
+
+
+def _without_decay(member: Member, keywords: Mapping[str, str]) -> dict[str, float]:
+    """A decay of weights that somebody gets who asks for none is turned off: it is a matter of its own."""
+    defaults = {p.name: p.default for p in member.parameters if plain(p.name) in DECAYS and p.name not in keywords}
+    return {name: 0.0 for name, default in defaults.items() if isinstance(default, float) and default}
 
 
 def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
@@ -129,11 +137,16 @@ def _stripped(call: Function) -> Function:
 def _role(name: str, told: dict[str, str]) -> str:
     if name in told:
         return f"setting {told[name]}"
-    bare = plain(name)
-    for role, known in NAMES.items():
-        if bare in known.split():
+    for role in NAMES:
+        if _is_called(name, role):
             return "state config" if role == "config" else role
-    return f"state {name}" if bare in STATE.split() else ""
+    return f"state {name}" if plain(name) in STATE.split() else ""
+
+
+def _is_called(name: str, role: str) -> bool:
+    """Whether a role goes by this name; `weightGradients` is `weight_gradients`."""
+    joined = plain(name).replace("_", "")
+    return any(known.replace("_", "") == joined for known in NAMES[role].split())
 
 
 def _filled(roles: Sequence[str]) -> list[str]:
@@ -151,6 +164,8 @@ def _readings(roles: tuple[str, ...], names: Sequence[str]) -> Iterator[tuple[st
     if {"kernel", "bias", "kernel gradient", "bias gradient"} <= set(two):
         yield two
         return
+    if set(roles) & {"kernel", "bias", "kernel gradient", "bias gradient"}:
+        return  # some of the four: nobody can guess the rest
     yield roles
     if CONFIGURED in roles:
         yield tuple("state" if role == CONFIGURED else role for role in roles)
@@ -159,7 +174,7 @@ def _readings(roles: tuple[str, ...], names: Sequence[str]) -> Iterator[tuple[st
 
 
 def _of_two(name: str) -> str:
-    return next((role for role in ("kernel gradient", "bias gradient", "kernel", "bias") if plain(name) in NAMES[role].split()), "")
+    return next((role for role in ("kernel gradient", "bias gradient", "kernel", "bias") if _is_called(name, role)), "")
 
 
 def _forms(roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -167,6 +182,8 @@ def _forms(roles: tuple[str, ...]) -> tuple[str, ...]:
         return ("kernel-and-bias",)
     if "net" in roles:
         return ("network",)
+    if "layers" in roles:
+        return ("layers", "layers-of-triples")
     if "layer" in roles:
         return ("layer", "short-layer", "network")
     if not {"variable", "gradient"} & set(roles):

@@ -238,6 +238,38 @@ class Network(Variables):
             yield name, Get(Kept("net"), ["params", number])
 
 
+@dataclass
+class Layers(Variables):
+    """A list of layers, each with `params` by name: (parameter, gradient)."""
+
+    words: ClassVar[str] = "called with a list of layers whose params are pairs by name"
+    named: ClassVar[bool] = True
+
+    def begin(self, at: int) -> Iterator[Step]:
+        yield Call("parity_helpers.Owner", ([a.copy() for a in self.starts.values()], self.named), silent=True)
+        yield Keep("layers", [Ref(at)])
+
+    def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
+        from comparisons.subjects.worker import Set
+
+        yield Set(Kept("layers"), [0, "gradients"], [g.copy() for g in gradients.values()])
+
+    def values(self, group: str, gradients: Mapping[str, np.ndarray] | None, number: int) -> dict[str, Any]:
+        return {"layers": Kept("layers")}
+
+    def fetch(self) -> Iterator[tuple[str, Step]]:
+        for number, name in enumerate(self.starts):
+            yield name, Get(Kept("layers"), [0, "arrays", number])
+
+
+@dataclass
+class LayersOfTriples(Layers):
+    """The same with `params` as a list of (parameter, gradient, name)."""
+
+    words: ClassVar[str] = "called with a list of layers whose params are triples: parameter, gradient, name"
+    named: ClassVar[bool] = False
+
+
 FORMS: Mapping[str, type[Variables]] = {
     "dicts": Dicts,
     "prefixed-dicts": PrefixedDicts,
@@ -248,4 +280,6 @@ FORMS: Mapping[str, type[Variables]] = {
     "short-layer": ShortLayerBag,
     "parameters": ParameterBags,
     "network": Network,
+    "layers": Layers,
+    "layers-of-triples": LayersOfTriples,
 }

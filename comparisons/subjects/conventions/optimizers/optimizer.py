@@ -16,7 +16,7 @@ from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.optimizers.forms import FORMS, Variables
 from comparisons.subjects.conventions.optimizers.parts import PARTS
-from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.worker import Call, Get, Ref, Set, Step
 
 CONFIGURED = "state config"
@@ -68,6 +68,7 @@ class Optimizer(Adapter):
             if self.returns in ("place", "new")
             else [FORMS[self.form].words, f"returned {said[self.returns]}"]
         )
+        found += [f"made with {name}={value}" for name, value in (self.maker.constants.items() if self.maker is not None else ())]
         return (*found, "an object for every variable") if self.per_variable else tuple(found)
 
     @property
@@ -115,6 +116,11 @@ class Optimizer(Adapter):
         return {name: found[name] for name in SHAPES}
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
+        run = self._run(case)
+        return run.variables_after(session.run(run.program), {name: case.inputs[name] for name in SHAPES})
+
+    def _run(self, case: Case) -> Run:
+        """All updates of a case."""
         starts = {name: case.inputs[name] for name in SHAPES}
         gradients = {name: case.inputs[f"{name}_gradients"] for name in SHAPES}
         rates = self.rates(case, len(gradients["kernel"]))
@@ -124,8 +130,13 @@ class Optimizer(Adapter):
             run.one_update(
                 number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1]
             )
-        results = session.run(run.program)
-        return run.variables_after(results, starts)
+        return run
+
+    def kept_dtypes(self, session: Session, case: Case) -> frozenset[str]:
+        run = self._run(case)
+        owners = [Call(f"{HELPERS}.arrays_of", (owner,)) for owner in run.owners]
+        results = session.run([*run.program, *owners])[len(run.program) :]
+        return frozenset(str(a.dtype) for found in results for _, a in found if isinstance(a, np.ndarray))
 
     def rates(self, case: Case, updates: int) -> list[float]:
         """The learning rate of every update."""
@@ -147,6 +158,11 @@ class Run:
         self.fetched: list[dict[str, tuple[int, tuple[int | str, ...]]]] = []
         self._owners: dict[str, Any] = {}
         self._states: dict[tuple[str, str], Any] = {}
+
+    @property
+    def owners(self) -> list[Any]:
+        """The objects that update."""
+        return list(self._owners.values())
 
     def begin(self) -> None:
         """Variables and objects."""
@@ -177,6 +193,9 @@ class Run:
                 | self.variables.values(group, gradients, number)
                 | self._given_states(group)
             )
+            unknown = [role for role in adapter.update.roles if role not in values]
+            if unknown:
+                raise UnusableResultError(f"{adapter.update.name} takes {', '.join(unknown)} beside {FORMS[adapter.form].words[12:]}")
             at[group] = self._append(adapter.update.call(values, owner))
             for argument, place in adapter.states.items():
                 self._states[group, argument] = Ref(self._append(Get(Ref(at[group]), place, silent=True)))

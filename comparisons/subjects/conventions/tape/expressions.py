@@ -57,6 +57,15 @@ def variables_of(tree: Tree) -> set[str]:
     return set().union(*(variables_of(part) for part in tree[1:])) if isinstance(tree, tuple) else set()
 
 
+def has_numbers(tree: Tree) -> bool:
+    """Whether a plain number stands beside a variable; an exponent is one always."""
+    if not isinstance(tree, tuple):
+        return False
+    operation, *arguments = tree
+    here = operation in BINARY and any(isinstance(part, int | float) for part in arguments)
+    return here or any(has_numbers(part) for part in arguments)
+
+
 def operations_of(tree: Tree) -> set[str]:
     """Methods that it calls, as `add` or `radd`."""
     if not isinstance(tree, tuple):

@@ -5,6 +5,7 @@ The result is multiplied by a random number (an array: by random numbers, and su
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from comparisons.subjects.conventions.tape.expressions import (
     EXPRESSIONS,
     NEEDS_ARRAYS,
     REFLECTED,
+    has_numbers,
     method_for,
     operations_of,
 )  # fmt: skip
@@ -57,6 +59,7 @@ class Tape(Adapter):
         data, grad: attributes.
         methods: method by operation.
         arrays: its leaves hold arrays, not single numbers.
+        numbers: its operators take plain numbers beside its own objects.
     """
 
     maker: Function
@@ -65,15 +68,18 @@ class Tape(Adapter):
     grad: str
     methods: Mapping[str, str]
     arrays: bool
+    numbers: bool = True
 
     convention = "tape"
 
     @property
     def details(self) -> tuple[str, ...]:
-        return (f"leaves hold {'arrays' if self.arrays else 'single numbers'}", f"{len(self._expressions())} expressions")
+        told = (f"leaves hold {'arrays' if self.arrays else 'single numbers'}", f"{len(self._expressions())} expressions")
+        return told if self.numbers else (*told, "its operators take no plain numbers")
 
     def _expressions(self) -> tuple[str, ...]:
         there = [name for name, tree in EXPRESSIONS.items() if operations_of(tree) <= self.methods.keys()]
+        there = [name for name in there if self.numbers or not has_numbers(EXPRESSIONS[name])]
         return tuple(name for name in there if self.arrays or name not in NEEDS_ARRAYS)
 
     def quantities(self) -> frozenset[str]:
@@ -159,7 +165,13 @@ def ways(sighting: Sighting) -> Iterator[Tape]:
     data, grad = (next((name for name in names if f"self.{name}" in member.source), names[0]) for names in (DATA, GRAD))
     for arrays in (True, False):
         if not arrays or "sum" in methods:
-            yield Tape(maker, back.name, data, grad, methods, arrays)
+            yield Tape(maker, back.name, data, grad, methods, arrays, numbers=_takes_numbers(member.source))
+
+
+def _takes_numbers(source: str) -> bool:
+    """Whether an operator looks at what it is given, as in `isinstance(other, Tensor)` or `Tensor(other)`, before it asks for its data."""
+    operator = re.search(r"def __(add|mul)__\(self, (?P<other>\w+).*?(?=\n\s*def |\Z)", source, re.DOTALL)
+    return operator is None or re.search(rf"\w\({operator['other']}\b(?!\.)", operator[0]) is not None
 
 
 def _methods(member: Member) -> set[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from comparisons.subjects.worker.runtime.absent import ABSENT, Imports, maker
+
 CONVERSIONS = {"float": float, "int": int, "complex": complex}
 FORM = "__parity_{}__"  # with underscores at the end, too, so that classes do not mangle it
 _ndarray = np.ndarray
@@ -26,19 +28,19 @@ class Conversions(ast.NodeTransformer):
 
 
 def compiled(text: str, file: str) -> CodeType:
-    """The text's code, its conversions replaced.
+    """The text's code, its conversions replaced and its imports wrapped.
 
     Raises:
         SyntaxError: it is not Python.
     """
-    tree = Conversions().visit(ast.parse(text, file))
+    tree = Imports().visit(Conversions().visit(ast.parse(text, file)))
     code: CodeType = compile(tree, file, "exec", dont_inherit=True)
     return code
 
 
 def names(shims: Any, module: dict[str, Any]) -> dict[str, Any]:
     """What the replaced calls refer to, in the globals of their module: a candidate may have a `float` of its own."""
-    return {FORM.format(name): _converter(name, usual, shims, module) for name, usual in CONVERSIONS.items()}
+    return {FORM.format(name): _converter(name, usual, shims, module) for name, usual in CONVERSIONS.items()} | {ABSENT: maker(shims)}
 
 
 def _converter(name: str, usual: type, shims: Any, module: dict[str, Any]) -> Any:

@@ -9,7 +9,9 @@ from typing import Any
 MOST_MEMBERS = 2000
 MOST_TEXT = 20_000
 _PLAIN = (type(None), bool, int, float, str)
-_NOTHING_KNOWN: dict[str, Any] = {"parameters": [], "source": "", "line": None, "doc": "", "mro": [], "methods": [], "module": ""}
+_NOTHING_KNOWN: dict[str, Any] = {
+    "parameters": [], "source": "", "line": None, "doc": "", "mro": [], "methods": [], "module": "", "abstract": [],
+}  # fmt: skip
 _dict_of = type.__dict__["__dict__"].__get__
 _SELDOM = ("__init__", "__call__")  # of the double-underscore methods, these are reported
 
@@ -59,6 +61,7 @@ class Inventory:
         described = self._member(name, kind, cls, module)
         described["mro"] = [type.__dict__["__name__"].__get__(base) for base in mro]
         described["methods"] = list(methods.values())
+        described["abstract"] = sorted(name for name in getattr(cls, "__abstractmethods__", ()) if type(name) is str)
         described["parameters"] = methods.get("__init__", described)["parameters"]
         return described
 
@@ -85,6 +88,7 @@ class Inventory:
             "doc": _doc(value),
             "mro": [],
             "methods": [],
+            "abstract": [],
             "module": module if type(module) is str else getattr(value, "__module__", "") or "",
         }
 

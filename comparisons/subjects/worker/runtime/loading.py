@@ -19,17 +19,28 @@ SUBJECT = "subject"
 
 
 class TextFinder(Loader):
-    """Finds one module: the text, under its own name. It is its loader as well."""
+    """Finds one module: the text, under its own name. It is its loader as well.
 
-    def __init__(self, name: str, file: str, text: str, shims: Any, state: GlobalState) -> None:
-        self.name, self.file, self.text, self.shims, self.state = name, file, text, shims, state
+    Args:
+        name: of the module.
+        file: what it is called in messages.
+        text: its source.
+        shims: told of conversions that were needed.
+        state: as it was before.
+        parts: folder of its submodules; empty if it is no package.
+    """
+
+    def __init__(self, name: str, file: str, text: str, shims: Any, state: GlobalState, *, parts: str = "") -> None:
+        self.name, self.file, self.text, self.shims, self.state, self.parts = name, file, text, shims, state, parts
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """The spec, if it is asked for that module."""
         if name != self.name:
             return None
-        spec = ModuleSpec(name, self, origin=self.file)
+        spec = ModuleSpec(name, self, origin=self.file, is_package=bool(self.parts))
         spec.has_location = True
+        if self.parts:
+            spec.submodule_search_locations = [self.parts]
         return spec
 
     def create_module(self, spec: ModuleSpec) -> None:
@@ -66,7 +77,7 @@ def neighbours(folder: str, shims: Any) -> Any:
     return hook
 
 
-def load(text: str, file: str, folder: str | None, name: str, shims: Any, state: GlobalState) -> ModuleType:
+def load(text: str, file: str, folder: str | None, name: str, shims: Any, state: GlobalState, *, package: bool) -> ModuleType:
     """The module after executing it.
 
     Args:
@@ -76,8 +87,10 @@ def load(text: str, file: str, folder: str | None, name: str, shims: Any, state:
         name: dotted, or empty.
         shims: told of conversions that were needed.
         state: as it was before.
+        package: it is the `__init__.py` of a package.
     """
-    finder = TextFinder(name or SUBJECT, file, text, shims, state)
+    parts = os.path.join(folder, *name.split(".")) if package and folder is not None else ""
+    finder = TextFinder(name or SUBJECT, file, text, shims, state, parts=parts)
     sys.meta_path.insert(2, finder)
     if folder is not None:
         sys.path.insert(0, folder)

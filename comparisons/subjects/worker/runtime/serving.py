@@ -59,7 +59,8 @@ class Server:
 
     def _load(self, request: Any) -> dict[str, Any]:
         self._file, self._folder = request["file"], request["folder"]
-        module = load(request["text"], self._file, self._folder, request["module"], self._shims, self._state)
+        name, package = request["module"], request["package"]
+        module = load(request["text"], self._file, self._folder, name, self._shims, self._state, package=package)
         self._state.accept()
         self._programs = Programs(module, self._tick, self._state)
         return {"members": Inventory(module, self._is_own).members()}

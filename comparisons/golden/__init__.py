@@ -1,0 +1,1 @@
+"""Golden bundles: Keras's numbers in one file, and the checks by them where there is no Keras."""

@@ -1,0 +1,32 @@
+"""Whether a tape's operators take plain numbers is read from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparisons.subjects.conventions.tape.expressions import EXPRESSIONS, has_numbers
+from comparisons.subjects.conventions.tape.tape import _takes_numbers
+
+ASKS = """
+class T:
+    def __add__(self, other):
+        other = other if isinstance(other, T) else T(other)
+        return T(self.d + other.d)
+"""
+DOES_NOT = """
+class T:
+    def __add__(self, other):
+        return T(self.d + other.d, (self, other))
+    def f(self, x):
+        return T(x)
+"""
+
+
+@pytest.mark.parametrize(("source", "expected"), [(ASKS, True), (DOES_NOT, False)])
+def test_operators(source, expected):
+    assert _takes_numbers(source) is expected
+
+
+def test_expressions_with_numbers():
+    with_numbers = {name for name, tree in EXPRESSIONS.items() if has_numbers(tree)}
+    assert with_numbers == {"a + 2.5", "2.5 + a", "2.5 * a", "2.5 - a", "2.5 / b"}

@@ -1,0 +1,74 @@
+"""What looks like a part by its name and is none is left alone, with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.examine import find
+from comparisons.subjects.worker import Worker
+from tests.subjects.looking import target_of
+
+TEXT = """
+import abc
+import numpy as np
+
+class Loss(abc.ABC):
+    @abc.abstractmethod
+    def forward(self, y_pred, y_true): ...
+class CrossEntropy(Loss):
+    eps = 1e-9
+class Network:
+    def relu(self, x): return np.maximum(x, 0)
+    def update_params(self, lr): self.w -= lr * self.dw
+    def get_weights(self): return self.w
+class Tree:
+    def _mse(self, y): return np.var(y)
+class Tensor:
+    def __add__(self, other): return self
+    def __mul__(self, other): return self
+    def backward(self): pass
+    def relu(self): return self
+    def reshape(self, *shape): return self
+class Adafactor:
+    def rms(self, x, g): return np.sqrt(np.mean(x * x))
+    def update(self, params, grads): return params
+class SVM:
+    def fit(self, x, y): pass
+    def loss(self, x, y): return 0.0
+class L2:
+    def __init__(self, l2=0.01): self.l2 = l2
+    def __call__(self, w): return self.l2 * np.sum(w * w)
+def to_categorical(y, classes): return np.eye(classes)[y]
+def cosine_similarity(a, b): return a @ b
+def mse(y, p): return np.mean((y - p) ** 2)
+mean_squared_error = mse
+def names(): return mean_squared_error
+"""
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory):
+    target = target_of(tmp_path_factory.mktemp("parts"), TEXT)
+    with Worker(target.source, isolation="process") as worker:
+        found, alone = find(target, Session(worker))
+    return {sighting.name: sighting for sighting in found}, {one.name: one.why for one in alone}
+
+
+def test_parts_are_found(looked_at):
+    assert looked_at[0].keys() == {"Network.relu", "Tensor", "mse"}
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("CrossEntropy", "abstract: forward"),
+        ("mean_squared_error", "another name of mse"),
+        ("SVM", "a whole program (fit)"),
+        ("L2", "a penalty on weights"),
+        ("to_categorical", "neither its name nor its signature"),
+        ("cosine_similarity", "neither its name nor its signature"),
+    ],
+)
+def test_the_rest_is_left_alone(looked_at, name, why):
+    assert looked_at[1][name].startswith(why)

@@ -1,0 +1,90 @@
+"""The constants of a part that can be a little off: its results' factors, and every setting that is a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from comparisons.checks import CHECKS
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+
+VALUES = ("forward", "streaming", "updates", "schedule values")
+
+
+@dataclass(frozen=True)
+class Constant:
+    """One constant, and the check that should notice.
+
+    Args:
+        name: in words, such as `factor of the gradient of x` or `alpha`.
+        check: by name.
+        planted: error -> the pair with the constant off by that share of itself.
+    """
+
+    name: str
+    check: str
+    planted: Callable[[float], Pair]
+
+
+def constants(pair: Pair) -> Iterator[Constant]:
+    """All constants of a part that some check of it could notice."""
+    applying = [check.name for check in CHECKS if check.reason_against(pair) is None]
+    value = next((name for name in VALUES if name in applying), None)
+    if value is None:
+        return
+    if value != "updates":  # the variables themselves; an optimizer's constants are its settings
+        yield Constant("factor of the result", value, lambda error: _scaled(pair, ("output",), error))
+    for check in ("gradients", "directional"):
+        if check in applying:
+            yield Constant(f"factor of the gradients ({check})", check, lambda error: _scaled(pair, ("gradient ",), error))
+    for name in _numbers(pair):
+        yield Constant(name, value, lambda error, name=name: _with_setting(pair, name, error))
+
+
+def _numbers(pair: Pair) -> list[str]:
+    """Names of the settings that are drawn as floating numbers, or, in an optimizer, that have them for defaults."""
+    if pair.kind == "optimizer":
+        mine, _ = pair.signatures()
+        return [name for name, default in mine.items() if isinstance(default, float) and default]
+    return [name for name, values in pair.varied().items() if any(isinstance(value, float) and value for value in values)]
+
+
+def _scaled(pair: Pair, starts: tuple[str, ...], error: float) -> Pair:
+    """Whatever is called so, times 1 + error, rounded once."""
+
+    def candidate(self: Pair, case: Case) -> Outcome:
+        return {what: _off(value, error) if what.startswith(starts) else value for what, value in pair.candidate(case).items()}
+
+    return _other(pair, candidate=candidate)
+
+
+def _off(value: Any, error: float) -> np.ndarray:
+    array = np.asarray(value)
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        return (array.astype("float64") * (1 + error)).astype(array.dtype) if array.dtype.kind == "f" else array
+
+
+def _with_setting(pair: Pair, name: str, error: float) -> Pair:
+    def moved(value: Any) -> Any:
+        return value * (1 + error) if isinstance(value, float) else value
+
+    def make(self: Any, settings: Any) -> Any:
+        made = pair.make(settings)  # type: ignore[attr-defined]  # an optimizer's pair
+        setattr(made, name, moved(float(getattr(made, name))))
+        return made
+
+    def candidate(self: Pair, case: Case) -> Outcome:
+        return pair.candidate(case.with_settings(**{name: moved(case.settings[name])}) if name in case.settings else case)
+
+    return _other(pair, make=make) if pair.kind == "optimizer" else _other(pair, candidate=candidate)
+
+
+def _other(pair: Pair, **methods: Any) -> Pair:
+    """The pair with other methods in place of its own."""
+    wrong: Pair = object.__new__(type(f"Wrong{type(pair).__name__}", (type(pair),), methods))
+    wrong.__dict__.update(vars(pair))
+    return wrong

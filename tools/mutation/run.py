@@ -1,0 +1,123 @@
+"""Hands mutants to warm processes, and starts another one where a mutant took one down."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from tools.mutation.mutants import Mutant
+from tools.mutation.rooms import Room
+from tools.mutation.worker import serve
+
+SILENCE = 600  # seconds without an answer, after which a process hangs outside of Python
+
+Done = Callable[[Mutant, dict[str, Any]], None]
+Say = Callable[[Room, str], None]
+
+
+@dataclass
+class Work:
+    """Mutants of one room that are to be tried."""
+
+    room: Room
+    mutants: Sequence[Mutant]
+
+
+class Process:
+    """A warm process of its own for one room, started when it is first asked.
+
+    Args:
+        root: of the project.
+        folder: where results are kept.
+        room: whose mutants these are.
+        by_tests: whether the room's tests are asked, and not the checks.
+    """
+
+    def __init__(self, root: Path, folder: Path, room: Room, *, by_tests: bool) -> None:
+        self.root, self.folder, self.room, self.by_tests = root, folder, room, by_tests
+        self._process: Any = None
+
+    def outcome(self, mutant: Mutant, say: Say) -> dict[str, Any]:
+        """What becomes of a mutant."""
+        if self._process is None:
+            context = get_context("spawn")
+            self._end, theirs = context.Pipe()
+            self._process = context.Process(target=serve, args=(theirs, self.root, self.folder, self.room, self.by_tests), daemon=True)
+            self._process.start()
+            theirs.close()
+        try:
+            self._end.send(mutant)
+            while self._end.poll(SILENCE):
+                answer = self._end.recv()
+                if isinstance(answer, dict):
+                    return answer
+                say(self.room, answer)
+        except (EOFError, ConnectionError):
+            self.stop()
+            return {"status": "killed", "by": "the process died", "seconds": 0.0}
+        self.stop()
+        return {"status": "timeout", "by": f"no answer in {SILENCE} s", "seconds": float(SILENCE)}
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process = None
+
+
+def run(work: Sequence[Work], *, jobs: int, root: Path, folder: Path, done: Done, say: Say, tests_first: bool = False) -> None:
+    """Everything, room by room; each of `jobs` processes takes the next room that is left.
+
+    Args:
+        work: what is to be done.
+        jobs: processes.
+        root: of the project.
+        folder: where results are kept.
+        done: is told what became of each mutant.
+        say: is told what is being prepared.
+        tests_first: the room's tests are asked before its checks: they cost less.
+    """
+    left: queue.SimpleQueue[Work] = queue.SimpleQueue()
+    for each in work:
+        left.put(each)
+    threads = [Thread(target=_take, args=(left, root, folder, done, say, tests_first), daemon=True) for _ in range(min(jobs, len(work)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.5)
+
+
+def _take(left: queue.SimpleQueue[Work], root: Path, folder: Path, done: Done, say: Say, tests_first: bool) -> None:
+    while (work := _next(left)) is not None:
+        juries = [by_tests for by_tests, asked in ((False, work.room.kinds), (True, work.room.tests)) if asked]
+        mutants, order = list(work.mutants), juries[::-1] if tests_first else juries
+        for by_tests in order:
+            process = Process(root, folder, work.room, by_tests=by_tests)
+            mutants = list(_tried(mutants, process, done, say, last=by_tests is order[-1]))
+
+
+def _next(left: queue.SimpleQueue[Work]) -> Work | None:
+    try:
+        return left.get_nowait()
+    except queue.Empty:
+        return None
+
+
+def _tried(mutants: Sequence[Mutant], process: Process, done: Done, say: Say, *, last: bool) -> Iterator[Mutant]:
+    """Those that live on, if somebody else is asked about them."""
+    try:
+        for mutant in mutants:
+            outcome = process.outcome(mutant, say)
+            if outcome["status"] == "survived" and not last:
+                yield mutant
+            else:
+                done(mutant, outcome)
+    finally:
+        process.stop()

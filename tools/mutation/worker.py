@@ -1,0 +1,143 @@
+"""The warm process in which mutants live and die."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from tools.mutation.by_checks import Checks
+from tools.mutation.by_tests import Tests
+from tools.mutation.killers import Reach
+from tools.mutation.limits import Overdue, limit_memory
+from tools.mutation.mutants import Mutant, Source
+from tools.mutation.planting import IncompetentError, Living, changed_function, compiled, loaded_afresh, module_of, swapped
+from tools.mutation.reach import Lines
+from tools.mutation.rooms import Room
+
+
+class Jury(Protocol):
+    """Those who may notice a mutant: property checks, or tests."""
+
+    most: int
+
+    def names(self) -> list[str]: ...
+
+    def reach(self, name: str) -> Lines: ...
+
+    def prepare(self, names: Sequence[str]) -> None: ...
+
+    def noticed(self, names: Sequence[str], *, afresh: bool) -> str: ...
+
+
+class Killing:
+    """Plants mutants of one project into this process, and looks who notices.
+
+    Args:
+        root: of the project.
+        jury: is asked with the mutant in place.
+    """
+
+    def __init__(self, root: Path, jury: Jury) -> None:
+        self.root, self.jury = root, jury
+        self._source = functools.lru_cache(maxsize=4)(functools.partial(Source, root))
+        self._living = Living(root)  # now: what a mutant loads afresh later is not what the jury calls
+
+    def outcome(self, mutant: Mutant, names: Sequence[str], *, called: bool = True) -> dict[str, Any]:
+        """What becomes of a mutant.
+
+        Args:
+            mutant: what is changed.
+            names: who is asked.
+            called: whether they call the changed line; if not, it may be run when the module is imported.
+
+        Returns:
+            `status` ('killed', 'timeout', 'survived', 'incompetent'), `by` whom or why, and `seconds` of processor time.
+        """
+        self.jury.prepare(names)
+        began = time.process_time()
+        try:
+            by = self._noticed(mutant, names, called)
+            status = "killed" if by else "survived"
+        except Overdue:
+            status, by = "timeout", _asked(names)
+        except IncompetentError as problem:
+            status, by = "incompetent", str(problem)
+        return {"status": status, "by": by or _asked(names), "seconds": round(time.process_time() - began, 3)}
+
+    def control(self, file: str, names: Sequence[str]) -> None:
+        """The program as it is, loaded afresh, must be noticed by nobody.
+
+        Raises:
+            RuntimeError: it is.
+        """
+        self.jury.prepare(names)
+        source = self._source(file)
+        with self._planted(source, source.text, called=False) as afresh:
+            by = self.jury.noticed(names, afresh=afresh)
+        if by:
+            raise RuntimeError(f"mutation: expected the right {file} to pass, got a failure of {by}; no mutant can be told from it.")
+
+    def _noticed(self, mutant: Mutant, names: Sequence[str], called: bool) -> str:
+        source = self._source(mutant.file)
+        with self._planted(source, source.mutated(mutant.operator, mutant.node, mutant.index), called) as afresh:
+            return self.jury.noticed(names, afresh=afresh)
+
+    @contextmanager
+    def _planted(self, source: Source, text: str, called: bool) -> Iterator[bool]:
+        """The mutant in place of the program; whether our packages were loaded afresh for that."""
+        code = compiled(text, source.path)
+        change = changed_function(compiled(source.text, source.path), code)
+        functions = self._living.of(change[0]) if change and called else []
+        if change and functions:
+            self._living.forget()
+            with swapped(functions, change[1]):
+                yield False
+            self._living.forget()
+            return
+        with loaded_afresh(source.file, source.path, code):
+            try:
+                importlib.import_module(module_of(source.file))
+            except Exception as problem:
+                raise IncompetentError(f"{type(problem).__name__}: {problem}") from problem
+            yield True
+
+
+def _asked(names: Sequence[str]) -> str:
+    first, others = names[:2], len(names[2:])
+    return f"asked: {', '.join(first) or 'nobody'}" + (f" and {others} others" if others else "")
+
+
+def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests: bool) -> None:
+    """Answers a mutant with its outcome, and 'N of M' while it finds out what the jury comes to, until it is told None."""
+    sys.path.insert(0, str(root))
+    os.chdir(root)
+
+    def answer(jury: Jury) -> None:
+        reach, killing = Reach(root, folder / "reach.json", jury.reach), Killing(root, jury)
+        controlled: set[str] = set()
+        limit_memory()
+        gc.freeze()
+        while (mutant := connection.recv()) is not None:
+            names = jury.names()
+            for number, name in enumerate(names):
+                if not reach.has(name):
+                    connection.send(f"{number} of {len(names)} looked at")
+                    reach.of(name)
+            asked, called = reach.killers(mutant, names, jury.most)
+            if mutant.file not in controlled:
+                killing.control(mutant.file, asked)
+                controlled.add(mutant.file)
+            connection.send(killing.outcome(mutant, asked, called=called))
+
+    jury: Any = Tests(root, room.tests) if by_tests else Checks(root, room.kinds)
+    start: Callable[[Callable[[Any], None]], None] = jury.serve
+    start(answer)
