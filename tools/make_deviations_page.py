@@ -20,8 +20,9 @@ KINDS = {
 }
 HEAD = """# Deviations
 
-What people write otherwise than Keras, and parity knows by name. A code is given only where its formula reproduces the candidate's numbers
-within [the allowance](allowance.md), and Keras's does not. Each has an example here, one of those it is tested on.
+What people write otherwise than Keras, and parity knows by name. A convention or mistake is named only where its formula reproduces the
+candidate's numbers within [the allowance](allowance.md), and Keras's does not; the rest is probed. The examples are some of those that
+parity is tested on.
 
 <!-- made by tools/make_deviations_page.py from comparisons/diagnosis/catalogue.py and tests/examination/samples -->
 """
