@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -18,12 +19,14 @@ class File(NamedTuple):
 
     Args:
         name: as the result has it.
+        short: its name without the folder that all files share.
         verdict: of its worst part.
         matching, total: how many of its parts match, and how many there are.
         wrong: those that do not, worst first.
     """
 
     name: str
+    short: str
     verdict: Verdict
     matching: int
     total: int
@@ -53,12 +56,20 @@ def files(result: Mapping[str, Any], parts: list[Part]) -> list[File]:
     for part in parts:
         if part.target:
             found.setdefault(part.target, []).append(part)
-    return [_file(name, inside) for name, inside in found.items()] if len(found) > 1 else []
+    if len(found) < 2:
+        return []
+    shared = _shared(list(found))
+    return [_file(name, name[shared:], inside) for name, inside in found.items()]
 
 
-def _file(name: str, inside: list[Part]) -> File:
+def _shared(names: list[str]) -> int:
+    """Length of the folder that all names begin with, with its slash; 0 if there is none."""
+    return os.path.commonprefix(names).replace("\\", "/").rfind("/") + 1
+
+
+def _file(name: str, short: str, inside: list[Part]) -> File:
     order = {verdict: place for place, verdict in enumerate(WORST_FIRST)}
     worst = min((part.verdict_name for part in inside), key=lambda verdict: order.get(verdict, -1), default="")
     wrong = [part for part in inside if part.verdict_name != "match"]
     verdict = shown(worst) if inside else Verdict("?", "Nothing found", False)
-    return File(name, verdict, len(inside) - len(wrong), len(inside), wrong)
+    return File(name, short, verdict, len(inside) - len(wrong), len(inside), wrong)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.markup import escape
 
+from comparisons.reports.terminal import standard_output
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
@@ -17,7 +18,7 @@ def print_listing(
     target: Target, sightings: Sequence[Sighting], alone: Sequence[LeftAlone], session: Session, *, console: Console | None = None
 ) -> None:
     """Print it for one target; the probes are run, the checks are not."""
-    console = console or Console()
+    console = console or standard_output()
     console.print(escape(target.source.name), style="bold", highlight=False)
     rows, nothing = [], []
     for sighting in sightings:

@@ -46,7 +46,7 @@ def _fitting(opening: list[str], told: list[str], closing: list[str]) -> str:
 
 
 def _files(several: list[by_file.File]) -> str:
-    rows = [(_cell(file.name), file.verdict.word, file.share, _cell(file.named)) for file in several[:MOST_FILES]]
+    rows = [(_cell(file.short), file.verdict.word, file.share, _cell(file.named)) for file in several[:MOST_FILES]]
     more = f"\n\n{words.plural(len(several) - MOST_FILES, 'file')} more in result.json." if len(several) > MOST_FILES else ""
     return table(("file", "verdict", "matching", "what does not match"), rows, left=(0, 1, 3)) + more
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from comparisons.reports import by_file, changes, check_learner, check_words, words
 from comparisons.reports.files import json_ready
 from comparisons.reports.parts import Part, parts
-from comparisons.reports.terminal import Page
+from comparisons.reports.terminal import Page, standard_output
 
 MOST_PARTS = 1000
 MOST_LINES = 8
@@ -25,15 +25,16 @@ def print_check(result: Mapping[str, Any], report: object = None, *, console: Co
         report: where the report lies, to be named in the last line.
         console: where to print, standard output if None. What is no terminal gets plain ASCII and no colours.
     """
-    page = Page(console or Console())
+    page = Page(console or standard_output())
     result = words.tidy(json_ready(result))
     found = parts(result, most=MOST_PARTS)
     several = by_file.files(result, parts(result, most=10**9).rows)
+    short = {file.name: file.short for file in several}
     listed = [part for part in found.rows if not several or part.verdict_name != "match"]
     if listed:
         page.table(
             (*["file"] * bool(several), "part", "Keras", "verdict", "headroom"),
-            [(*[part.target] * bool(several), *_row(part)) for part in reversed(listed)],
+            [(*[short.get(part.target, part.target)] * bool(several), *_row(part)) for part in reversed(listed)],
             left=(0, 1, 2, 3) if several else (0, 1, 2),
         )
     if found.left_out:
@@ -52,7 +53,7 @@ def print_check(result: Mapping[str, Any], report: object = None, *, console: Co
 
 def print_changes(found: Sequence[changes.Change], *, console: Console | None = None) -> None:
     """Print what became worse or better since a baseline."""
-    page = Page(console or Console())
+    page = Page(console or standard_output())
     page.line(("\n".join(changes.line(change) for change in found[:MOST_PARTS]), ""), gap=True)
     page.line((changes.sentence(found), "bold red" if any(change.kind == "worse" for change in found) else "bold"), gap=True)
 
@@ -62,7 +63,7 @@ def _row(part: Part) -> tuple[str | Text, ...]:
 
 
 def _of_file(file: by_file.File) -> tuple[str | Text, ...]:
-    return file.name, Text(file.verdict.word, _tone(file.verdict)), file.share, file.named
+    return file.short, Text(file.verdict.word, _tone(file.verdict)), file.share, file.named
 
 
 def _told(part: Part, *, alone: bool, of: str) -> Iterator[tuple[str, str]]:

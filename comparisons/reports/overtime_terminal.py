@@ -9,14 +9,14 @@ from rich.text import Text
 
 from comparisons.reports import changes, words
 from comparisons.reports.overtime import OverTime, Run
-from comparisons.reports.terminal import Page
+from comparisons.reports.terminal import Page, standard_output
 
 MOST_COLUMNS, MOST_ROWS = 6, 100
 
 
 def print_over_time(runs: Sequence[Run], *, console: Console | None = None) -> None:
     """Print the table of the last runs, what changed since the run before, and the newest verdict."""
-    page = Page(console or Console())
+    page = Page(console or standard_output())
     found = OverTime(runs)
     rows: list[tuple[str | Text, ...]] = []
     for row in found.rows[:MOST_ROWS]:

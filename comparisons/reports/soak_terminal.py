@@ -9,13 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from comparisons.checks.soak import by_kind
+from comparisons.reports.terminal import standard_output
 
 HEADINGS = ("kind", "dtype", "parts", "seeds", "examples", "elements", "largest headroom", "of", "alarms")
 
 
 def print_soak(lines: Sequence[dict[str, Any]], *, console: Console | None = None) -> None:
     """Print the table and the total."""
-    console = console or Console()
+    console = console or standard_output()
     table = Table(box=None, header_style="bold", pad_edge=False)
     for number, heading in enumerate(HEADINGS):
         table.add_column(heading, justify="left" if number in (0, 1, 7) else "right")

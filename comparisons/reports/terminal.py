@@ -14,6 +14,8 @@ from comparisons.reports import disagreement, sections, words
 from comparisons.reports.files import json_ready
 
 _PLAIN_ICONS = {"\N{CHECK MARK}": "OK", "\N{BALLOT X}": "X", "\N{ALMOST EQUAL TO}": "~"}
+WIDE = 160
+"""Columns of a table that goes to a file: nobody's window cuts it."""
 _BAR = 20
 _FINDINGS = 5
 
@@ -26,7 +28,7 @@ def print_compare(result: Mapping[str, Any], report: str | Path | None = None, *
         report: where the report lies, to be named in the last line.
         console: where to print, standard output if None. What is no terminal gets plain ASCII and no colours.
     """
-    page = Page(console or Console())
+    page = Page(console or standard_output())
     result = words.tidy(json_ready(result))
     shown = words.verdict(result)
     tone = "green" if shown.good else "red"
@@ -56,6 +58,14 @@ def _sides(result: Mapping[str, Any]) -> list[tuple[str | Text, ...]]:
         found = [words.at(result, *(side if key == "*" else key for key in path)) for path in paths]
         rows.append((name, *(words.number(value, 7) for value in found)))
     return rows
+
+
+def standard_output() -> Console:
+    """Standard output; wide where it is no terminal."""
+    console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
+    return console
 
 
 class Page:

@@ -33,6 +33,12 @@ def test_each_file_has_the_verdict_of_its_worst_part():
     assert (empty.name, empty.verdict.word, empty.share) == ("submissions/empty/homework.py", "Nothing found", "-")
 
 
+def test_the_folder_that_all_share_is_left_out_of_the_rows():
+    assert [file.short for file in rows(submissions(2))] == ["student_000/homework.py", "student_001/homework.py", "empty/homework.py"]
+    apart = {"targets": [{"name": "net.py"}, {"name": "other/net.py"}], "components": []}
+    assert [file.short for file in rows(apart)] == ["net.py", "other/net.py"]
+
+
 def test_a_file_with_many_mistakes_names_some():
     result = submissions(2)
     wrong = next(part for part in result["components"] if part["verdict"] == "deviation")
@@ -48,7 +54,7 @@ def test_terminal_names_the_file_of_every_part_that_does_not_match():
     assert "student_001" in table.split("because")[0]
     last = text[text.rindex("what does not match") :].splitlines()
     folders = ["student_000", "student_001", "student_002", "empty"]
-    assert [line.split()[0] for line in last[1:5]] == [f"submissions/{folder}/homework.py" for folder in folders]
+    assert [line.split()[0] for line in last[1:5]] == [f"{folder}/homework.py" for folder in folders]
     assert last[1].split()[1:5] == ["Match", "1", "of", "1"]
 
 
