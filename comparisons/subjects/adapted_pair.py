@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Noise, Outcome, Pair
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import CandidateError
@@ -106,11 +106,6 @@ class Adapted(Base):
             return super().opinion(case)  # by way of `reference`
         offers = self.manner.offers
         return self._seen(case, {what: value for what, value in self.exact(case).items() if what in offers or not offers})
-
-    def noise(self, case: Case) -> Noise | None:
-        """As it was recorded, where results are compared in the form that Keras gives them."""
-        own = type(self.manner.adapter).seen is not Adapter.seen
-        return None if own or self.manner.adapter.meets(self) is not None else super().noise(case)
 
     def _seen(self, case: Case, outcome: Outcome, *, mine: bool = False) -> Outcome:
         return self.manner.adapter.seen(self, case, outcome, mine=mine)
