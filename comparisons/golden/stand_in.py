@@ -14,7 +14,7 @@ from comparisons.golden.bundle import Bundle
 from comparisons.golden.expressions import expression
 from comparisons.golden.replay import replayed
 from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Noise, Outcome, Pair
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.tape.expressions import EXPRESSIONS
 from comparisons.subjects.references import answered_by
 
@@ -45,10 +45,6 @@ class StandIn(Base):
         """What scratch computes, which the record says is what Keras does."""
         with np.errstate(all="ignore"):
             return dict(super().candidate(case.copied()))  # type: ignore[safe-super]  # of the pair's own class
-
-    def noise(self, case: Case) -> Noise | None:
-        answer = self.book.answers.get(key_of(case))
-        return None if answer is None else answer.noise
 
     def opinion(self, case: Case) -> Outcome:
         if self.exact is not None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from comparisons.diagnosis.bases import as_written
 from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Noise, Outcome, Pair
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import CandidateError
@@ -119,11 +119,6 @@ class Adapted(Base):
         """The settings, with those decimal that the part was not told: its own 0.2 is no 0.20000000298, which is what Keras makes of it."""
         told = self.manner.adapter.settings(self)
         return {name: as_written(v) if isinstance(v, float) and name not in told else v for name, v in case.settings.items()}
-
-    def noise(self, case: Case) -> Noise | None:
-        """As it was recorded, where results are compared in the form that Keras gives them."""
-        own = type(self.manner.adapter).seen is not Adapter.seen
-        return None if own or self.manner.adapter.meets(self) is not None else super().noise(case)
 
     def _seen(self, case: Case, outcome: Outcome, *, mine: bool = False) -> Outcome:
         return self.manner.adapter.seen(self, case, outcome, mine=mine)
