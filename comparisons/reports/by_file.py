@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -64,7 +63,12 @@ def files(result: Mapping[str, Any], parts: list[Part]) -> list[File]:
 
 def _shared(names: list[str]) -> int:
     """Length of the folder that all names begin with, with its slash; 0 if there is none."""
-    return os.path.commonprefix(names).replace("\\", "/").rfind("/") + 1
+    alike = 0
+    for letters in zip(*names):
+        if len(set(letters)) > 1:
+            break
+        alike += 1
+    return names[0][:alike].replace("\\", "/").rfind("/") + 1
 
 
 def _file(name: str, short: str, inside: list[Part]) -> File:
