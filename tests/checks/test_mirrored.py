@@ -36,13 +36,13 @@ def swapped(pair: Pair) -> Pair:
 
 def compared(pair: Pair) -> bool:
     """Whether it has numbers to compare, and no fault of Keras that the swapped pair would show as the candidate's."""
-    return (
-        pair.kind in ("activation", "loss", "layer", "optimizer") and not pair.keras_faults and not pair.keras_quirks and not pair.missing
-    )
+    return pair.kind in ("activation", "loss", "layer", "optimizer") and not (pair.keras_faults or pair.keras_quirks)
 
 
 @pytest.mark.parametrize("pair", [pair for pair in PAIRS if compared(pair)], ids=lambda pair: f"{pair.kind}-{pair.name}")
 def test_what_matches_matches_the_other_way_round(pair):
+    if pair.missing:
+        pytest.skip(pair.missing)
     checks = [check for check in CHECKS if check.name in CHECKED and check.reason_against(pair) is None]
     for result in run_checks(swapped(pair), checks, "float64", examples=settings().max_examples // SHARE, seed=0):
         assert result.passed, f"{result.name}: {result.error or result.counterexample}"
