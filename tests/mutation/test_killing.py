@@ -70,6 +70,11 @@ def test_a_function_in_a_wrapper_is_reached(toy):
     assert (found["status"], found["by"]) == ("killed", "more")
 
 
+def test_a_wrapper_that_lives_is_reached_itself(toy):
+    found, jury = outcome(toy, "return function(function(x)) + 0", "return function(function(x)) + 1")
+    assert (found["status"], found["by"], jury.fresh) == ("killed", "more", [False])
+
+
 def test_what_a_cache_holds_hides_no_mutant_and_outlives_none(toy):
     found, _ = outcome(toy, "return x * x", "return x / x")
     assert (found["status"], found["by"]) == ("killed", "squared")

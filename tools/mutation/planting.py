@@ -18,7 +18,7 @@ OURS = ("scratch", "comparisons", "tests")
 """Packages that are loaded afresh where a mutant cannot be planted into living functions."""
 
 Cache = type(functools.cache(lambda: None))
-Difference = tuple[CodeType, CodeType] | None
+Difference = tuple[CodeType, CodeType]
 
 
 class IncompetentError(Exception):
@@ -37,13 +37,19 @@ def compiled(text: str, path: Path) -> CodeType:
         raise IncompetentError(str(problem)) from problem
 
 
-def changed_function(old: CodeType, new: CodeType) -> Difference:
-    """The outermost function in which two modules differ, in both versions; None if they differ outside of functions."""
+def changed_functions(old: CodeType, new: CodeType) -> list[Difference]:
+    """The functions in which two modules differ, in both versions, from the outermost to the one that was changed.
+
+    Functions inside of it may live already, as the wrappers that decorators make. Empty if the modules differ outside of functions.
+    """
     inside = [pair for pair in zip(_nested(old), _nested(new), strict=False) if _differ(*pair)]
     if len(inside) != 1 or _own(old) != _own(new):
-        return None
+        return []
     ((before, after),) = inside
-    return (before, after) if before.co_flags & inspect.CO_OPTIMIZED else changed_function(before, after)
+    within = changed_functions(before, after)
+    if not before.co_flags & inspect.CO_OPTIMIZED:
+        return within
+    return [(before, after), *within]
 
 
 def _nested(code: CodeType) -> list[CodeType]:
@@ -91,16 +97,16 @@ def _place(code: CodeType) -> tuple[str, int, str]:
 
 
 @contextmanager
-def swapped(functions: Sequence[FunctionType], code: CodeType) -> Iterator[None]:
-    """The functions with other code, for a while."""
-    before = [function.__code__ for function in functions]
+def swapped(changes: Sequence[tuple[FunctionType, CodeType]]) -> Iterator[None]:
+    """Each function with other code, for a while."""
+    before = [(function, function.__code__) for function, _ in changes]
     try:
-        for function in functions:
+        for function, code in changes:
             function.__code__ = code
         yield
     finally:
-        for function, old in zip(functions, before):
-            function.__code__ = old
+        for function, code in before:
+            function.__code__ = code
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):

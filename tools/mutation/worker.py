@@ -19,7 +19,7 @@ from tools.mutation.by_tests import Tests
 from tools.mutation.killers import Reach
 from tools.mutation.limits import Overdue, limit_memory
 from tools.mutation.mutants import Mutant, Source
-from tools.mutation.planting import IncompetentError, Living, changed_function, compiled, loaded_afresh, module_of, swapped
+from tools.mutation.planting import IncompetentError, Living, changed_functions, compiled, loaded_afresh, module_of, swapped
 from tools.mutation.reach import Lines
 from tools.mutation.rooms import Room
 
@@ -95,11 +95,11 @@ class Killing:
     def _planted(self, source: Source, text: str, called: bool) -> Iterator[bool]:
         """The mutant in place of the program; whether our packages were loaded afresh for that."""
         code = compiled(text, source.path)
-        change = changed_function(compiled(source.text, source.path), code)
-        functions = self._living.of(change[0]) if change and called else []
-        if change and functions:
+        found = changed_functions(compiled(source.text, source.path), code) if called else []
+        changes = [(function, after) for before, after in found for function in self._living.of(before)]
+        if changes:
             self._living.forget()
-            with swapped(functions, change[1]):
+            with swapped(changes):
                 yield False
             self._living.forget()
             return
