@@ -48,8 +48,7 @@ def constants(pair: Pair) -> Iterator[Constant]:
 def _numbers(pair: Pair) -> list[str]:
     """Names of the settings that are drawn as floating numbers, or, in an optimizer, that have them for defaults."""
     if pair.kind == "optimizer":
-        mine, _ = pair.signatures()
-        return [name for name, default in mine.items() if isinstance(default, float) and default]
+        return [name for name, default in pair.arguments().items() if isinstance(default, float) and default]
     return [name for name, values in pair.varied().items() if any(isinstance(value, float) and value for value in values)]
 
 
