@@ -48,13 +48,14 @@ def run_check(file: Path, *, only: Sequence[str], quiet: bool) -> int:
 
     bundle = read(file)
     pairs = bundle.pairs(parts_named(only), asked_for=bool(only))
+    books = [bundle.book(pair.kind, pair.name) for pair in pairs]  # what is damaged is said before Keras is started
     start_keras(quiet=quiet)
     found: list[str] = []
     with stop_on_interrupt() as stopped, progress("Asking Keras again", len(pairs), every=10, quiet=quiet) as advance:
-        for number, pair in enumerate(pairs, start=1):
+        for number, (pair, book) in enumerate(zip(pairs, books, strict=True), start=1):
             if stopped():
                 return EXIT_INTERRUPTED
-            found += disagreements(pair, bundle.book(pair.kind, pair.name))
+            found += disagreements(pair, book)
             advance(number, pair.name)
     if not quiet:
         _tell(file, found, len(pairs), bundle.environment["keras"])
