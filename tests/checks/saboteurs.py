@@ -10,6 +10,7 @@ from comparisons.checks import CHECKS
 from comparisons.checks.engine import CheckResult, run_checks
 from comparisons.pairs import PAIRS
 from comparisons.pairs.case import Case
+from comparisons.pairs.methods import with_methods
 from comparisons.pairs.pair import Outcome, Pair
 
 Bug = Callable[[Callable[[Case], Outcome], Case], Outcome]
@@ -54,6 +55,4 @@ def sabotaged(name: str, bug: Bug, **methods: Any) -> Pair:
     def candidate(self: Pair, case: Case) -> Outcome:
         return bug(pair.candidate, case)
 
-    wrong = object.__new__(type(type(pair).__name__, (type(pair),), {"candidate": candidate, **methods}))
-    wrong.__dict__.update(vars(pair))
-    return wrong
+    return with_methods(pair, **{"candidate": candidate, **methods})

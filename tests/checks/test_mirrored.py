@@ -8,6 +8,7 @@ from hypothesis import settings
 from comparisons.checks import CHECKS
 from comparisons.checks.engine import run_checks
 from comparisons.pairs import PAIRS
+from comparisons.pairs.methods import with_methods
 from comparisons.pairs.pair import Pair
 from tests.checks.saboteurs import Saboteur
 from tests.checks.test_saboteurs import SABOTEURS
@@ -29,9 +30,7 @@ def swapped(pair: Pair) -> Pair:
     def reference(self, case):
         return pair.candidate(case.copied())
 
-    other = object.__new__(type(f"Swapped{type(pair).__name__}", (type(pair),), {"candidate": candidate, "reference": reference}))
-    other.__dict__.update(vars(pair))
-    return other
+    return with_methods(pair, candidate=candidate, reference=reference)
 
 
 def compared(pair: Pair) -> bool:

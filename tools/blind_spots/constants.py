@@ -10,6 +10,7 @@ import numpy as np
 
 from comparisons.checks import CHECKS
 from comparisons.pairs.case import Case
+from comparisons.pairs.methods import with_methods
 from comparisons.pairs.pair import Outcome, Pair
 
 VALUES = ("forward", "streaming", "updates", "schedule values")
@@ -58,7 +59,7 @@ def _scaled(pair: Pair, starts: tuple[str, ...], error: float) -> Pair:
     def candidate(self: Pair, case: Case) -> Outcome:
         return {what: _off(value, error) if what.startswith(starts) else value for what, value in pair.candidate(case).items()}
 
-    return _other(pair, candidate=candidate)
+    return with_methods(pair, candidate=candidate)
 
 
 def _off(value: Any, error: float) -> np.ndarray:
@@ -79,11 +80,4 @@ def _with_setting(pair: Pair, name: str, error: float) -> Pair:
     def candidate(self: Pair, case: Case) -> Outcome:
         return pair.candidate(case.with_settings(**{name: moved(case.settings[name])}) if name in case.settings else case)
 
-    return _other(pair, make=make) if pair.kind == "optimizer" else _other(pair, candidate=candidate)
-
-
-def _other(pair: Pair, **methods: Any) -> Pair:
-    """The pair with other methods in place of its own."""
-    wrong: Pair = object.__new__(type(f"Wrong{type(pair).__name__}", (type(pair),), methods))
-    wrong.__dict__.update(vars(pair))
-    return wrong
+    return with_methods(pair, make=make) if pair.kind == "optimizer" else with_methods(pair, candidate=candidate)
