@@ -73,13 +73,13 @@ HARNESS = (
         ),
     ),
     Room(
-        "checks", ("comparisons/checks/*.py",), tests=("tests/checks",),
+        "checks", ("comparisons/checks/*.py",), tests=("tests/judging",),
         without=(
             "__init__.py", "check.py", "counterexample.py", "pool.py", "result.py", "script.py", "script_calls.py", "soak.py", "curve.py",
             "verdicts.py",
         ),
     ),
-    Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/training",)),
+    Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/judging",)),
     Room(
         "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "finding", "rules", "solving")),
         tests=("tests/diagnosis",),
