@@ -82,7 +82,7 @@ HARNESS = (
     Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/judging",)),
     Room(
         "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "finding", "rules", "solving")),
-        tests=("tests/diagnosis",),
+        tests=("tests/judging",),
     ),
 )  # fmt: skip
 """The harness's numeric core: a harness that has become blind must be noticed by our tests."""
