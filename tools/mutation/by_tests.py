@@ -64,8 +64,8 @@ class Tests:
         return list(self._items)
 
     def reach(self, name: str) -> Lines:
-        """Lines of `scratch` and `comparisons` that a test comes to; none if it fails anyway."""
-        with traced(self.root, "scratch", "comparisons") as lines:
+        """Lines that a test comes to, its own included, so that it is looked at again if it changes; none if it fails anyway."""
+        with traced(self.root, "scratch", "comparisons", "tests") as lines:
             failed = self._fails(name)
         return {} if failed else lines
 

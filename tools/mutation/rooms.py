@@ -31,13 +31,18 @@ class Room:
         return (path.relative_to(root).as_posix() for path in found)
 
 
-ALONE = ("tests/scratch/test_refusals.py",)
+ALONE = ("tests/scratch/test_refusals.py", "tests/scratch/test_array_libraries.py")
 TRAINED = (
     "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py", "tests/scratch/test_masks.py",
+    "tests/scratch/test_array_libraries.py",
 )  # fmt: skip
 
 SCRATCH = (
-    Room("layers", ("scratch/layers/*.py",), ("layer",), tests=ALONE, without=("__init__.py", "layer_config.py")),
+    Room(
+        "layers", ("scratch/layers/*.py",), ("layer",),
+        tests=(*ALONE, "tests/scratch/test_layers_alone.py"),
+        without=("__init__.py", "layer_config.py"),
+    ),
     Room(
         "losses", ("scratch/losses/*.py",), ("loss",),
         tests=(*ALONE, "tests/scratch/test_losses_alone.py"),
@@ -58,7 +63,8 @@ SCRATCH = (
         without=("__init__.py", "summary.py", "progbar_logger.py", "csv_logger.py", "model_checkpoint.py", "callback.py"),
     ),
     Room(
-        "graph and utils", ("scratch/graph/*.py", "scratch/utils/*.py"), tests=("tests/scratch/graph", "tests/scratch/test_utils.py"),
+        "graph and utils", ("scratch/graph/*.py", "scratch/utils/*.py"),
+        tests=("tests/scratch/graph", "tests/scratch/test_utils.py", *ALONE),
         without=("__init__.py", "examples.py"),
     ),
 )  # fmt: skip
