@@ -198,12 +198,37 @@ def test_all_that_is_measured_may_be_used_and_no_more(share, passed):
     assert compared.headroom == pytest.approx(abs(share), rel=1e-2)
 
 
-def test_measuring_costs_only_as_much_as_it_must():
-    """At once, with one probe, along the ray, with all six."""
-    for share, asked in ((0.0, 1), (1e-3, 1), (5.0, 1 + 6 + 3)):
-        pair, theirs = off_by(share)
-        Example(pair, case_of(X)).judge("output")
-        assert len(theirs.cases) == asked
+def bent_beside_one(case):
+    """0 at x = 1, and 0.25 half-way to 0; to the right of 1 it is steeper than to the left, so that noise has to come from both sides."""
+    return {"output": np.where(case.x > 1, 8.0, 1.0) * (case.x - 1) * -case.x}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "x", "by", "asked"),
+    [
+        (squared, X, 0.0, 1),
+        (lambda case: {"output": case.x + 2.0**12 * (case.x - np.asarray(X))}, X, 100 * 32 * U, 1 + 1),
+        (lambda case: {"output": case.x * (1 - case.x)}, [[1.0]], 0.3 * 32 * U, 1 + 1 + 3),
+        (squared, X, 5.0, 1 + 6 + 3),
+    ],
+    ids=["nothing", "one probe", "and the ray", "everything"],
+)
+def test_measuring_costs_only_as_much_as_it_must(theirs, x, by, asked):
+    counting = Counting(theirs)
+    compared = Example(Part(mine=lambda case: {"output": theirs(case)["output"] + by}, theirs=counting), case_of(x)).judge("output")
+    assert len(counting.cases) == asked
+    assert compared.passed == (by < 1)
+
+
+def test_at_last_everything_counts_six_probes_and_the_ray():
+    x = np.ones((1, 6))
+    example = Example(Part(theirs=bent_beside_one), case_of(x))
+    full = example.allowance_of("output")
+    assert (full > example.allowance_of("output", probes=1)).any()
+    assert (full > example.allowance_of("output", ray=False)).all()
+    for share, passed in ((0.99, True), (1.01, False)):
+        mine = Part(mine=lambda case, share=share: {"output": share * full}, theirs=bent_beside_one)
+        assert Example(mine, case_of(x)).judge("output").passed == passed
 
 
 def test_a_comparison_knows_its_quantity_and_its_example():
@@ -284,19 +309,26 @@ def test_a_check_that_failed_or_has_seen_enough_is_asked_no_more():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("shrink", "rows"), [(True, 1), (False, None)])
-def test_the_smallest_failure_is_looked_for_if_wanted(shrink, rows):
-    pair = Part(mine=changed(output=lambda y: y + 1.0))
-    check = probe(lambda example: example.judge("output"))
-    (result,) = run_checks(pair, [check], "float64", examples=30, seed=1, shrink=shrink)
+def large(case):
+    """Wrong from four rows on."""
+    right = squared(case)
+    return {**right, "output": right["output"] + (len(case.x) >= 4)}
+
+
+def test_the_smallest_failure_is_looked_for_and_then_shown_on_a_richer_example():
+    (result,) = run_checks(Part(mine=large), [probe(lambda example: example.judge("output"))], "float64", examples=60, seed=1)
     assert result.name == "probe"
     assert not result.passed
-    if shrink:
-        assert result.counterexample.case.x.shape == (1, 1)
-        assert result.counterexample.case.x[0, 0] in (0.0, round(result.counterexample.case.x[0, 0], 0))
-        assert result.specimen.case.x.shape == (4, 3)
-    else:
-        assert result.specimen is None
+    assert result.counterexample.case.x.shape == (4, 1)
+    assert result.counterexample.case.values.decimals == 0
+    assert result.specimen.case.x.shape == (4, 3)
+
+
+def test_the_first_failure_is_left_as_it_was_found_if_nothing_smaller_is_wanted():
+    (result,) = run_checks(Part(mine=large), [probe(lambda example: example.judge("output"))], "float64", examples=60, seed=1, shrink=False)
+    assert not result.passed
+    assert len(result.counterexample.case.x) > 4
+    assert result.specimen is None
 
 
 def test_what_passes_is_not_run_again():

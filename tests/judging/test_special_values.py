@@ -182,6 +182,10 @@ def fmax(x):
 def test_keras_passes_over_a_nan_and_goes_back_another_way():
     spoilt = quiet(lambda case: {"output": case.x.max(axis=1), "gradient of x": (case.x == case.x.max(axis=1, keepdims=True)) * 1.0})
     over = quiet(lambda case: {"output": fmax(case.x)[:, 0], "gradient of x": (case.x == fmax(case.x)) * 1.0})
+    half = quiet(lambda case: {"output": fmax(case.x)[:, 0] + np.array([np.nan, 0]), "gradient of x": np.zeros_like(case.x)})
+    assert not any(each.skipped for each in found_by("special values", meeting(spoilt, half), case_of(X, "float32")))
+    wrong = quiet(lambda case: {"output": fmax(case.x)[:, 0], "gradient of x": np.zeros_like(case.x)})
+    assert not any(each.skipped for each in found_by("special values", meeting(wrong, over), case_of(X, "float32")))
     found = found_by("special values", meeting(spoilt, over), case_of(X, "float32"))
     at_nan = {compared.what: compared for compared in found if "nan" in compared.what}
     assert at_nan["gradient of x for x = nan"].skipped == "Keras passes over the NaN, and so goes back another way"
@@ -258,6 +262,12 @@ def test_samples_that_depend_on_each_other_are_not_counted():
     assert special_values._samples(Example(Part(), case_of(X))) == 2
     assert special_values._samples(Example(Part(alone=False), case_of(X))) is None
 
+    class One(Part):
+        def one_sample(self, case, row):
+            return case if row < 1 else None
+
+    assert special_values._samples(Example(One(), case_of([[1.0]]))) == 1
+
 
 class Limits(Part):
     """Its results at infinity are limits."""
@@ -282,7 +292,8 @@ def test_a_limit_is_what_two_huge_numbers_agree_on():
 @pytest.mark.parametrize(
     ("near", "far", "limit"),
     [
-        (2.0, 2.0, 2.0), (np.inf, np.inf, np.inf), (2.0, 2.0 + 1e-9, 2.0 + 1e-9), (2.0, 2.0 + 3e-9, np.nan),
+        (2.0, 2.0, 2.0), (np.inf, np.inf, np.inf), (2.0, 2.0 + 1e-9, 2.0 + 1e-9), (2.0, 2.0 + 3e-9, np.nan), (0.0, 1e-9, 1e-9),
+        (0.0, 1.0005e-9, np.nan), (0.0, 1.0005e40, np.inf), (0.0, 1e40, np.nan),
         (0.25, 0.25 + 9e-10, 0.25 + 9e-10),
         (0.25, 0.25 + 1.1e-9, np.nan), (1e100, 1e150, np.inf), (-1e100, -1e150, -np.inf), (1e100, 1e139, np.nan), (0.0, 2e40, np.inf),
         (0.0, 9e39, np.nan), (1e-100, 1e-150, 0.0), (1e-100, 1e-139, 1e-139), (1.0, 1e-41, 0.0), (1.0, 1e-39, np.nan), (1.0, -1.0, np.nan),
@@ -302,14 +313,18 @@ def test_there_is_an_opinion_of_the_kind_that_is_asked_for():
     assert third(**tanh, x=[[1.0]], exact=exact)["output"] == 5
     assert third(**tanh, x=[[np.inf]], exact=exact)["output"] == 5
     assert third(**tanh, x=[[1.7e308]], exact=exact)["output"] == 5
+    unsteady = quiet(lambda case: {"output": case.x * 0 + 1})
+    np.testing.assert_array_equal(third(**tanh, x=[[np.inf, 1.0]], exact=unsteady)["output"], [[1, 1]], "a limit, if anything is infinite")
 
 
 def test_the_largest_float64_has_its_limit_only_where_that_is_finite():
     found = third(lambda case: {"output": np.tanh(case.x), "double": 2 * case.x, "zero": case.x - case.x}, [[1.7e308, -1.7e308, 1.0]])
     np.testing.assert_array_equal(found["output"], [[1, -1, np.tanh(1.0)]])
     np.testing.assert_array_equal(found["double"], [[np.inf, -np.inf, 2]])
+    squares = third(lambda case: {"output": case.x**2 / (case.x**2 + 1)}, [[1.7e308, 1.0]])
+    np.testing.assert_array_equal(squares["output"], [[1, 0.5]])
     assert third(lambda case: {"output": case.x / 4}, [[1e300]]) == {}
-    assert third(lambda case: {"output": case.x / 4}, [[1.01e300]])["output"] == 1.01e300 / 4
+    assert third(lambda case: {"output": case.x / 4}, [[1.0005e300]])["output"] == 1.0005e300 / 4
 
 
 def test_the_sign_of_infinity_is_kept_on_the_way():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -30,8 +31,8 @@ class Descent(Part):
     """Not an optimizer of the registry: nothing meets."""
 
 
-def updated(mine, theirs=descent, gradients=((1.0, -2.0), (0.5, 0.25)), dtype="float64", pair=Descent, **more):
-    case = case_of([2.0, 3.0], dtype)
+def updated(mine, theirs=descent, gradients=((1.0, -2.0), (0.5, 0.25)), dtype="float64", pair=Descent, start=(2.0, 3.0), **more):
+    case = case_of(start, dtype)
     case = type(case)({}, {"kernel": case.x, "kernel_gradients": np.asarray(gradients, dtype=dtype)}, case.values, dtype)
     return Example(pair(mine=mine, theirs=theirs, what="optimizer", **more), case)
 
@@ -70,6 +71,8 @@ def test_what_is_missing_too_much_or_of_another_shape_fails():
 def test_each_entry_is_judged_by_its_own_size_so_far():
     """A gradient of 1e12 hides nothing about the entry beside it; what was large before stays rounded."""
     gradients = ((1e12, 1.0), (-1e12, 1.0))
+    small = next(updates.updates(updated(descent, gradients=((0.0, 0.0),), start=(0.25, -0.125))))
+    np.testing.assert_allclose(small.allowed / (32 * U), [[0.25, 0.125]] * 2, rtol=1e-9)
     (kernel, _) = updates.updates(updated(descent, gradients=gradients))
     np.testing.assert_allclose(kernel.allowed[:, 0] / (32 * U), [2, 1e12, 1e12], rtol=1e-9)
     np.testing.assert_allclose(kernel.allowed[:, 1] / (32 * U), [3, 3, 3], rtol=1e-9)
@@ -136,13 +139,14 @@ def test_an_opinion_as_far_away_as_keras_is_not_taken():
     inside = updates._by_opinion(compared, compared.candidate + 0.5 * compared.allowed)
     assert inside.overruled == 2
     assert inside.passed
-    edge = updates._by_opinion(compared, compared.candidate.astype("float64"))
-    assert edge.overruled == 2
+    exact = dataclasses.replace(compared, candidate=np.ones((3, 2)), apart=np.full((3, 2), 4.0), allowed=np.full((3, 2), 2.0))
+    for off_by, overruled in ((2.0, 6), (2.5, 0)):
+        assert updates._by_opinion(exact, np.full((3, 2), 1 + off_by)).overruled == overruled, "all of an allowance is inside"
 
 
 def test_the_largest_so_far_is_of_finite_sizes():
-    found = updates._so_far(np.array([[1.0, 5.0], [np.inf, 2.0], [0.5, np.nan]]))
-    np.testing.assert_array_equal(found, [[1, 5], [1, 5], [1, 5]])
+    found = updates._so_far(np.array([[0.25, 5.0], [np.inf, 2.0], [0.5, np.nan]]))
+    np.testing.assert_array_equal(found, [[0.25, 5], [0.25, 5], [0.5, 5]])
 
 
 def test_what_meets_in_an_update_counts_as_its_size():
@@ -170,15 +174,15 @@ def test_special_gradients_are_tried_one_by_one_in_the_middle_update():
             return descent(case)
 
     case = case_of(np.ones((2, 2)))
-    case = type(case)({}, {"kernel": case.x, "kernel_gradients": np.ones((3, 2, 2))}, case.values, "float64")
+    case = type(case)({}, {"kernel": case.x, "kernel_gradients": np.ones((4, 2, 2))}, case.values, "float64")
     pair = Descent(mine=mine, theirs=mine, what="optimizer")
     with np.errstate(all="ignore"):
         found = list(updates.special_gradients(Example(pair, case)))
-    numbers = {float(np.asarray(gradient)[1, 0, 0]) for gradient in seen if not np.isnan(gradient).any()}
+    numbers = {float(np.asarray(gradient)[2, 0, 0]) for gradient in seen if not np.isnan(gradient).any()}
     largest, small = np.finfo("float64").max, float(np.finfo("float64").tiny) * 2**20
     assert numbers == {0.0, largest, -largest, small, -small, np.inf, -np.inf}
-    assert any(np.isnan(gradient[1, 0, 0]) for gradient in seen)
-    assert all((np.delete(gradient.ravel(), 4) == 1).all() for gradient in seen)
+    assert any(np.isnan(gradient[2, 0, 0]) for gradient in seen)
+    assert all((np.delete(gradient.ravel(), 8) == 1).all() for gradient in seen)
     assert all(each.settled for each in found)
     assert found[0].what == "kernel, one gradient nan"
     assert len(found) == 9 * 2
@@ -262,9 +266,12 @@ def test_how_much_of_an_end_may_stay_unused():
     allowed = {
         each.what.rpartition(" for ")[2]: float(each.allowed) for each in compared_in(statistics.bounds) if "unused" in each.what
     }  # fmt: skip
-    coarse = 2 * U * 1.0
     assert allowed["(3,)"] == pytest.approx(math.log(1e9) / 3, rel=1e-12)
-    assert allowed["(20000,)"] == pytest.approx(math.log(1e9) / 20_000 + coarse, rel=1e-12)
+    assert allowed["(20000,)"] == pytest.approx(math.log(1e9) / 20_000, rel=1e-12)
+    narrow = compared_in(statistics.bounds, uniform(-1, 3, "float16"), uniform(-1, 3, "float16"), dtype="float16")
+    wide = {each.what.rpartition(" for ")[2]: float(each.allowed) for each in narrow if "unused" in each.what}
+    assert wide["(20000,)"] == pytest.approx(math.log(1e9) / 20_000 + 2 * 2.0**-10, rel=1e-12)
+    assert all(each.reference == 0 for each in compared_in(statistics.bounds) if "unused" in each.what)
     (share,) = [float(each.apart) for each in compared_in(statistics.bounds) if "scratch leaves unused at an end for (20000,)" in each.what]
     assert share == pytest.approx(0.5 / 20_000, rel=1e-9)
 
@@ -295,8 +302,10 @@ def test_the_distance_of_two_distributions_is_their_largest_and_its_room_that_of
         return {"output": np.where(values > 1, np.maximum(values - 0.4, 1.0), values)}
 
     assert float(compared_in(statistics.distribution, lower)[0].apart) == pytest.approx(0.1, abs=2e-4)
-    room = math.sqrt(math.log(2e9) / 2 / 20_000) + 2 * U
+    room = math.sqrt(math.log(2e9) / 2 / 20_000)
     assert float(found[0].allowed) == pytest.approx(room, rel=1e-12)
+    narrow = compared_in(statistics.distribution, uniform(-1, 3, "float16"), uniform(-1, 3, "float16"), dtype="float16")
+    assert float(narrow[0].allowed) == pytest.approx(room + 2 * 2.0**-10, rel=1e-12)
     assert float(found[1].apart) == pytest.approx(0.5 / 20_000, rel=1e-6)
 
 
@@ -321,7 +330,7 @@ def test_what_is_not_random_is_compared_to_the_last_bit():
     assert [each.passed for each in found(constant(np.nextafter(0.1, 1)))] == [True, False]
     (kind,) = found(constant(0.1, "float32"))
     assert kind.problem == "float32 of shape (2, 3), asked for float64 of shape (2, 3)"
-    assert kind.reference.shape == (2, 3)
+    assert kind.reference.tolist() == [[0, 0, 0]] * 2
     (kind,) = found(constant(0.1, turned=True))
     assert not kind.passed
 
