@@ -41,7 +41,7 @@ def _roots(off: Callable[[float], np.ndarray], low: float, high: float) -> Itera
         rows = np.stack([off(float(number)) for number in grid])
     except Exception:  # the formula does not fit the example
         return
-    if rows.ndim != 2 or not rows.size:
+    if not rows.size:
         return
     sensitive = np.argsort(-np.ptp(np.where(np.isfinite(rows), rows, 0.0), axis=0))[:ENTRIES]
     for entry in sensitive:

@@ -35,6 +35,18 @@ def raising(problem):
     return model
 
 
+def test_observations_and_findings_stay_as_they_are_and_are_told_apart():
+    from dataclasses import FrozenInstanceError
+
+    from comparisons.diagnosis.finding import Diagnosis, Finding
+
+    one, other = seen(squared), seen(squared)
+    assert len({one, other}) == 2, "two observations are two, whatever they hold"
+    for each, name in ((one, "problem"), (Finding("x", "C", "output", "float64", "", ""), "code"), (Diagnosis(), "region")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(each, name, "another")
+
+
 def test_an_observation_has_the_outcome_or_what_was_raised():
     case = case_of(X)
     found = seen(squared, case)
@@ -113,6 +125,10 @@ def observed(mine, theirs=squared, what="output", **more):
 def test_it_is_compared_with_keras_by_the_rule_that_checks_go_by():
     compared, looked, observation = observed(squared)
     assert compared.passed
+    by_size_of_all = np.array([[0.0, 0.0], [0.2 * 32 * U * 9, 0.0]])
+    assert observed(lambda case: {"output": case.x**2 + by_size_of_all})[0].passed, "where entries meet, the largest counts"
+    right = Evidence(Part())
+    assert not right.with_keras(seen(changed(output=lambda y: y + 1)), "output").passed, "what was observed is compared"
     assert looked.with_keras(observation, "output") is compared
     assert looked.with_keras(observation, "gradient of x") is not compared
     assert not observed(changed(output=lambda y: y * (1 + 1e-9)))[0].passed
@@ -140,6 +156,8 @@ def test_keras_is_asked_once_about_an_example():
 def test_roughly_is_beyond_a_hundred_times_what_is_allowed_unmeasured():
     room = allowance(spread=0.0, scale=9.0, dtype="float64")
     off = np.array([[99.0, 101.0], [np.nan, 0.0]]) * room
+    exactly = Evidence(Part(theirs=lambda case: {"output": np.array([0.0, 9.0])}))
+    assert not exactly.roughly(seen(lambda case: {"output": np.array([100 * room, 9.0])}), "output").any()
 
     def mine(case):
         return {"output": case.x**2 + off, "short": np.ones(3), "more": np.ones(2)}
@@ -203,10 +221,16 @@ def test_where_there_is_no_noise_what_is_hopeless_is_not_measured():
         return looked._hopeless(example, case.x**2 + by if mine is None else mine, case.x**2, "output")
 
     assert not hopeless(0.9e4 * room)
-    assert hopeless(1.1e4 * room)
+    assert not hopeless(1e4 * room, mine=np.asarray(X) ** 2 + 0), "nothing is apart"
+    assert hopeless(1.0005e4 * room)
     assert hopeless(np.nan)
     assert not hopeless(1.1e4 * room, moves=1e-10)
     assert not hopeless(1.1e4 * room, sizes=20.0)
+    zero = np.array([[0.0, 9.0]])
+    beside = Probed(Part(theirs=lambda case: {"output": zero if case.x[0, 0] > 2.9 else np.array([[0.0, 29.0]])}), case_of([[3.0, 1.0]]), {})
+    met = float(allowance(spread=0.0, scale=29.0, dtype="float64"))
+    for share, expected in ((1.0, False), (1.0005, True)):
+        assert looked._hopeless(beside, np.array([[share * 1e4 * met, 9.0]]), zero, "output") == expected
     one = np.asarray(X) ** 2
     one[1, 1] += 1.1e4 * room
     assert hopeless(0.0, mine=one)
@@ -246,6 +270,23 @@ def test_optimizers_are_judged_entry_by_entry():
         assert looked.with_model(Remembered(SGD.candidate), observation, "bias").passed
 
 
+def test_of_optimizers_a_size_is_the_largest_so_far_entry_by_entry():
+    """An entry that was large stays rounded; one that is large beside it is no excuse."""
+    theirs = np.array([[1e8, 1.0], [1.0, 1.0], [1.0, 1.0]])
+    looked, room = Evidence(OWN), 1e4 * 32 * U
+
+    def hopeless(row, column, by):
+        mine = theirs.copy()
+        mine[row, column] += by
+        example = Probed(in_place_of_keras(OWN, lambda case: {"kernel": theirs}), updates_of(), {})
+        return looked._hopeless(example, mine, theirs, "kernel")
+
+    assert not hopeless(2, 0, 0.5e8 * room)
+    assert hopeless(2, 0, 2e8 * room)
+    assert hopeless(2, 1, 2 * room)
+    assert not hopeless(2, 1, 0.5 * room)
+
+
 def test_of_optimizers_hopeless_is_told_by_what_came_before():
     case = updates_of()
     looked = Evidence(OWN)
@@ -270,7 +311,7 @@ def test_of_optimizers_hopeless_is_told_by_what_came_before():
 
 @pytest.mark.parametrize(
     ("headroom", "dtype", "far"),
-    [(1e-4 / U * 1.01, "float64", True), (1e-4 / U * 0.99, "float64", False), (900, "float32", True), (800, "float32", False)],
+    [(1e-4 / U * 1.0005, "float64", True), (1e-4 / U * 0.99, "float64", False), (900, "float32", True), (800, "float32", False)],
 )
 def test_far_is_what_other_constants_could_not_make_up(headroom, dtype, far):
     compared = judge("x", np.ones(1), np.ones(1), dtype="float64")
@@ -455,6 +496,14 @@ def test_every_crossing_is_a_solution():
 def test_there_is_nothing_to_solve_for():
     right = {"predict": times, "mine": lambda case: {"output": case.x * 2}}
     assert solved(**right, low=1.0, high=1.0) == []
+    asked = []
+
+    def counting(pair, base, case, number):
+        asked.append(number)
+        return times(pair, base, case, number)
+
+    assert solved(counting, right["mine"], 2.0, 2.0) == []
+    assert not asked, "the known numbers are all there are"
     assert solved(**right, low=3.0, high=4.0) == []
     assert solved(**right, low=2.0, high=1.0) == []
     assert solved(**right, low=1.0, high=3.0)
@@ -479,6 +528,23 @@ def test_what_is_no_number_somewhere_counts_nothing():
 
     found = solved(sometimes, lambda case: {"output": np.array([1e6, 2.5])}, 0.5, 5.0)
     assert any(number == pytest.approx(2.5, rel=1e-12) for number in found)
+
+
+def test_from_zero_on_the_grid_is_even():
+    seen_numbers = []
+
+    def predict(pair, base, case, number):
+        seen_numbers.append(number)
+        return {"output": case.x * number}
+
+    found = solved(predict, lambda case: {"output": case.x * 2.517392}, 0.0, 32.0)
+    assert found[-1] == pytest.approx(2.517392, rel=1e-12)
+    assert seen_numbers[:33] == list(range(33))
+
+
+def test_crossings_are_looked_for_one_interval_at_a_time_and_nowhere_else():
+    roots = list(solving._roots(lambda number: np.array([np.cos(np.pi * number), 1.0]), 0.0, 32.0))
+    assert roots == pytest.approx([n + 0.5 for n in range(32)])
 
 
 def test_an_interval_is_halved_until_rounding():

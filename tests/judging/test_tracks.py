@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,13 @@ def test_quantities_are_named_by_layer_and_tensor():
     assert Quantity("loss") == LOSS
 
 
+def test_a_moment_stays_as_it_was():
+    moment = next(moments(Keras(), 1))
+    assert weight_quantities(NAMES)
+    with pytest.raises(FrozenInstanceError):
+        moment.loss = 0.0
+
+
 def test_a_right_side_that_trains_alone_is_nowhere_outside():
     track, _ = free(Mine(START))
     assert track.ledger.first_outside is None
@@ -94,11 +103,21 @@ def test_a_wrong_loss_shows_in_the_loss():
 def test_both_sides_start_from_the_same_weights_to_the_bit():
     for by, outside in ((0.0, False), (1e-300, True), (1.0, True)):
         track = FreeTrack(Mine([np.array([0.0, 0.0]), np.array([by])]), Setting(Keras()).judge)
+        track.ledger.at(5, 5)
         track.compare_start([np.zeros(2), np.zeros(1)], "float64")
         assert (track.ledger.first_outside is not None) == outside
         assert (track.ledger.step, track.ledger.epoch) == (0, 0)
     with pytest.raises(ValueError, match="zip"):
         track.compare_start([np.zeros(2)], "float64")
+
+
+def test_what_is_outside_is_asked_about_and_all_of_the_envelope_is_inside():
+    for by, asked in ((1.0, 0), (1 + 1e-6, PROBES + 1)):
+        setting = Setting(Keras(), room=1e-3)
+        moment = setting.widened(next(moments(setting.keras, 1)))
+        loss = moment.loss + by * setting.envelope.allowed(LOSS)
+        setting.judge.judge(loss, moment.after, moment, lambda moment=moment: moment.keras_before)
+        assert len(setting.keras.asked["noisy_step"]) == asked
 
 
 def away(setting, by, before=0.0, step=1):
@@ -185,6 +204,40 @@ def test_a_step_that_does_not_double_the_distance_is_none(before, explained):
     assert (setting.judge.ledger.first_outside is None) == explained
 
 
+def allowed_of(jumps, moment, pick, mine, theirs, before=0.0):
+    jumps.at(moment, lambda: moment.keras_before)
+    jumps._reached, jumps._landings = [pick] * (PROBES + 1), [None] * (PROBES + 1)
+    return jumps.allowed(WEIGHTS[0], lambda reached: reached, mine, theirs, before=before)
+
+
+def test_the_edges_themselves_twice_as_far_is_no_jump_and_all_of_the_room_is_near_enough():
+    setting = Setting(Keras())
+    (moment,) = moments(setting.keras, 1)
+    setting.widened(moment)
+    theirs = np.array([1.0, 1.0])
+    for before, explained in ((1.0, False), (0.999, True)):
+        setting.jumps.steps.clear()
+        allowed_of(setting.jumps, moment, theirs + 2, theirs + 2, theirs, before)
+        assert bool(setting.jumps.steps) == explained
+    floor = allowance(spread=0.0, scale=4.0, dtype="float64")
+    for share, explained in ((1.0, True), (1.01, False)):
+        setting.jumps.steps.clear()
+        allowed_of(setting.jumps, moment, np.array([0.0, 4.0]), np.array([share * floor, 4.0]), theirs)
+        assert bool(setting.jumps.steps) == explained
+
+
+def test_nothing_measured_of_the_start_of_a_quantity_counts_as_no_distance():
+    """The first step: nothing was apart before it, so that any distance is a jump if Keras lands there, too."""
+    keras = Keras()
+    setting = Setting(keras, 1e-12)
+    (moment,) = moments(keras, 1)
+    setting.widened(moment)
+    shifted = keras.state(np.asarray(moment.keras_before.values) + np.array([0, 0, 0.25, 0, 0, 0]), 0)
+    after = setting.jumps.states.read(keras.update(shifted, keras.gradients(shifted, moment.x, moment.y).gradients))
+    setting.judge.judge(moment.loss, after, moment, lambda: shifted)
+    assert setting.jumps.steps == [1]
+
+
 def test_a_shadow_is_sent_on_once_a_step_and_from_the_landing_that_is_nearest():
     keras = Keras()
     setting = Setting(keras)
@@ -202,8 +255,14 @@ def test_a_shadow_is_sent_on_once_a_step_and_from_the_landing_that_is_nearest():
     np.testing.assert_array_equal(np.asarray(setting.adopted[0].values)[2:3], probes[farthest])
     jumps.allowed(LOSS, lambda reached: reached.loss, moment.loss + U, moment.loss, before=0.0)
     assert len(setting.adopted) == 1
-    jumps.at(list(moments(keras, 2))[-1], lambda: moment.keras_before)
+    assert jumps.steps == [1]
+    second = list(moments(keras, 2))[-1]
+    jumps.at(second, lambda: moment.keras_before)
     assert jumps._reached is None
+    for _ in range(2):
+        jumps.allowed(LOSS, lambda reached: reached.loss, jumps._evaluated()[0].loss + U, moment.loss + 1, before=0.0)
+    assert jumps.steps == [1, 2]
+    assert len(setting.adopted) == 2
 
 
 def test_the_scatter_is_the_largest_of_the_probes_and_a_few_units():
@@ -334,7 +393,7 @@ def test_everything_is_moved_by_one_unit_and_at_kinks_by_all_that_is_allowed():
         assert is_off_by(1, state, values)
         assert is_off_by(1, x, X)
     assert len({state.tobytes() for state, _ in probes}) == 6
-    for t, (state, x) in zip(RAY, rays):
+    for t, (state, x) in zip((0.001, 0.1, 0.5), rays, strict=True):
         np.testing.assert_array_equal(state, values)
         np.testing.assert_array_equal(x, X * t)
     noise.of_gradient_at_kinks(0)
@@ -374,7 +433,7 @@ def test_updates_are_allowed_what_moves_them():
 
 
 def test_at_a_kink_the_gradient_may_be_either():
-    noise, _, moment = noise_at(Keras(0.5), weights=[np.array([1.0 + 8 * U, -1.5]), np.array([0.25])])
+    noise, _, _moment = noise_at(Keras(0.5), weights=[np.array([1.0 + 8 * U, -1.5]), np.array([0.25])])
     smooth, kinked = noise.of_gradient(0), noise.of_gradient_at_kinks(0)
     assert smooth[0] < 1e-12
     assert 1 <= kinked[0] < 1 + 1e-9
@@ -382,12 +441,52 @@ def test_at_a_kink_the_gradient_may_be_either():
     assert (kinked >= smooth).all()
     far, _, _ = noise_at()
     assert (far.of_gradient_at_kinks(0) >= far.of_gradient(0)).all()
-    floor = allowance(spread=0.0, scale=float(np.abs(moment.gradients[1]).max()), dtype="float64")
-    assert (noise.of_gradient_at_kinks(1) >= floor).all()
-    only = LocalNoise(Keras(), noise.states, seed=1)
-    only.at(moment)
-    moves = only._measure_kinks()
-    assert all((move > 0).all() for move in moves)
+
+
+def test_at_kinks_the_largest_move_and_the_size_of_the_gradient_count():
+    noise, keras, moment = noise_at(Keras(0.5), step=2)
+    found = noise._measure_kinks()
+    states = KerasStates(keras)
+    replayed = [keras.gradients(keras.state(state, 1), x, Y) for state, x in list(keras.asked["gradients"])]
+    for number, gradient in enumerate(moment.gradients):
+        moves = [np.abs(states.split(np.asarray(each.gradients))[number] - gradient) for each in replayed]
+        floor = allowance(spread=0.0, scale=float(np.abs(gradient).max()), dtype="float64")
+        np.testing.assert_allclose(found[number], np.max(moves, axis=0) + floor, rtol=1e-14)
+
+
+def test_locked_a_floor_is_of_the_largest_entry():
+    """The small entry of a gradient is off by what rounding the large one may cost."""
+    keras = Keras()
+    weights = [np.array([1e6, -1.5]), np.array([0.25])]
+
+    def off(gradients):
+        return [gradients[0] + np.array([0.0, 0.4 * 32 * U * np.abs(gradients[0]).max()]), gradients[1]]
+
+    noise = LocalNoise(keras, KerasStates(keras), seed=1)
+    track = LockedTrack(Mine(weights, bug=off), Ledger(4), noise, gradients=GRADIENTS, weights=WEIGHTS, slots=SLOTS, dtype="float64")
+    for moment in moments(keras, 1, weights):
+        assert np.abs(moment.gradients[0]).max() > 1.3 * np.abs(moment.gradients[0]).min()
+        track.step(moment)
+    assert noise.measured_steps == 0
+    assert 0.3 < track.ledger.worst[GRADIENTS[0]][0] < 0.5
+
+
+def test_locked_a_gradient_is_asked_about_at_kinks_beyond_all_that_is_measured():
+    measured = np.array([2.0**-20])
+    for share, asked in ((1.0, []), (1.0005, [1])):
+        keras, kinks = Keras(), []
+        noise, _, moment = noise_at(keras)
+        noise.of_gradient = lambda number: measured if number else np.ones(2)
+        noise.of_gradient_at_kinks = lambda number, kinks=kinks: kinks.append(number) or np.ones(1)
+
+        class Off(Mine):
+            def gradients(self, x, y, share=share, exact=moment.gradients):
+                right = super().gradients(x, y)
+                return right._replace(gradients=[exact[0], exact[1] + share * measured])
+
+        track = LockedTrack(Off(START), Ledger(4), noise, gradients=GRADIENTS, weights=WEIGHTS, slots=SLOTS, dtype="float64")
+        track.step(moment)
+        assert kinks == asked
 
 
 def swapped(kind, mine, steps=3):
