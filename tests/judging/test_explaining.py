@@ -227,7 +227,9 @@ def test_where_there_is_no_noise_what_is_hopeless_is_not_measured():
     assert not hopeless(1.1e4 * room, moves=1e-10)
     assert not hopeless(1.1e4 * room, sizes=20.0)
     zero = np.array([[0.0, 9.0]])
-    beside = Probed(Part(theirs=lambda case: {"output": zero if case.x[0, 0] > 2.9 else np.array([[0.0, 29.0]])}), case_of([[3.0, 1.0]]), {})
+    beside = Probed(
+        Part(theirs=lambda case: {"output": zero if case.x[0, 0] > 2.9 else np.array([[0.0, 29.0]])}), case_of([[3.0, 1.0]]), {}
+    )
     met = float(allowance(spread=0.0, scale=29.0, dtype="float64"))
     for share, expected in ((1.0, False), (1.0005, True)):
         assert looked._hopeless(beside, np.array([[share * 1e4 * met, 9.0]]), zero, "output") == expected
