@@ -152,6 +152,20 @@ REFUSED = {
     ),
     "lstm: expected 1 samples (as before: stateful), got 2": lambda: built(built(layers.LSTM(2, stateful=True), (1, 2, 3)), (2, 2, 3)),
     "Bidirectional: expected merge_mode as one of": lambda: layers.Bidirectional(layers.LSTM(2), "min"),
+    "Bidirectional: expected layers that go different ways, got go_backwards=False for both": lambda: layers.Bidirectional(
+        layers.LSTM(2), backward_layer=layers.LSTM(2)
+    ),
+    "Bidirectional: expected return_sequences alike in both layers, got False and True": lambda: layers.Bidirectional(
+        layers.LSTM(2), backward_layer=layers.LSTM(2, return_sequences=True, go_backwards=True)
+    ),
+    "BatchNormalization: expected x with a known axis 2 to size gamma by": lambda: built(layers.BatchNormalization(axis=2), (2, 3)),
+    "BatchNormalization: expected x with a known axis -3 to size gamma by": lambda: built(layers.BatchNormalization(axis=-3), (2, 3)),
+    "BatchNormalization: expected x with length 3 (that of moving_mean) on axis 2": lambda: built(
+        built(layers.BatchNormalization(axis=2), (2, 2, 3)), (2, 3)
+    ),
+    "BatchNormalization: expected x with length 3 (that of moving_mean) on axis -1": lambda: built(
+        built(layers.BatchNormalization(), (2, 3)), (2, 4)
+    ),
     "Bidirectional: expected a recurrent layer": lambda: layers.Bidirectional(layers.Dense(2)),
     "TimeDistributed: expected a layer, got 3": lambda: layers.TimeDistributed(3),
     "TimeDistributed: expected dtype float32 (that of dense), got float64": lambda: layers.TimeDistributed(
