@@ -61,7 +61,7 @@ def directional(example: Example) -> Iterator[Compared]:
             yield undecided(what, "bent or noisy at every step")
             continue
         analytic = np.vdot(gradient, numerical.direction)
-        allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge)) + np.finfo(case.dtype).tiny
+        allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge))
         yield Compared(
             what, np.asarray(analytic), np.asarray(numerical.value), np.asarray(abs(analytic - numerical.value)), np.asarray(allowed)
         )

@@ -125,7 +125,7 @@ def observed(mine, theirs=squared, what="output", **more):
 def test_it_is_compared_with_keras_by_the_rule_that_checks_go_by():
     compared, looked, observation = observed(squared)
     assert compared.passed
-    by_size_of_all = np.array([[0.0, 0.0], [0.2 * 32 * U * 9, 0.0]])
+    by_size_of_all = np.array([[0.0, 0.2 * 32 * U * 9], [0.0, 0.0]])
     assert observed(lambda case: {"output": case.x**2 + by_size_of_all})[0].passed, "where entries meet, the largest counts"
     right = Evidence(Part())
     assert not right.with_keras(seen(changed(output=lambda y: y + 1)), "output").passed, "what was observed is compared"
@@ -313,7 +313,7 @@ def test_of_optimizers_hopeless_is_told_by_what_came_before():
 
 @pytest.mark.parametrize(
     ("headroom", "dtype", "far"),
-    [(1e-4 / U * 1.0005, "float64", True), (1e-4 / U * 0.99, "float64", False), (900, "float32", True), (800, "float32", False)],
+    [(1e-4 / U * 1.0005, "float64", True), (1e-4 / U, "float64", False), (900, "float32", True), (800, "float32", False)],
 )
 def test_far_is_what_other_constants_could_not_make_up(headroom, dtype, far):
     compared = judge("x", np.ones(1), np.ones(1), dtype="float64")
@@ -542,6 +542,15 @@ def test_from_zero_on_the_grid_is_even():
     found = solved(predict, lambda case: {"output": case.x * 2.517392}, 0.0, 32.0)
     assert found[-1] == pytest.approx(2.517392, rel=1e-12)
     assert seen_numbers[:33] == list(range(33))
+    for number in (2.0, 31.0):
+        for sign in (1, -1):
+            on_grid = solved(
+                lambda *a, sign=sign: {"output": sign * a[2].x * a[3]},
+                lambda case, n=number, sign=sign: {"output": sign * case.x * n},
+                0.0,
+                32.0,
+            )
+            assert on_grid[-1] == pytest.approx(number, rel=1e-12), "a number on the grid itself is found like any other"
 
 
 def test_crossings_are_looked_for_one_interval_at_a_time_and_nowhere_else():
@@ -561,7 +570,7 @@ def test_an_interval_is_halved_until_rounding():
     assert 40 < len(calls) < 50
     calls.clear()
     assert solving._bisected(off, -10.0, 10.0) == pytest.approx(3.3, rel=1e-13)
-    assert calls[1] == 0
+    assert calls[1:3] == [0, 5]
     falling = solving._bisected(lambda number: 3.3 - number, 1.0, 10.0)
     assert falling == pytest.approx(3.3, rel=1e-13)
     calls.clear()

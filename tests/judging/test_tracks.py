@@ -489,6 +489,13 @@ def test_locked_a_gradient_is_asked_about_at_kinks_beyond_all_that_is_measured()
         assert kinks == asked
 
 
+def test_locked_noise_is_measured_beyond_half_of_the_floor():
+    track, asked = locked(Mine(START), steps=1), []
+    for ulps, count in ((16, 0), (16.005, 1)):
+        track._compare(LOSS, np.array([ulps * U, 1.0]), np.array([0.0, 1.0]), lambda: asked.append(1) or 1.0)
+        assert len(asked) == count
+
+
 def swapped(kind, mine, steps=3):
     keras = Keras()
     setting = Setting(keras)

@@ -26,12 +26,11 @@ class Tests:
     Args:
         root: of the project.
         places: folders and files of tests.
+        most: tests that are asked about a mutant.
     """
 
-    most = 60  # tests that are asked about a mutant
-
-    def __init__(self, root: Path, places: Sequence[str]) -> None:
-        self.root, self.places = root, places
+    def __init__(self, root: Path, places: Sequence[str], most: int) -> None:
+        self.root, self.places, self.most = root, places, most
         self._items: dict[str, pytest.Item] = {}
         self._failing: set[str] = set()
 

@@ -79,7 +79,7 @@ HARNESS = (
         ),
     ),
     Room(
-        "checks", ("comparisons/checks/*.py",), tests=("tests/judging",),
+        "checks", ("comparisons/checks/*.py",), tests=("tests/judging", "tests/checks/test_rounds.py"),
         without=(
             "__init__.py", "check.py", "counterexample.py", "pool.py", "result.py", "script.py", "script_calls.py", "soak.py", "curve.py",
             "verdicts.py",

@@ -24,6 +24,9 @@ from tools.mutation.reach import Lines
 from tools.mutation.rooms import Room
 
 
+AFTER_CHECKS, ALONE = 60, 150  # tests that are asked about a mutant
+
+
 class Jury(Protocol):
     """Those who may notice a mutant: property checks, or tests."""
 
@@ -141,6 +144,6 @@ def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests
             spent, before = time.process_time(), spent
             connection.send({**outcome, "seconds": round(spent - before, 3)})
 
-    jury: Any = Tests(root, room.tests) if by_tests else Checks(root, room.kinds)
+    jury: Any = Tests(root, room.tests, AFTER_CHECKS if room.kinds else ALONE) if by_tests else Checks(root, room.kinds)
     start: Callable[[Callable[[Any], None]], None] = jury.serve
     start(answer)
