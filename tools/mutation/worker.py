@@ -23,7 +23,6 @@ from tools.mutation.planting import IncompetentError, Living, changed_functions,
 from tools.mutation.reach import Lines
 from tools.mutation.rooms import Room
 
-
 AFTER_CHECKS, ALONE = 60, 150  # tests that are asked about a mutant
 
 
