@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as with_seed
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
@@ -20,7 +18,6 @@ from comparisons.pairs.pair import NotRecordedError, Pair
 __all__ = ["CheckResult", "Counterexample", "check_cases", "run_checks"]
 
 MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
-QUIET = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
 
 
 @dataclass
@@ -66,8 +63,9 @@ class CheckResult:
         self.overruled += compared.overruled
         self.headroom = max(self.headroom, compared.headroom)
         self.settled |= compared.settled
-        low, high = compared.span
-        self.low, self.high = min(self.low, low), max(self.high, high)
+        if not self.settled and not self.low < self.high:  # else it is known already that something was compared
+            low, high = compared.span
+            self.low, self.high = min(self.low, low), max(self.high, high)
 
 
 @dataclass
@@ -158,12 +156,17 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
 
 
 def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
+    """Hand examples to `look`, until it raises; with `shrink`, then ever smaller ones on which it still does."""
+    from hypothesis import HealthCheck, Phase, given, settings  # here, since a replay draws no examples
+    from hypothesis import seed as with_seed
+
+    quiet = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])]
 
     def made(drawn: Case | Callable[[], Case]) -> None:
         look(drawn if isinstance(drawn, Case) else drawn())
 
-    run = settings(max_examples=examples, database=None, deadline=None, phases=phases, suppress_health_check=QUIET, print_blob=False)(
+    run = settings(max_examples=examples, database=None, deadline=None, phases=phases, suppress_health_check=quiet, print_blob=False)(
         given(pair.cases(dtype))(made)
     )
     with_seed(seed)(run)()

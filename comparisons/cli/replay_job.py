@@ -42,17 +42,16 @@ def _built_in(bundle: Bundle, outputs: Outputs, asked: dict[str, Any], own: dict
         raise InputError(f"{given[0]}: expected a TARGET beside it, got none; name a file, a notebook or a module.")
     check_dtypes(asked["dtype"])
     pairs = bundle.pairs(parts_named(asked["only"]), asked_for=bool(asked["only"]))
-    from comparisons.checks.result import result_of
-    from comparisons.golden.replay import can_be_halved, replay, replay_halved, versions
+    from comparisons.checks.result import result_of_rows
+    from comparisons.golden.replay import replay, versions
 
-    run_all = replay_halved if can_be_halved(len(pairs)) else replay
     with stop_on_interrupt() as stopped:
-        components = list(run_all(bundle, pairs, dtypes=asked["dtype"] or None, stopped=stopped))
-    result = result_of(components, seed=bundle.environment["seed"], versions=versions(bundle))
-    for row in result["components"]:
+        rows = replay(bundle, pairs, dtypes=asked["dtype"] or None, stopped=stopped)
+    result = result_of_rows(rows, seed=bundle.environment["seed"], versions=versions(bundle))
+    for row in rows:
         file = "" if bundle.path == BUILT_IN else f" {bundle.path}"
         row["reproduce"] = f"parity replay{file} --only {row['name']}"
-    finished = len(components) == len(pairs)
+    finished = len(rows) == len(pairs)
     status = outputs.deliver({**result, "interrupted": not finished})
     return status if finished else EXIT_INTERRUPTED
 
