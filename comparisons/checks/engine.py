@@ -63,7 +63,7 @@ class CheckResult:
         self.overruled += compared.overruled
         self.headroom = max(self.headroom, compared.headroom)
         self.settled |= compared.settled
-        if not self.settled and not self.low < self.high:  # else it is known already that something was compared
+        if not self.settled:  # else nobody asks any more
             low, high = compared.span
             self.low, self.high = min(self.low, low), max(self.high, high)
 
