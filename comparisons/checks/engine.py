@@ -18,6 +18,7 @@ from comparisons.pairs.pair import NotRecordedError, Pair
 __all__ = ["CheckResult", "Counterexample", "check_cases", "run_checks"]
 
 MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
+ROUND = 500  # examples
 
 
 @dataclass
@@ -156,7 +157,7 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
 
 
 def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
-    """Hand examples to `look`, until it raises; with `shrink`, then ever smaller ones on which it still does."""
+    """Hand `look` that many examples; in rounds, since Hypothesis remembers every example of a run (35 kB each of Dense)."""
     from hypothesis import HealthCheck, Phase, given, settings  # here, since a replay draws no examples
     from hypothesis import seed as with_seed
 
@@ -166,7 +167,13 @@ def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int,
     def made(drawn: Case | Callable[[], Case]) -> None:
         look(drawn if isinstance(drawn, Case) else drawn())
 
-    run = settings(max_examples=examples, database=None, deadline=None, phases=phases, suppress_health_check=quiet, print_blob=False)(
-        given(pair.cases(dtype))(made)
-    )
-    with_seed(seed)(run)()
+    for start in range(0, examples, ROUND):
+        run = settings(
+            max_examples=min(ROUND, examples - start),
+            database=None,
+            deadline=None,
+            phases=phases,
+            suppress_health_check=quiet,
+            print_blob=False,
+        )(given(pair.cases(dtype))(made))
+        with_seed(f"{seed}, from {start}" if start else seed)(run)()
