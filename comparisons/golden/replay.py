@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -19,12 +20,14 @@ from comparisons.golden.book import Book
 from comparisons.golden.bundle import Bundle
 from comparisons.golden.pairs import Recorded, with_book
 from comparisons.golden.plan import EXAMPLES, planned
+from comparisons.golden.replay_training import replayed_training
 from comparisons.pairs.pair import Pair
 
 Row = dict[str, Any]
 """A part as `result.json` has it."""
+Job = Callable[[], Row]
 
-MANY = 20  # parts from which on a second process is worth its start
+MANY = 20  # jobs from which on a second process is worth its start
 
 
 def replayed(pair: Pair, book: Book, *, dtypes: Sequence[str] | None = None) -> Component:
@@ -37,43 +40,62 @@ def replayed(pair: Pair, book: Book, *, dtypes: Sequence[str] | None = None) -> 
     return Component(told, results, checks_for(told)[1], 0, max(EXAMPLES.values()), told.fails)
 
 
-def replay(bundle: Bundle, pairs: Sequence[Pair], *, dtypes: Sequence[str] | None, stopped: Callable[[], bool]) -> list[Row]:
-    """The rows of all parts in their order, or of those that were done when it was `stopped`."""
-    rows = _in_two(bundle, pairs, dtypes, stopped) if can_be_shared(len(pairs)) else {}
-    left = (number for number in range(len(pairs)) if number not in rows)
-    rows |= _in_turn(bundle, pairs, left, dtypes, stopped)
+def jobs(bundle: Bundle, pairs: Sequence[Pair], trainings: Sequence[str], *, dtypes: Sequence[str] | None) -> list[Job]:
+    """What there is to do: each makes a row of the result.
+
+    Args:
+        bundle: what Keras said.
+        pairs, trainings: of it; trainings by name.
+        dtypes: floating types; None for all.
+
+    Raises:
+        InputError: a training cannot be understood.
+    """
+    known = [trained for trained in bundle.trainings() if dtypes is None or trained.training.dtype in dtypes]
+    by_name = {name: [trained for trained in known if trained.training.name == name] for name in trainings}
+    return [
+        *(partial(_row, bundle, pair, dtypes) for pair in pairs),
+        *(partial(replayed_training, each) for each in by_name.values() if each),
+    ]
+
+
+def _row(bundle: Bundle, pair: Pair, dtypes: Sequence[str] | None) -> Row:
+    return component_of(replayed(pair, bundle.book(pair.kind, pair.name), dtypes=dtypes))
+
+
+def done(jobs: Sequence[Job], stopped: Callable[[], bool]) -> list[Row]:
+    """The rows in their order, or of those jobs that were done when it was `stopped`."""
+    rows = _in_two(jobs, stopped) if can_be_shared(len(jobs)) else {}
+    rows |= _in_turn(jobs, (number for number in range(len(jobs)) if number not in rows), stopped)
     return [rows[number] for number in sorted(rows)]
 
 
-def can_be_shared(parts: int) -> bool:
+def can_be_shared(count: int) -> bool:
     """Whether a second process pays, and forking is safe: on Linux, as long as there is one thread and no TensorFlow."""
     alone = threading.active_count() == 1 and "tensorflow" not in sys.modules
-    return parts > MANY and alone and sys.platform == "linux" and (os.cpu_count() or 1) > 1
+    return count > MANY and alone and sys.platform == "linux" and (os.cpu_count() or 1) > 1
 
 
-def _in_turn(
-    bundle: Bundle, pairs: Sequence[Pair], turns: Iterator[int], dtypes: Sequence[str] | None, stopped: Callable[[], bool]
-) -> dict[int, Row]:
-    """The rows of the parts whose numbers `turns` gives, by number."""
+def _in_turn(jobs: Sequence[Job], turns: Iterator[int], stopped: Callable[[], bool]) -> dict[int, Row]:
+    """What the jobs come to whose numbers `turns` gives, by number."""
     rows: dict[int, Row] = {}
     for number in turns:
-        if number >= len(pairs) or stopped():
+        if number >= len(jobs) or stopped():
             break
-        pair = pairs[number]
-        rows[number] = component_of(replayed(pair, bundle.book(pair.kind, pair.name), dtypes=dtypes))
+        rows[number] = jobs[number]()
     return rows
 
 
-def _in_two(bundle: Bundle, pairs: Sequence[Pair], dtypes: Sequence[str] | None, stopped: Callable[[], bool]) -> dict[int, Row]:
-    """The same by two processes; whichever is done with a part takes the next. The second is forked, so that nothing is imported twice."""
+def _in_two(jobs: Sequence[Job], stopped: Callable[[], bool]) -> dict[int, Row]:
+    """The same by two processes; whichever is done with a job takes the next. The second is forked, so that nothing is imported twice."""
     context = get_context("fork")
     taken, (receiver, sender) = context.Value("i", 0), context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sender, bundle, pairs, _shared(taken), dtypes), daemon=True)
+    process = context.Process(target=_send, args=(sender, jobs, _shared(taken)), daemon=True)
     process.start()
     sender.close()
     import comparisons.reports.check_terminal  # noqa: F401  # is needed in the end; the other process is at work meanwhile
 
-    rows = _in_turn(bundle, pairs, _shared(taken), dtypes, stopped)
+    rows = _in_turn(jobs, _shared(taken), stopped)
     if not stopped():
         with contextlib.suppress(EOFError):  # it died, and what it had taken is not done
             rows |= receiver.recv()
@@ -91,10 +113,10 @@ def _shared(taken: Any) -> Iterator[int]:
         yield number
 
 
-def _send(sender: Connection, bundle: Bundle, pairs: Sequence[Pair], turns: Iterator[int], dtypes: Sequence[str] | None) -> None:
+def _send(sender: Connection, jobs: Sequence[Job], turns: Iterator[int]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was called
-    with contextlib.suppress(Exception):  # where nothing arrives the other process replays these parts too, and says what is wrong
-        sender.send(_in_turn(bundle, pairs, turns, dtypes, lambda: False))
+    with contextlib.suppress(Exception):  # where nothing arrives the other process does these jobs too, and says what is wrong
+        sender.send(_in_turn(jobs, turns, lambda: False))
 
 
 def versions(bundle: Bundle) -> Mapping[str, Any]:
