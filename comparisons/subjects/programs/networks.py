@@ -38,7 +38,7 @@ class Network(Program):
 
     def __init__(self, worker: Worker, member: Member, *, widths: Sequence[int], shapes: Sequence[tuple[int, ...]], dtype: str) -> None:
         self.worker, self.member, self.dtype = worker, member, dtype
-        self._make: list[Step] = [Keep("net", Name(member.path))]
+        self._make: list[Step] = [Call("copy.deepcopy", (Name(member.path),), silent=True), Keep("net", Ref(0))]
         if member.kind != "instance":
             self._make = [Call(member.path, (), arguments(member, widths), silent=True), Keep("net", Ref(0))]
         self.renew()
@@ -54,6 +54,7 @@ class Network(Program):
 
     def renew(self) -> None:
         self.worker.run(self._make)
+        self.times = 0
         self._generation = self.worker.generation
 
     def recipes(self) -> list[Recipe]:
