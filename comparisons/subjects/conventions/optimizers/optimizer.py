@@ -14,7 +14,8 @@ from comparisons.pairs.optimizer_pair import SHAPES, UPDATES
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.optimizers.forms import FORMS, Variables
+from comparisons.subjects.conventions.optimizers.array_forms import Variables
+from comparisons.subjects.conventions.optimizers.forms import FORMS
 from comparisons.subjects.conventions.optimizers.parts import PARTS
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.parameters import plain
