@@ -84,7 +84,7 @@ class Session:
 
     def _prepare(self) -> None:
         """Have the helpers in a process that is new."""
-        if self._generation != self.worker.generation or not self.worker.generation:
+        if self._generation != self.worker.generation or not self.worker.running:
             self.worker.inventory()
             self.worker.run([Define(HELPERS, _HELPERS_TEXT)])
             self._generation = self.worker.generation

@@ -8,6 +8,23 @@ from tests.subjects.looking import examined, target_of
 
 pytestmark = pytest.mark.keras
 
+LAYER = """
+import os
+import numpy as np
+
+def tanh(x):
+    os._exit(3)
+
+class Dense:
+    def __init__(self, n_in, n_out):
+        self.W, self.b = np.random.randn(n_in, n_out), np.zeros(n_out)
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+    def backward(self, dout):
+        self.dW, self.db = self.x.T @ dout, dout.sum(axis=0)
+        return dout @ self.W.T
+"""
 HONEST = """
 import ctypes, gc, os, signal, sys, threading, time, warnings
 import numpy as np
@@ -60,6 +77,11 @@ def test_the_others_do_not_pay_for_it(tmp_path, code):
     verdicts = _verdicts(tmp_path, code.replace("\\n", "\n"))
     del verdicts["tanh"]
     assert verdicts == {"relu": "match", "sigmoid": "match"}
+
+
+def test_a_layer_after_a_part_that_ended_the_process(tmp_path):
+    found = examined(target_of(tmp_path, LAYER))
+    assert {name: one.verdict for name, one in found.items()} == {"tanh": "error", "Dense": "match"}
 
 
 def _verdicts(tmp_path, code):
