@@ -1,0 +1,62 @@
+"""Keras itself with every mistake that can be named: as the candidate it is named, as the reference the right code is seen to differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparisons.checks import CHECKS
+from comparisons.checks.engine import run_checks
+from comparisons.diagnosis.diagnose import diagnose
+from comparisons.diagnosis.examples import fresh, fresh_edges
+from comparisons.diagnosis.explanation import Bound, known
+from comparisons.diagnosis.families import EXPLANATIONS
+from comparisons.pairs import PAIRS
+from comparisons.pairs.methods import with_methods
+from comparisons.pairs.pair import Pair
+from tests.diagnosis.planted import loss
+from tests.quickly import quickly
+
+pytestmark = pytest.mark.keras
+
+EXAMPLES = 4
+EDGES = ("large", "tie", "clipped")
+COMPARED = ("forward", "gradients", "updates")
+
+
+def mistaken(number: int) -> tuple[Pair, Bound]:
+    """(the first part that an explanation makes sense for, the explanation with the number that most people use)."""
+    explanation = EXPLANATIONS[number]
+    pair = next(pair for pair in PAIRS if pair.kind != "metric" and explanation.applies(pair))
+    return loss(pair.name) if pair.kind == "loss" and explanation.edge else pair, next(known(explanation))
+
+
+def name(number: int) -> str:
+    pair, bound = mistaken(number)
+    return f"{number}-{bound.code}-{pair.name}"
+
+
+@pytest.mark.parametrize("number", quickly(range(len(EXPLANATIONS)), range(0, len(EXPLANATIONS), 20)), ids=name)
+def test_it_is_named(number):
+    pair, bound = mistaken(number)
+    drawn = fresh(pair, "float64", number=77, count=EXAMPLES)
+    telling = [case for example in drawn for case in bound.explanation.telling(pair, example)]
+    edges = [case for edge in EDGES for case in fresh_edges(pair, edge, drawn)] if bound.explanation.edge else []
+    found = diagnose(pair, bound.applied(pair, pair.reference), [*drawn, *telling[:EXAMPLES], *edges])
+    assert [finding.code for finding in found.findings] == [bound.code], found
+    assert found.region == ""
+
+
+@pytest.mark.parametrize(
+    "number",
+    [n for n in quickly(range(len(EXPLANATIONS)), range(5, len(EXPLANATIONS), 20)) if not EXPLANATIONS[n.values[0]].edge],
+    ids=name,
+)
+def test_the_right_code_differs_from_it(number):
+    pair, bound = mistaken(number)
+
+    def reference(self, case):
+        return bound.applied(pair, pair.reference)(case)
+
+    checks = [check for check in CHECKS if check.name in COMPARED and check.reason_against(pair) is None]
+    results = run_checks(with_methods(pair, reference=reference), checks, "float64", examples=20, seed=0, shrink=False)
+    assert any(result.overruled or not result.passed for result in results), results
