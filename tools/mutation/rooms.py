@@ -55,8 +55,8 @@ SCRATCH = (
         "optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"),
         tests=(*ALONE, "tests/scratch/test_optimizers_alone.py"),
     ),
-    Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=ALONE),
-    Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=ALONE),
+    Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=(*ALONE, "tests/scratch/test_metrics_alone.py")),
+    Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=(*ALONE, "tests/scratch/test_initializers_alone.py")),
     Room(
         "training", ("scratch/models/*.py", "scratch/callbacks/*.py", "scratch/arrays.py"),
         tests=TRAINED,
