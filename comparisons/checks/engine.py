@@ -6,9 +6,6 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as with_seed
-
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
 from comparisons.checks.failure import Counterexample, at_its_example, first_failure, on_specimen, raised
@@ -20,7 +17,6 @@ __all__ = ["CheckResult", "Counterexample", "check_cases", "run_checks"]
 
 MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
 ROUND = 500  # examples
-QUIET = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
 
 
 @dataclass
@@ -66,8 +62,9 @@ class CheckResult:
         self.overruled += compared.overruled
         self.headroom = max(self.headroom, compared.headroom)
         self.settled |= compared.settled
-        low, high = compared.span
-        self.low, self.high = min(self.low, low), max(self.high, high)
+        if not self.settled:  # else nobody asks any more
+            low, high = compared.span
+            self.low, self.high = min(self.low, low), max(self.high, high)
 
 
 class _Failure(Exception):  # noqa: N818  # a signal to Hypothesis, not an error of ours
@@ -155,6 +152,10 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
 
 def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
     """Hand `look` that many examples; in rounds, since Hypothesis remembers every example of a run (35 kB each of Dense)."""
+    from hypothesis import HealthCheck, Phase, given, settings  # here, since a replay draws no examples
+    from hypothesis import seed as with_seed
+
+    quiet = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])]
 
     def made(drawn: Case | Callable[[], Case]) -> None:
@@ -166,7 +167,7 @@ def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int,
             database=None,
             deadline=None,
             phases=phases,
-            suppress_health_check=QUIET,
+            suppress_health_check=quiet,
             print_blob=False,
         )(given(pair.cases(dtype))(made))
         with_seed(f"{seed}, from {start}" if start else seed)(run)()

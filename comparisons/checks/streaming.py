@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
@@ -21,7 +20,7 @@ def streaming(example: Example) -> Iterator[Compared]:
         elif smooth:
             yield example.judge(what)
         else:
-            yield replace(judge(what, example.candidate[what], theirs, dtype=example.case.dtype), quantity=what)
+            yield judge(what, example.candidate[what], theirs, dtype=example.case.dtype, quantity=what)
 
 
 def only_metrics(pair: Pair) -> str | None:
