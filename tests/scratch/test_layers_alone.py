@@ -112,6 +112,31 @@ def test_whole_numbers_stay_what_they_are_where_they_are_only_moved(layer, x, ke
     assert y.dtype == (x.dtype if kept else "float32")
 
 
+def test_arrays_of_fewer_axes_are_merged_behind_the_batch():
+    long, short = np.arange(24.0).reshape(2, 3, 4), np.arange(8.0).reshape(2, 4)
+    layer = layers.Add(dtype="float64")
+    np.testing.assert_array_equal(layer.forward([long, short]), long + short[:, None])
+    for dx, wanted in zip(layer.backward(long), (long, long.sum(axis=1)), strict=True):
+        np.testing.assert_array_equal(dx, wanted)
+    assert layer.compute_output_shape([(None, 3, 4), (None, 4)]) == (None, 3, 4)
+    assert layer.compute_output_shape([(None, None, 4), (None, 1, 4)]) == (None, None, 4)
+    assert layer.compute_output_shape([(2, 1, 4), (None, 3, 1)]) == (2, 3, 4)
+    flat = layers.Multiply(dtype="float64")
+    np.testing.assert_array_equal(flat.forward([short, long, long]), long * long * short[:, None])
+    np.testing.assert_array_equal(flat.backward(np.ones_like(long))[0], (long * long).sum(axis=1))
+
+
+def test_groups_and_normalized_axes_may_lie_anywhere_but_on_the_batch():
+    x = np.random.default_rng(0).standard_normal((2, 6, 3))
+    turned = layers.GroupNormalization(2, axis=1, dtype="float64").forward(x)
+    same = layers.GroupNormalization(2, dtype="float64").forward(x.swapaxes(1, 2)).swapaxes(1, 2)
+    np.testing.assert_allclose(turned, same, rtol=1e-12)
+    assert layers.GroupNormalization(3, axis=-2).forward(x).shape == x.shape
+    assert layers.BatchNormalization(axis=-2).forward(x).shape == x.shape
+    groups = built(layers.GroupNormalization(-1), (2, 3))
+    assert groups.groups == 3
+
+
 CONV2D = {
     "strides as 2 whole number(s) of at least 1": lambda: layers.Conv2D(1, 1, strides=0),
     "kernel_size as 2 whole number(s) of at least 1": lambda: layers.Conv2D(1, (1, 2, 3)),
@@ -125,6 +150,8 @@ CONV2D = {
     "x with space of at least (3, 3) (the window)": lambda: built(layers.Conv2D(1, 3), (1, 2, 5, 1)),
     "x with a known number of channels": lambda: layers.Conv2D(1, 1).ensure_built((None, 5, 5, None)),
     "x with a multiple of 2 channels (groups)": lambda: layers.Conv2D(2, 1, groups=2).ensure_built((None, 5, 5, 3)),
+    "x with space of at least (2, 2) (the window)": lambda: built(built(layers.Conv2D(1, 2), (1, 3, 3, 1)), (1, 1, 3, 1)),
+    "strides or dilation_rate of 1, got (2, 1) and (1, 2)": lambda: layers.Conv2D(1, 1, strides=(2, 1), dilation_rate=(1, 2)),
     "x with 3 channels (those of kernel)": lambda: built(built(layers.Conv2D(1, 1), (1, 2, 2, 3)), (1, 2, 2, 4)),
 }
 REFUSED = {
@@ -165,6 +192,36 @@ REFUSED = {
     ),
     "BatchNormalization: expected x with length 3 (that of moving_mean) on axis -1": lambda: built(
         built(layers.BatchNormalization(), (2, 3)), (2, 4)
+    ),
+    "Conv1DTranspose: expected output_padding below strides (2,), got (2,)": lambda: layers.Conv1DTranspose(
+        1, 1, strides=2, output_padding=2
+    ),
+    "Conv1DTranspose: expected output_padding as 1 whole number(s) of at least 0": lambda: layers.Conv1DTranspose(1, 1, output_padding=-1),
+    "Conv1DTranspose: expected strides or dilation_rate of 1, got (2,) and (2,)": lambda: layers.Conv1DTranspose(
+        1, 1, strides=2, dilation_rate=2
+    ),
+    "GroupNormalization: expected groups as a positive whole number or -1, got 0": lambda: layers.GroupNormalization(0),
+    "GroupNormalization: expected groups as a positive whole number or -1, got 1.0": lambda: layers.GroupNormalization(1.0),
+    "GroupNormalization: expected groups as a positive whole number or -1, got -2": lambda: layers.GroupNormalization(-2),
+    **{
+        f"GroupNormalization: expected x with a known axis {axis}, which is not the batch": lambda axis=axis: layers.GroupNormalization(
+            1, axis=axis
+        ).ensure_built((None, 4, 5))
+        for axis in (0, -3, 3, -4)
+    },
+    "GroupNormalization: expected x with a known axis 1, which is not": lambda: layers.GroupNormalization(1, 1).ensure_built((2, None, 5)),
+    "GroupNormalization: expected x with a known axis -1, which is not": lambda: layers.GroupNormalization(1).ensure_built((4,)),
+    "GroupNormalization: expected x with a multiple of 2 channels (groups) on axis -1": lambda: built(
+        layers.GroupNormalization(2), (2, 3)
+    ),
+    "GroupNormalization: expected x with a multiple of 4 channels (groups) on axis -1": lambda: built(
+        layers.GroupNormalization(4), (2, 0)
+    ),
+    "GroupNormalization: expected x with length 4 (that of gamma) on axis -1": lambda: built(
+        built(layers.GroupNormalization(2), (2, 4)), (2, 6)
+    ),
+    "GroupNormalization: expected x with length 4 (that of gamma) on axis 2": lambda: built(
+        built(layers.GroupNormalization(2, axis=2), (2, 3, 4)), (2, 4)
     ),
     "Bidirectional: expected a recurrent layer": lambda: layers.Bidirectional(layers.Dense(2)),
     "TimeDistributed: expected a layer, got 3": lambda: layers.TimeDistributed(3),
