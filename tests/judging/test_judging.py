@@ -233,6 +233,18 @@ def test_who_costs_less_is_asked_first(first, order):
     assert asked == order
 
 
+@pytest.mark.parametrize("missing", [np.nan, np.inf])
+def test_where_the_reference_has_no_number_the_noise_is_measured_around_the_opinion(missing):
+    """Layer normalization of 3e38: Keras says NaN, and in float64 something that is all rounding."""
+    for room, passed in ((200 * U, True), (50 * U, False)):
+        for keras in ([missing, 1.0], [missing, missing]):
+            compared = judge(
+                "output", np.array([1 + 100 * U, 1.0]), np.array(keras), dtype="float64",
+                opinion=lambda: np.array([1.0, 1.0]), measure=lambda room=room: np.full(2, room),
+            )  # fmt: skip
+            assert compared.passed == passed
+
+
 def test_a_cheap_opinion_that_suffices_saves_the_measuring():
     measure, calls = counted(np.zeros(2))
     assert off_by(1000, measure=measure, opinion=lambda: np.array([1.0 + 1000 * U, 0.5]), ask_first=True).passed
