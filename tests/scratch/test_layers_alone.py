@@ -192,9 +192,22 @@ CONV2D = {
     "strides or dilation_rate of 1, got (2, 1) and (1, 2)": lambda: layers.Conv2D(1, 1, strides=(2, 1), dilation_rate=(1, 2)),
     "x with 3 channels (those of kernel)": lambda: built(built(layers.Conv2D(1, 1), (1, 2, 2, 3)), (1, 2, 2, 4)),
 }
+MOVING = {
+    "Cropping1D", "Cropping2D", "Flatten", "Identity", "Permute", "RepeatVector", "Reshape", "UpSampling1D", "UpSampling2D",
+    "ZeroPadding1D", "ZeroPadding2D",
+}  # fmt: skip
+
+
+def test_layers_that_only_move_numbers_say_so():
+    assert {pair.name for pair in LAYERS if getattr(layers, pair.name).keeps_whole_numbers} == MOVING
+
+
 REFUSED = {
     **{f"Conv2D: expected {said}": call for said, call in CONV2D.items()},
     "Dense: expected x with last axis 3": lambda: built(built(layers.Dense(2), (2, 3)), (2, 4)),
+    "Dense: expected x with last axis 3 (rows of kernel), got shape (3,)": lambda: built(built(layers.Dense(2), (2, 3)), (3,)),
+    "Dense: expected x with": lambda: layers.Dense(2).ensure_built((3,)),
+    "Dense: expected x with ": lambda: layers.Dense(2).ensure_built((None, 3, None)),
     "Dense: expected units as a positive whole number, got True": lambda: layers.Dense(True),
     "Dense: expected units as a positive whole number, got 1.0": lambda: layers.Dense(1.0),
     "Dense: expected trainable as True or False, got 1": lambda: layers.Dense(2, trainable=1),

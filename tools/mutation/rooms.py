@@ -40,7 +40,10 @@ TRAINED = (
 SCRATCH = (
     Room(
         "layers", ("scratch/layers/*.py",), ("layer",),
-        tests=(*ALONE, "tests/scratch/test_layers_alone.py", "tests/scratch/test_masks.py", "tests/scratch/test_networks.py"),
+        tests=(
+            *ALONE, "tests/scratch/test_layers_alone.py", "tests/scratch/test_random_layers.py", "tests/scratch/test_masks.py",
+            "tests/scratch/test_networks.py",
+        ),
         without=("__init__.py", "layer_config.py"),
     ),
     Room(
