@@ -11,6 +11,8 @@ from tools.mutation.mutants import Mutant
 from tools.mutation.reach import Lines
 from tools.mutation.record import digest_of
 
+MORE = 4  # times as many are asked about what is run while a module is imported: nobody knows who would notice
+
 
 class Reach:
     """Lines by pair or test. What is stored holds as long as no file that it comes to has changed.
@@ -69,4 +71,5 @@ class Reach:
             stem = Path(mutant.file).stem.replace("_", "")
             return sorted(reach, key=lambda name: (-SequenceMatcher(None, stem, name.lower()).ratio(), name))[:most], False
         own = {name: len(reach[name].get(mutant.file, ())) for name in there}
-        return sorted(there, key=lambda name: (sum(map(len, reach[name].values())) - own[name], name))[:most], bool(at_line)
+        ordered = sorted(there, key=lambda name: (sum(map(len, reach[name].values())) - own[name], name))
+        return ordered[: most if at_line else MORE * most], bool(at_line)
