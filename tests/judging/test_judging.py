@@ -83,6 +83,7 @@ def test_nan_against_a_number_uses_all_there_is():
 
 
 def test_nothing_apart_uses_nothing_even_of_nothing():
+    np.testing.assert_array_equal(off_by(0).shares, [0, 0])
     compared = Compared("x", np.zeros(2), np.zeros(2), np.array([0.0, 1.0]), np.zeros(2))
     np.testing.assert_array_equal(compared.shares, [0, np.inf])
 
@@ -282,6 +283,12 @@ def test_a_comparison_says_nothing_beyond_what_it_is_told_and_stays_as_it_is():
     assert compared.overruled == 0
     with pytest.raises(FrozenInstanceError):
         compared.overruled = 1
+
+
+def test_what_stands_for_all_comparisons_without_numbers_cannot_be_written_into():
+    for each in ("candidate", "reference", "apart", "allowed"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(alike("dtype"), each)[0] = 5
 
 
 def test_settled_is_handed_on():

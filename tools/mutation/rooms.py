@@ -52,7 +52,7 @@ SCRATCH = (
     ),
     Room(
         "activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",),
-        tests=(*ALONE, "tests/scratch/test_erf.py"),
+        tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_activations_alone.py"),
     ),
     Room(
         "optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"),
