@@ -296,3 +296,77 @@ def test_it_is_refused_in_one_line(said):
     with pytest.raises((ValueError, RuntimeError), match=f"^{re.escape(said)}") as caught:
         REFUSED[said]()
     assert "\n" not in str(caught.value)
+
+
+def test_rows_of_an_embedding_get_the_sum_of_their_gradients():
+    for index, wanted in (([1, 1, 3], [0, 3, 0, 3]), ([0, 2, 0], [4, 0, 2, 0]), ([3], [0, 0, 0, 1]), ([1], [0, 1, 0, 0])):
+        layer = layers.Embedding(4, 2, dtype="float64")
+        y = layer.forward(np.array(index))
+        np.testing.assert_array_equal(y, layer.params["embeddings"][index])
+        layer.backward(np.arange(1.0, len(index) + 1)[:, None] * np.array([1.0, 10.0]))
+        np.testing.assert_array_equal(layer.grads["embeddings"], np.outer(wanted, [1, 10]))
+
+
+def test_an_embedding_takes_weights_in_either_form():
+    given = np.arange(8.0).reshape(4, 2)
+    for weights in (given, [given], (given,)):
+        np.testing.assert_array_equal(layers.Embedding(4, 2, weights=weights).get_weights()[0], given)
+    np.testing.assert_array_equal(layers.Embedding(2, 2, weights=[[1.0, 2.0], [3.0, 4.0]]).get_weights()[0], [[1, 2], [3, 4]])
+    assert layers.Embedding(4, 2, input_length=3).input_dim == 4
+    with pytest.raises(ValueError, match="expected indices from 0 to 3"):
+        layers.Embedding(4, 2).forward(np.array([4, 1]))
+    for wrong in ([-1, 3], [-1], [2, 4], [-5, 9]):
+        with pytest.raises(ValueError, match=r"^Embedding: expected indices from 0 to 3 \(input_dim - 1\), got"):
+            layers.Embedding(4, 2).forward(np.array(wrong))
+    assert layers.Embedding(4, 2).forward(np.array([0, 3])).shape == (2, 2)
+    assert layers.Embedding(4, 2).forward(np.zeros((0, 3), int)).shape == (0, 3, 2)
+
+
+SHAPES_REFUSED = {
+    "Concatenate: expected arrays with an axis 2 that is not the batch": (lambda: layers.Concatenate(2), [(2, 3), (2, 3)]),
+    "Concatenate: expected arrays with an axis -3 that is not the batch": (lambda: layers.Concatenate(-3), [(2, 3), (2, 3)]),
+    "Concatenate: expected arrays with an axis 0 that is not the batch": (lambda: layers.Concatenate(0), [(2, 3), (2, 3)]),
+    "Concatenate: expected arrays with an axis -2 that is not the batch": (lambda: layers.Concatenate(-2), [(2, 3), (2, 3)]),
+    "Concatenate: expected shapes alike in all axes but 1": (lambda: layers.Concatenate(1), [(2, 3, 4), (2, 3, 5)]),
+    "Concatenate: expected shapes alike in all axes but -1": (lambda: layers.Concatenate(), [(2, 3, 4), (2, 3)]),
+    "Add: expected shapes that broadcast": (layers.Add, [(2, 3, 4), (2, 5, 4)]),
+    "Add: expected one batch size": (layers.Add, [(2, 3), (3, 3)]),
+    "Subtract: expected two arrays": (layers.Subtract, [(2, 3), (2, 3), (2, 3)]),
+    "Dot: expected two arrays": (lambda: layers.Dot(1), [(2, 3)]),
+    "Dot: expected arrays with axes 2": (lambda: layers.Dot(2), [(2, 3), (2, 3)]),
+    "Dot: expected arrays with axes -2": (lambda: layers.Dot(-2), [(2, 3), (2, 3)]),
+    "Dot: expected arrays with axes (1, 2)": (lambda: layers.Dot((1, 2)), [(2, 3), (2, 3)]),
+    "Dot: expected equal lengths along axes 1": (lambda: layers.Dot(1), [(2, 3), (2, 4)]),
+    "Cropping1D: expected x with space beyond (3,) (what is cut off)": (lambda: layers.Cropping1D((1, 2)), (2, 3, 1)),
+    "Cropping2D: expected x with space beyond (2, 2) (what is cut off)": (lambda: layers.Cropping2D(1), (2, 3, 2, 1)),
+}
+
+
+@pytest.mark.parametrize("said", SHAPES_REFUSED)
+def test_shapes_that_do_not_fit_are_refused_before_and_in_the_forward(said):
+    make, shapes = SHAPES_REFUSED[said]
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        make().compute_output_shape(shapes)
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        make().forward([np.ones(shape) for shape in shapes] if isinstance(shapes, list) else np.ones(shapes))
+
+
+def test_what_is_switched_off_is_as_good_as_left_out():
+    assert layers.Dense(2, kernel_regularizer=None, bias_constraint=None).units == 2
+    assert layers.BatchNormalization(renorm=False).axis == -1
+    with pytest.raises(ValueError, match=r"expected no renorm .* got True; leave it out"):
+        layers.BatchNormalization(renorm=True)
+    with pytest.raises(ValueError, match="got 'unit'; did you mean 'units'"):
+        layers.Dense(2, unit=3)
+
+
+def test_an_array_is_flattened_whatever_its_rank():
+    for data_format in (None, "channels_first"):
+        layer = layers.Flatten(data_format)
+        for shape, flat in (((3,), (3, 1)), ((3, 2), (3, 2)), ((3, 2, 4), (3, 8))):
+            x = np.arange(float(np.prod(shape))).reshape(shape)
+            y = layer.forward(x)
+            assert y.shape == flat
+            np.testing.assert_array_equal(layer.backward(y), x)
+    turned = layers.Flatten("channels_first").forward(np.arange(6.0).reshape(1, 2, 3))
+    np.testing.assert_array_equal(turned, [[0, 3, 1, 4, 2, 5]])
