@@ -105,7 +105,7 @@ def judge(
         measure: called if a few units in the last place of the largest value do not clearly suffice; returns the measured allowance.
             Several are called in turn, until one suffices; each finds no less than those before it, and costs more.
         opinion: called if they are far apart even so; returns a more exact value of the same quantity, or None.
-        ask_first: the opinion costs less than measuring, so it is asked first.
+        ask_first: the opinion costs less than measuring, so it is asked first; so it is where the reference has no number.
         settled, quantity, example: see `Compared`.
     """
     mine, theirs = np.asarray(candidate), np.asarray(reference)
@@ -116,7 +116,8 @@ def judge(
     compared = Compared(what, mine, theirs, distance(mine, theirs), allowed, settled=settled, quantity=quantity, example=example)
     measures = [] if measure is None else [measure] if callable(measure) else measure
     measuring, arbitrating = [partial(_measured, measure=each) for each in measures], [partial(_arbitrated, opinion=opinion, dtype=dtype)]
-    for step in [*arbitrating, *measuring] if ask_first else [*measuring, *arbitrating]:
+    opinion_first = ask_first or not np.isfinite(theirs).all()  # where Keras has no number, there is nothing to measure around yet
+    for step in [*arbitrating, *measuring] if opinion_first else [*measuring, *arbitrating]:
         if compared.headroom > AT_ONCE:
             compared = step(compared)
     return compared

@@ -38,7 +38,7 @@ def gate_and_x(case: Case) -> float:
 
 def in_row(case: Case) -> float:
     """Layer normalization: differences of numbers like x, divided by the standard deviation of a row."""
-    return _divided(case, (-1,), case.x)
+    return _divided(case, (case.settings["axis"],), case.x)
 
 
 def in_batch(case: Case) -> float:
@@ -51,9 +51,9 @@ def in_group(case: Case) -> float:
     """Group normalization: by that of a group of channels."""
     if case.x.size == 0:
         return 0.0
-    channels = case.x.shape[-1]
-    groups = channels if case.settings["groups"] == -1 else case.settings["groups"]
-    return _divided(case, (1, 3), case.x.reshape(len(case.x), -1, groups, channels // groups))
+    x = np.moveaxis(case.x, case.settings["axis"], -1)
+    groups = x.shape[-1] if case.settings["groups"] == -1 else case.settings["groups"]
+    return _divided(case, (1, 3), x.reshape(len(x), -1, groups, x.shape[-1] // groups))
 
 
 def inverse_norm(case: Case) -> float:

@@ -60,10 +60,7 @@ class ConvTranspose(Biased):
     def vjp_last(self, dy: Array, cache: tuple[Array, Pads], input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
         """dx = the convolution of dy with kernel; dkernel = that convolution's gradient, x standing for its upstream one."""
         x, pads = cache
-        # Rows and columns beyond the last window (output_padding) have nothing to do with x.
-        ends = [(n - 1) * s + extent for n, s, extent in zip(x.shape[1:-1], self.strides, self.window.extent)]
-        reached = (slice(None), *(slice(0, end) for end in ends), ...)
-        wide = padded(dy, pads)[reached]
+        wide = padded(dy, pads)  # rows and columns that output_padding adds are too few for another window
         gradients = {"kernel": convolve_kernel_vjp(x, wide, self.window), **self.bias_vjp(dy)}
         return (convolve(wide, self.params["kernel"], self.window) if input_gradient else None), gradients
 

@@ -83,6 +83,7 @@ def test_nan_against_a_number_uses_all_there_is():
 
 
 def test_nothing_apart_uses_nothing_even_of_nothing():
+    np.testing.assert_array_equal(off_by(0).shares, [0, 0])
     compared = Compared("x", np.zeros(2), np.zeros(2), np.array([0.0, 1.0]), np.zeros(2))
     np.testing.assert_array_equal(compared.shares, [0, np.inf])
 
@@ -233,6 +234,18 @@ def test_who_costs_less_is_asked_first(first, order):
     assert asked == order
 
 
+@pytest.mark.parametrize("missing", [np.nan, np.inf])
+def test_where_the_reference_has_no_number_the_noise_is_measured_around_the_opinion(missing):
+    """Layer normalization of 3e38: Keras says NaN, and in float64 something that is all rounding."""
+    for room, passed in ((200 * U, True), (50 * U, False)):
+        for keras in ([missing, 1.0], [missing, missing]):
+            compared = judge(
+                "output", np.array([1 + 100 * U, 1.0]), np.array(keras), dtype="float64",
+                opinion=lambda: np.array([1.0, 1.0]), measure=lambda room=room: np.full(2, room),
+            )  # fmt: skip
+            assert compared.passed == passed
+
+
 def test_a_cheap_opinion_that_suffices_saves_the_measuring():
     measure, calls = counted(np.zeros(2))
     assert off_by(1000, measure=measure, opinion=lambda: np.array([1.0 + 1000 * U, 0.5]), ask_first=True).passed
@@ -270,6 +283,12 @@ def test_a_comparison_says_nothing_beyond_what_it_is_told_and_stays_as_it_is():
     assert compared.overruled == 0
     with pytest.raises(FrozenInstanceError):
         compared.overruled = 1
+
+
+def test_what_stands_for_all_comparisons_without_numbers_cannot_be_written_into():
+    for each in ("candidate", "reference", "apart", "allowed"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(alike("dtype"), each)[0] = 5
 
 
 def test_settled_is_handed_on():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,7 @@ def test_those_who_come_to_the_line_are_asked_and_the_most_special_first(toy):
     assert reach.killers(mutant, list(lines), 5) == (["own", "wide"], True)
     assert reach.killers(mutant, list(lines), 1) == (["own"], True)
     assert reach.killers(mutant, ["elsewhere"], 5) == (["elsewhere"], False)
+    assert reach.killers(replace(mutant, file="x/e_lse.py"), list(lines), 2) == (["elsewhere", "wide"], False), "nobody comes to the file"
     assert Reach(toy, toy / "reach.json", find).killers(mutant, ["own"], 5) == (["own"], True)
     assert asked == list(lines)
     (toy / "toy.py").write_text("# changed\n", encoding="utf-8")

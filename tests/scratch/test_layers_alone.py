@@ -112,6 +112,69 @@ def test_whole_numbers_stay_what_they_are_where_they_are_only_moved(layer, x, ke
     assert y.dtype == (x.dtype if kept else "float32")
 
 
+def test_arrays_of_fewer_axes_are_merged_behind_the_batch():
+    long, short = np.arange(24.0).reshape(2, 3, 4), np.arange(8.0).reshape(2, 4)
+    layer = layers.Add(dtype="float64")
+    np.testing.assert_array_equal(layer.forward([long, short]), long + short[:, None])
+    for dx, wanted in zip(layer.backward(long), (long, long.sum(axis=1)), strict=True):
+        np.testing.assert_array_equal(dx, wanted)
+    assert layer.compute_output_shape([(None, 3, 4), (None, 4)]) == (None, 3, 4)
+    assert layer.compute_output_shape([(None, None, 4), (None, 1, 4)]) == (None, None, 4)
+    assert layer.compute_output_shape([(2, 1, 4), (None, 3, 1)]) == (2, 3, 4)
+    flat = layers.Multiply(dtype="float64")
+    np.testing.assert_array_equal(flat.forward([short, long, long]), long * long * short[:, None])
+    np.testing.assert_array_equal(flat.backward(np.ones_like(long))[0], (long * long).sum(axis=1))
+
+
+def test_groups_and_normalized_axes_may_lie_anywhere_but_on_the_batch():
+    x = np.random.default_rng(0).standard_normal((2, 6, 3))
+    turned = layers.GroupNormalization(2, axis=1, dtype="float64").forward(x)
+    same = layers.GroupNormalization(2, dtype="float64").forward(x.swapaxes(1, 2)).swapaxes(1, 2)
+    np.testing.assert_allclose(turned, same, rtol=1e-12)
+    assert layers.GroupNormalization(3, axis=-2).forward(x).shape == x.shape
+    assert layers.BatchNormalization(axis=-2).forward(x).shape == x.shape
+    groups = built(layers.GroupNormalization(-1), (2, 3))
+    assert groups.groups == 3
+
+
+@pytest.mark.parametrize("make", [
+    lambda **more: layers.Conv1D(kernel_size=2, dtype="float64", **more),
+    lambda **more: layers.Conv2D(kernel_size=(2, 3), dtype="float64", **more),
+])  # fmt: skip
+def test_a_convolution_in_groups_is_one_of_each_half(make):
+    whole, halves = make(filters=6, groups=2), [make(filters=3) for _ in range(2)]
+    x = np.random.default_rng(0).standard_normal((2, 5, 4) if whole.rank == 1 else (2, 5, 6, 4))
+    whole.forward(x)
+    kernel, bias = whole.get_weights()
+    bias = bias + np.arange(6.0)
+    whole.set_weights([kernel, bias])
+    y = whole.forward(x)
+    dy = np.random.default_rng(1).standard_normal(y.shape)
+    dx = whole.backward(dy)
+    for number, half in enumerate(halves):
+        inside, outside = slice(2 * number, 2 * number + 2), slice(3 * number, 3 * number + 3)
+        half.forward(x[..., inside])
+        half.set_weights([kernel[..., outside], bias[outside]])
+        np.testing.assert_allclose(half.forward(x[..., inside]), y[..., outside], rtol=1e-12)
+        np.testing.assert_allclose(half.backward(dy[..., outside]), dx[..., inside], rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(half.grads["kernel"], whole.grads["kernel"][..., outside], rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(half.grads["bias"], whole.grads["bias"][outside], rtol=1e-12)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("extra", [None, 1, 2])
+def test_a_transposed_convolution_is_as_long_as_keras_says(size, padding, extra):
+    """`compute_conv_transpose_output_length`: 4 strides of 3 and what the window and output_padding add."""
+    if padding == "valid":
+        length = 12 + size + (max(3 - size, 0) if extra is None else extra)
+    else:
+        length = 15 if extra is None else 12 + size % 2 + extra
+    layer = layers.Conv1DTranspose(1, size, strides=3, padding=padding, output_padding=extra)
+    assert layer.compute_output_shape((None, 5, 1)) == (None, length, 1)
+    assert layer.forward(np.ones((2, 5, 1))).shape == (2, length, 1)
+
+
 CONV2D = {
     "strides as 2 whole number(s) of at least 1": lambda: layers.Conv2D(1, 1, strides=0),
     "kernel_size as 2 whole number(s) of at least 1": lambda: layers.Conv2D(1, (1, 2, 3)),
@@ -125,11 +188,26 @@ CONV2D = {
     "x with space of at least (3, 3) (the window)": lambda: built(layers.Conv2D(1, 3), (1, 2, 5, 1)),
     "x with a known number of channels": lambda: layers.Conv2D(1, 1).ensure_built((None, 5, 5, None)),
     "x with a multiple of 2 channels (groups)": lambda: layers.Conv2D(2, 1, groups=2).ensure_built((None, 5, 5, 3)),
+    "x with space of at least (2, 2) (the window)": lambda: built(built(layers.Conv2D(1, 2), (1, 3, 3, 1)), (1, 1, 3, 1)),
+    "strides or dilation_rate of 1, got (2, 1) and (1, 2)": lambda: layers.Conv2D(1, 1, strides=(2, 1), dilation_rate=(1, 2)),
     "x with 3 channels (those of kernel)": lambda: built(built(layers.Conv2D(1, 1), (1, 2, 2, 3)), (1, 2, 2, 4)),
 }
+MOVING = {
+    "Cropping1D", "Cropping2D", "Flatten", "Identity", "Permute", "RepeatVector", "Reshape", "UpSampling1D", "UpSampling2D",
+    "ZeroPadding1D", "ZeroPadding2D",
+}  # fmt: skip
+
+
+def test_layers_that_only_move_numbers_say_so():
+    assert {pair.name for pair in LAYERS if getattr(layers, pair.name).keeps_whole_numbers} == MOVING
+
+
 REFUSED = {
     **{f"Conv2D: expected {said}": call for said, call in CONV2D.items()},
     "Dense: expected x with last axis 3": lambda: built(built(layers.Dense(2), (2, 3)), (2, 4)),
+    "Dense: expected x with last axis 3 (rows of kernel), got shape (3,)": lambda: built(built(layers.Dense(2), (2, 3)), (3,)),
+    "Dense: expected x with": lambda: layers.Dense(2).ensure_built((3,)),
+    "Dense: expected x with ": lambda: layers.Dense(2).ensure_built((None, 3, None)),
     "Dense: expected units as a positive whole number, got True": lambda: layers.Dense(True),
     "Dense: expected units as a positive whole number, got 1.0": lambda: layers.Dense(1.0),
     "Dense: expected trainable as True or False, got 1": lambda: layers.Dense(2, trainable=1),
@@ -166,6 +244,36 @@ REFUSED = {
     "BatchNormalization: expected x with length 3 (that of moving_mean) on axis -1": lambda: built(
         built(layers.BatchNormalization(), (2, 3)), (2, 4)
     ),
+    "Conv1DTranspose: expected output_padding below strides (2,), got (2,)": lambda: layers.Conv1DTranspose(
+        1, 1, strides=2, output_padding=2
+    ),
+    "Conv1DTranspose: expected output_padding as 1 whole number(s) of at least 0": lambda: layers.Conv1DTranspose(1, 1, output_padding=-1),
+    "Conv1DTranspose: expected strides or dilation_rate of 1, got (2,) and (2,)": lambda: layers.Conv1DTranspose(
+        1, 1, strides=2, dilation_rate=2
+    ),
+    "GroupNormalization: expected groups as a positive whole number or -1, got 0": lambda: layers.GroupNormalization(0),
+    "GroupNormalization: expected groups as a positive whole number or -1, got 1.0": lambda: layers.GroupNormalization(1.0),
+    "GroupNormalization: expected groups as a positive whole number or -1, got -2": lambda: layers.GroupNormalization(-2),
+    **{
+        f"GroupNormalization: expected x with a known axis {axis}, which is not the batch": lambda axis=axis: layers.GroupNormalization(
+            1, axis=axis
+        ).ensure_built((None, 4, 5))
+        for axis in (0, -3, 3, -4)
+    },
+    "GroupNormalization: expected x with a known axis 1, which is not": lambda: layers.GroupNormalization(1, 1).ensure_built((2, None, 5)),
+    "GroupNormalization: expected x with a known axis -1, which is not": lambda: layers.GroupNormalization(1).ensure_built((4,)),
+    "GroupNormalization: expected x with a multiple of 2 channels (groups) on axis -1": lambda: built(
+        layers.GroupNormalization(2), (2, 3)
+    ),
+    "GroupNormalization: expected x with a multiple of 4 channels (groups) on axis -1": lambda: built(
+        layers.GroupNormalization(4), (2, 0)
+    ),
+    "GroupNormalization: expected x with length 4 (that of gamma) on axis -1": lambda: built(
+        built(layers.GroupNormalization(2), (2, 4)), (2, 6)
+    ),
+    "GroupNormalization: expected x with length 4 (that of gamma) on axis 2": lambda: built(
+        built(layers.GroupNormalization(2, axis=2), (2, 3, 4)), (2, 4)
+    ),
     "Bidirectional: expected a recurrent layer": lambda: layers.Bidirectional(layers.Dense(2)),
     "TimeDistributed: expected a layer, got 3": lambda: layers.TimeDistributed(3),
     "TimeDistributed: expected dtype float32 (that of dense), got float64": lambda: layers.TimeDistributed(
@@ -188,3 +296,77 @@ def test_it_is_refused_in_one_line(said):
     with pytest.raises((ValueError, RuntimeError), match=f"^{re.escape(said)}") as caught:
         REFUSED[said]()
     assert "\n" not in str(caught.value)
+
+
+def test_rows_of_an_embedding_get_the_sum_of_their_gradients():
+    for index, wanted in (([1, 1, 3], [0, 3, 0, 3]), ([0, 2, 0], [4, 0, 2, 0]), ([3], [0, 0, 0, 1]), ([1], [0, 1, 0, 0])):
+        layer = layers.Embedding(4, 2, dtype="float64")
+        y = layer.forward(np.array(index))
+        np.testing.assert_array_equal(y, layer.params["embeddings"][index])
+        layer.backward(np.arange(1.0, len(index) + 1)[:, None] * np.array([1.0, 10.0]))
+        np.testing.assert_array_equal(layer.grads["embeddings"], np.outer(wanted, [1, 10]))
+
+
+def test_an_embedding_takes_weights_in_either_form():
+    given = np.arange(8.0).reshape(4, 2)
+    for weights in (given, [given], (given,)):
+        np.testing.assert_array_equal(layers.Embedding(4, 2, weights=weights).get_weights()[0], given)
+    np.testing.assert_array_equal(layers.Embedding(2, 2, weights=[[1.0, 2.0], [3.0, 4.0]]).get_weights()[0], [[1, 2], [3, 4]])
+    assert layers.Embedding(4, 2, input_length=3).input_dim == 4
+    with pytest.raises(ValueError, match="expected indices from 0 to 3"):
+        layers.Embedding(4, 2).forward(np.array([4, 1]))
+    for wrong in ([-1, 3], [-1], [2, 4], [-5, 9]):
+        with pytest.raises(ValueError, match=r"^Embedding: expected indices from 0 to 3 \(input_dim - 1\), got"):
+            layers.Embedding(4, 2).forward(np.array(wrong))
+    assert layers.Embedding(4, 2).forward(np.array([0, 3])).shape == (2, 2)
+    assert layers.Embedding(4, 2).forward(np.zeros((0, 3), int)).shape == (0, 3, 2)
+
+
+SHAPES_REFUSED = {
+    "Concatenate: expected arrays with an axis 2 that is not the batch": (lambda: layers.Concatenate(2), [(2, 3), (2, 3)]),
+    "Concatenate: expected arrays with an axis -3 that is not the batch": (lambda: layers.Concatenate(-3), [(2, 3), (2, 3)]),
+    "Concatenate: expected arrays with an axis 0 that is not the batch": (lambda: layers.Concatenate(0), [(2, 3), (2, 3)]),
+    "Concatenate: expected arrays with an axis -2 that is not the batch": (lambda: layers.Concatenate(-2), [(2, 3), (2, 3)]),
+    "Concatenate: expected shapes alike in all axes but 1": (lambda: layers.Concatenate(1), [(2, 3, 4), (2, 3, 5)]),
+    "Concatenate: expected shapes alike in all axes but -1": (lambda: layers.Concatenate(), [(2, 3, 4), (2, 3)]),
+    "Add: expected shapes that broadcast": (layers.Add, [(2, 3, 4), (2, 5, 4)]),
+    "Add: expected one batch size": (layers.Add, [(2, 3), (3, 3)]),
+    "Subtract: expected two arrays": (layers.Subtract, [(2, 3), (2, 3), (2, 3)]),
+    "Dot: expected two arrays": (lambda: layers.Dot(1), [(2, 3)]),
+    "Dot: expected arrays with axes 2": (lambda: layers.Dot(2), [(2, 3), (2, 3)]),
+    "Dot: expected arrays with axes -2": (lambda: layers.Dot(-2), [(2, 3), (2, 3)]),
+    "Dot: expected arrays with axes (1, 2)": (lambda: layers.Dot((1, 2)), [(2, 3), (2, 3)]),
+    "Dot: expected equal lengths along axes 1": (lambda: layers.Dot(1), [(2, 3), (2, 4)]),
+    "Cropping1D: expected x with space beyond (3,) (what is cut off)": (lambda: layers.Cropping1D((1, 2)), (2, 3, 1)),
+    "Cropping2D: expected x with space beyond (2, 2) (what is cut off)": (lambda: layers.Cropping2D(1), (2, 3, 2, 1)),
+}
+
+
+@pytest.mark.parametrize("said", SHAPES_REFUSED)
+def test_shapes_that_do_not_fit_are_refused_before_and_in_the_forward(said):
+    make, shapes = SHAPES_REFUSED[said]
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        make().compute_output_shape(shapes)
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        make().forward([np.ones(shape) for shape in shapes] if isinstance(shapes, list) else np.ones(shapes))
+
+
+def test_what_is_switched_off_is_as_good_as_left_out():
+    assert layers.Dense(2, kernel_regularizer=None, bias_constraint=None).units == 2
+    assert layers.BatchNormalization(renorm=False).axis == -1
+    with pytest.raises(ValueError, match=r"expected no renorm .* got True; leave it out"):
+        layers.BatchNormalization(renorm=True)
+    with pytest.raises(ValueError, match="got 'unit'; did you mean 'units'"):
+        layers.Dense(2, unit=3)
+
+
+def test_an_array_is_flattened_whatever_its_rank():
+    for data_format in (None, "channels_first"):
+        layer = layers.Flatten(data_format)
+        for shape, flat in (((3,), (3, 1)), ((3, 2), (3, 2)), ((3, 2, 4), (3, 8))):
+            x = np.arange(float(np.prod(shape))).reshape(shape)
+            y = layer.forward(x)
+            assert y.shape == flat
+            np.testing.assert_array_equal(layer.backward(y), x)
+    turned = layers.Flatten("channels_first").forward(np.arange(6.0).reshape(1, 2, 3))
+    np.testing.assert_array_equal(turned, [[0, 3, 1, 4, 2, 5]])

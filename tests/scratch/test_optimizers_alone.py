@@ -226,3 +226,18 @@ def test_settings_go_out_and_come_back():
 def test_two_names_at_most_are_suggested():
     with pytest.raises(ValueError, match=r"Did you mean \w+ or \w+\?$"):
         optimizers.Ftrl(l1_regularization_strengths=1.0)
+
+
+def test_a_gradient_is_rounded_to_the_type_of_the_variable_before_anything_is_computed():
+    variable = np.ones(1, "float32")
+    optimizers.SGD(0.5).apply([np.array([1 + 2.0**-24 + 2.0**-40])], [variable])
+    assert variable == np.float32(0.5 - 2.0**-24)
+
+
+def test_averages_are_written_back_after_so_many_updates():
+    variable, made = np.zeros(1), optimizers.SGD(1.0, use_ema=True, ema_momentum=0.5, ema_overwrite_frequency=3)
+    found = []
+    for _ in range(4):
+        made.apply([np.ones(1)], [variable])
+        found.append(float(variable[0]))
+    assert found == [-1, -2, -2.25, -3.25]

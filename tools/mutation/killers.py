@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from tools.mutation.mutants import Mutant
 from tools.mutation.reach import Lines
 from tools.mutation.record import digest_of
+
+MORE = 4  # times as many are asked about what is run while a module is imported: nobody knows who would notice
 
 
 class Reach:
@@ -58,10 +61,15 @@ class Reach:
     def killers(self, mutant: Mutant, names: Iterable[str], most: int) -> tuple[list[str], bool]:
         """At most so many that come to the mutated line, those first that come to the fewest other lines, and True.
 
-        If none does, those that come to its file, and False: the line is run while the module is imported, or not at all.
+        If none does, those that come to its file, and False: the line is run while the module is imported, or not at all. A file
+        without functions nobody comes to; then those are asked whose names are most like the file's.
         """
         reach = {name: self.of(name) for name in names}
         at_line = [name for name, lines in reach.items() if mutant.line in lines.get(mutant.file, ())]
         there = at_line or [name for name, lines in reach.items() if mutant.file in lines]
+        if not there:
+            stem = Path(mutant.file).stem.replace("_", "")
+            return sorted(reach, key=lambda name: (-SequenceMatcher(None, stem, name.lower()).ratio(), name))[:most], False
         own = {name: len(reach[name].get(mutant.file, ())) for name in there}
-        return sorted(there, key=lambda name: (sum(map(len, reach[name].values())) - own[name], name))[:most], bool(at_line)
+        ordered = sorted(there, key=lambda name: (sum(map(len, reach[name].values())) - own[name], name))
+        return ordered[: most if at_line else MORE * most], bool(at_line)

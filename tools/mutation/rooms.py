@@ -40,7 +40,10 @@ TRAINED = (
 SCRATCH = (
     Room(
         "layers", ("scratch/layers/*.py",), ("layer",),
-        tests=(*ALONE, "tests/scratch/test_layers_alone.py", "tests/scratch/test_masks.py"),
+        tests=(
+            *ALONE, "tests/scratch/test_layers_alone.py", "tests/scratch/test_random_layers.py", "tests/scratch/test_masks.py",
+            "tests/scratch/test_networks.py",
+        ),
         without=("__init__.py", "layer_config.py"),
     ),
     Room(
@@ -49,14 +52,14 @@ SCRATCH = (
     ),
     Room(
         "activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",),
-        tests=(*ALONE, "tests/scratch/test_erf.py"),
+        tests=(*ALONE, "tests/scratch/test_erf.py", "tests/scratch/test_activations_alone.py"),
     ),
     Room(
         "optimizers", ("scratch/optimizers/*.py", "scratch/optimizers/schedules/*.py"), ("optimizer", "schedule"),
         tests=(*ALONE, "tests/scratch/test_optimizers_alone.py"),
     ),
-    Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=ALONE),
-    Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=ALONE),
+    Room("metrics", ("scratch/metrics/*.py",), ("metric",), tests=(*ALONE, "tests/scratch/test_metrics_alone.py")),
+    Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=(*ALONE, "tests/scratch/test_initializers_alone.py")),
     Room(
         "training", ("scratch/models/*.py", "scratch/callbacks/*.py", "scratch/arrays.py"),
         tests=TRAINED,
