@@ -34,10 +34,11 @@ def squareplus(x: Array, b: float = 4) -> Array:
 
 @squareplus.defvjp
 def squareplus_vjp(dy: Array, x: Array, y: Array, b: float = 4) -> Array:
-    """dx = dy * (1 + x / sqrt(x^2 + b)) / 2."""
+    """dx = dy * (1 + x / sqrt(x^2 + b)) / 2; below 0, where that cancels, dx = dy * y / sqrt(x^2 + b), which is equal."""
     x = finite(x)
     xp = namespace(x)
-    return dy * (1 + x / xp.maximum(_root(x, b), xp.finfo(x.dtype).smallest_normal)) / 2
+    root = xp.maximum(_root(x, b), xp.finfo(x.dtype).smallest_normal)
+    return dy * xp.where(x < 0, y / root, (1 + x / root) / 2)
 
 
 def _root(x: Array, b: float) -> Array:
