@@ -14,6 +14,9 @@ from comparisons.tolerance import allowance
 AT_ONCE = 0.25
 """Share of the unmeasured allowance up to which nothing is measured: beyond it, printed headroom is the measured one."""
 
+NOTHING = np.zeros(0)
+"""Where there is no array to compare."""
+
 Measure = Callable[[], Any]
 
 NAUGHT, ONE = np.zeros(1), np.ones(1)
@@ -76,7 +79,7 @@ class Compared:
     @property
     def span(self) -> tuple[float, float]:
         """Smallest and largest finite value that was compared with; (inf, -inf) if there is none."""
-        finite = self.reference[np.isfinite(self.reference)] if self.reference.dtype.kind in "fiub" else np.zeros(0)
+        finite = self.reference[np.isfinite(self.reference)] if self.reference.dtype.kind in "fiub" else NOTHING
         return (float(finite.min()), float(finite.max())) if finite.size and not self.skipped else (np.inf, -np.inf)
 
 
@@ -152,7 +155,7 @@ def _arbitrated(compared: Compared, opinion: Measure | None, dtype: str) -> Comp
 
 def unlike(what: str, candidate: Any, reference: Any, problem: str) -> Compared:
     """A comparison that failed before any element was looked at."""
-    return Compared(what, np.asarray(candidate), np.asarray(reference), np.zeros(0), np.ones(0), problem)
+    return Compared(what, np.asarray(candidate), np.asarray(reference), NOTHING, NOTHING, problem)
 
 
 def alike(what: str) -> Compared:
@@ -162,7 +165,7 @@ def alike(what: str) -> Compared:
 
 def undecided(what: str, reason: str) -> Compared:
     """Nothing could be compared on this example, through no fault of the candidate."""
-    return Compared(what, np.zeros(0), np.zeros(0), np.zeros(0), np.ones(0), skipped=reason)
+    return Compared(what, NOTHING, NOTHING, NOTHING, NOTHING, skipped=reason)
 
 
 def distance(a: np.ndarray, b: np.ndarray) -> np.ndarray:

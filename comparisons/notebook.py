@@ -89,7 +89,8 @@ def _library(only: Sequence[str], examples: int, seed: int) -> dict[str, Any]:
 
 def _examined(target: str, **asked: Any) -> dict[str, Any]:
     """Somebody's code, as `parity check TARGET` examines it."""
-    from comparisons.cli.check_targets import Asked, run_job
+    from comparisons.cli.check_file import Asked
+    from comparisons.cli.check_targets import run_job
 
     found: list[dict[str, Any]] = []
 
@@ -98,7 +99,7 @@ def _examined(target: str, **asked: Any) -> dict[str, Any]:
         return 0
 
     more: dict[str, Any] = {"list_only": False, "timeout": 10.0, "memory": 4096, "isolation": "auto", "dtype": (), "quiet": True}
-    run_job(Asked(targets=[target], deliver=keep, **more, **asked))
+    run_job(Asked(targets=[target], **more, **asked), keep)
     return found[0]
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from reference.as_written import made_optimizer
 from reference.backend import load
 
 Tensor = Any
@@ -61,7 +62,7 @@ class KerasTraining:
         made = [getattr(keras.layers, name)(**settings, dtype=dtype) for name, settings in layers]
         self.model = keras.Sequential([keras.Input(input_shape, dtype=dtype), *made])
         self.loss = getattr(keras.losses, loss[0])(**loss[1], dtype=dtype)
-        self.optimizer = getattr(keras.optimizers, optimizer[0])(**optimizer[1])
+        self.optimizer = made_optimizer(keras, *optimizer)
         self.optimizer.build(self.model.trainable_variables)
         self._metric = _metric_function(keras, metric, loss[0], self.model.output_shape)
         self.slots = _slots(self.optimizer)

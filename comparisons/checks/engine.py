@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
 from comparisons.checks.failure import Counterexample, at_its_example, first_failure, on_specimen, raised
-from comparisons.judging import Compared, unlike
+from comparisons.judging import NOTHING, Compared, unlike
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import NotRecordedError, Pair
 
@@ -69,12 +67,8 @@ class CheckResult:
             self.low, self.high = min(self.low, low), max(self.high, high)
 
 
-@dataclass
 class _Failure(Exception):  # noqa: N818  # a signal to Hypothesis, not an error of ours
     """Tells Hypothesis that an example fails, so that it looks for a smaller one."""
-
-    check: Check
-    compared: Compared = field(repr=False)
 
 
 def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int, seed: int, shrink: bool = True) -> list[CheckResult]:
@@ -131,7 +125,7 @@ def passes(check: Check, example: Example, result: CheckResult) -> bool:
             failing = failing or (None if compared.passed else at_its_example(example, compared))
     except NotRecordedError as problem:
         result.error = result.error or f"not recorded: {problem}"
-        failing = failing or Counterexample(example.case, unlike("call", np.zeros(0), np.zeros(0), result.error))
+        failing = failing or Counterexample(example.case, unlike("call", NOTHING, NOTHING, result.error))
     except SideError as problem:
         result.error = result.error or str(problem)
         failing = failing or raised(problem)
@@ -147,7 +141,7 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
         found = first_failure(check, Example(pair, case))
         if found is not None:
             last[:] = [found]
-            raise _Failure(check, found.compared)
+            raise _Failure
 
     with contextlib.suppress(_Failure):
         explore(pair, dtype=result.dtype, look=fail, examples=examples, seed=seed, shrink=True)

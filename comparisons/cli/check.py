@@ -16,7 +16,13 @@ from comparisons.cli.check_subjects import subject_options
 @click.option("--examples", type=int, metavar="N", help="Examples of every check.  [default: 100, for a TARGET 40]")
 @click.option("--seed", default=0, show_default=True, metavar="N", help="Of the examples.")
 @click.option("--dtype", multiple=True, metavar="float64|float32|float16", help="Only in this floating type; may be given several times.")
-@click.option("--jobs", default=2, show_default=True, metavar="N", help="Processes, each with a Keras of its own.")
+@click.option(
+    "--jobs",
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Processes that share the parts, or the files, of a TARGET; each has a Keras of its own.",
+)
 @subject_options
 @output_options
 def check(targets: tuple[str, ...], **asked: Any) -> int:

@@ -32,9 +32,10 @@ def _is_configured() -> bool:
 
 
 def _targets(targets: tuple[str, ...], asked: dict[str, Any], own: dict[str, Any]) -> int:
+    from comparisons.cli.check_file import Asked
     from comparisons.cli.check_outputs import Outputs
-    from comparisons.cli.check_targets import Asked, run_job
+    from comparisons.cli.check_targets import run_job
 
     outputs = Outputs.taken_from(asked)
-    chosen = {name: asked[name] for name in ("only", "examples", "seed", "dtype")}
-    return run_job(Asked(targets=targets, deliver=outputs.deliver, quiet=outputs.quiet, **chosen, **own))
+    chosen = {name: asked[name] for name in ("only", "examples", "seed", "dtype", "jobs")}
+    return run_job(Asked(targets=targets, quiet=outputs.quiet, **chosen, **own), outputs.deliver)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import threading
+from collections.abc import Callable, Iterator
 
 from comparisons.errors import InputError
 
@@ -21,3 +24,26 @@ def start_keras(*, quiet: bool) -> None:
         load()
     except ReferenceUnavailableError as missing:
         raise InputError(str(missing)) from missing
+
+
+@contextlib.contextmanager
+def keras_in_the_background(*, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Yields a function that waits until Keras is there; its import goes on meanwhile."""
+    problems: list[InputError] = []
+
+    def start() -> None:
+        try:
+            start_keras(quiet=quiet)
+        except InputError as problem:
+            problems.append(problem)
+
+    thread = threading.Thread(target=start, daemon=True)
+    thread.start()
+
+    def wait() -> None:
+        thread.join()
+        if problems:
+            raise problems[0]
+
+    yield wait
+    thread.join()

@@ -61,7 +61,8 @@ def _built_in(bundle: Bundle, outputs: Outputs, asked: dict[str, Any], own: dict
 
 
 def _targets(bundle: Bundle, targets: Sequence[str], outputs: Outputs, asked: dict[str, Any], own: dict[str, Any]) -> int:
-    from comparisons.cli.check_targets import Asked, run_job
+    from comparisons.cli.check_file import Asked
+    from comparisons.cli.check_targets import run_job
     from comparisons.golden.replay import versions
     from comparisons.golden.stand_in import StandIns
 
@@ -82,6 +83,6 @@ def _targets(bundle: Bundle, targets: Sequence[str], outputs: Outputs, asked: di
 
     chosen = {name: asked[name] for name in ("only", "examples", "seed", "dtype")}
     command = "replay" if bundle.path == BUILT_IN else f"replay {bundle.path}"
-    job = Asked(targets=targets, deliver=deliver, quiet=outputs.quiet, command=command, versions=versions(bundle), **chosen, **own)
+    job = Asked(targets=targets, quiet=outputs.quiet, command=command, **chosen, **own)
     with stand_ins.answering():
-        return run_job(job)
+        return run_job(job, deliver, versions=versions(bundle))

@@ -98,6 +98,14 @@ class Bound:
         return lambda case: self.explanation.predict(pair, model, case, *extra)
 
 
+def known(explanation: Explanation) -> Iterator[Bound]:
+    """With every number that people use."""
+    if explanation.parameter is None:
+        yield Bound(explanation)
+    else:
+        yield from (Bound(explanation, number) for number in explanation.parameter.known)
+
+
 Cause = tuple[Bound, ...]
 """One explanation, or two that are true together: the second is applied to what the first has made."""
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from comparisons.diagnosis.bases import Base
 from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, is_far
-from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied
+from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied, known
 from comparisons.diagnosis.solving import solutions
 from comparisons.judging import distance
 from comparisons.pairs.case import Case
@@ -94,16 +94,16 @@ class Search:
     @cached_property
     def plain(self) -> list[Bound]:
         """Explanations without a number, or with one of those that people use most."""
-        return [bound for explanation in self.explanations for bound in islice(_known(explanation), USUAL)]
+        return [bound for explanation in self.explanations for bound in islice(known(explanation), USUAL)]
 
     @cached_property
     def bounds(self) -> list[Bound]:
         """The same, and with numbers that were solved for where no known one does."""
         found: list[Bound] = []
         for explanation in self.explanations:
-            known = list(_known(explanation))
-            found += known
-            if explanation.parameter is not None and not any(self.account((bound,)).covers for bound in known):
+            usual = list(known(explanation))
+            found += usual
+            if explanation.parameter is not None and not any(self.account((bound,)).covers for bound in usual):
                 found += [Bound(explanation, number) for what in sorted(self.wrong) for number in self._solved(explanation, what)]
         return found
 
@@ -220,13 +220,6 @@ class Search:
     def _solved(self, explanation: Explanation, what: str) -> Iterator[float]:
         for observation in sorted(self._telling(what), key=lambda o: -int(self._roughly(o, what).sum()))[:2]:
             yield from solutions(explanation, self.evidence.pair, self.bases[0].model, observation, what)
-
-
-def _known(explanation: Explanation) -> Iterator[Bound]:
-    if explanation.parameter is None:
-        yield Bound(explanation)
-    else:
-        yield from (Bound(explanation, number) for number in explanation.parameter.known)
 
 
 def _same(a: np.ndarray, b: np.ndarray | None) -> bool:

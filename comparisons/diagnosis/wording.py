@@ -58,6 +58,11 @@ def summary(cause: Cause, bound: Bound, what: str, names: Mapping[str, str], evi
     return f"{told} ({shown}, {counted(evidence, seen, what)})"
 
 
+def said(bound: Bound) -> str:
+    """What was done, in words of its own."""
+    return _filled(bound.explanation.says, bound, "", {})
+
+
 def example_of(evidence: Evidence, seen: list[Observation], what: str) -> str:
     """The place where candidate and Keras are furthest apart, on the smallest example that shows it."""
     offered = [o for o in seen if o.mine is not None and what in o.mine]

@@ -16,6 +16,8 @@ MOST_NUMBERS = 12  # of an array that is shown whole
 MOST_CAUSES = 3
 WIDTH = 13  # of the first column
 LONGEST = 300
+NOTHING_KNOWN = "nothing known computes these numbers: no mistake of the catalogue, and no other setting of Keras"
+NOTHING_ELSE = "something else differs as well, and nothing known computes these numbers"
 
 
 def told(part: Mapping[str, Any]) -> str:
@@ -65,7 +67,10 @@ def _lines(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _written(part: Mapping[str, Any], causes: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """The source lines that the causes are about, else the one that defines the part."""
     of_causes = [words.at(finding, "source") for finding in causes if words.at(finding, "source")]
-    sources = of_causes or [words.at(part, "counterexample", "source") or words.at(part, "source")]
+    of_example = words.at(part, "counterexample", "source")
+    if of_example and words.at(part, "verdict") == "mismatch":  # its causes do not explain everything
+        of_causes = [of_example, *of_causes]
+    sources = of_causes or [of_example or words.at(part, "source")]
     seen: set[Any] = set()
     for source in sources:
         line = words.at(source, "line")
@@ -102,8 +107,7 @@ def _otherwise(part: Mapping[str, Any], causes: list[Mapping[str, Any]]) -> Iter
         yield "because", missing
     elif region:
         yield "differs", region
-        if not causes:
-            yield "because", "nothing known computes these numbers: no mistake of the catalogue, and no other setting of Keras"
+        yield "because", NOTHING_ELSE if causes else NOTHING_KNOWN
     elif not causes:
         yield "because", "; ".join(check_words.failing_lines(part)[:2]) or "no cause was found"
 

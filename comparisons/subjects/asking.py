@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD
+from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
@@ -43,6 +43,17 @@ def asks_for_more(sighting: Sighting, problem: Any) -> str:
     if maker is not None:
         return f"{maker.name}({', '.join(required(maker))}) has to be called first, and nobody can guess with what: {text}"
     return ""
+
+
+def prepares(sighting: Sighting, problem: Any) -> str:
+    """The method that sets what going back misses, if that is neither the constructor nor forward: the part is to be called by it."""
+    unset = UNSET.search(str(problem or ""))
+    if unset is None or sighting.value is None:
+        return ""
+    assigns = re.compile(rf"self\.{unset['name']}\s*(:[^=\n]+)?=[^=]")
+    forward = pick(sighting.value, FORWARD)
+    others = [m for m in sighting.value.methods if m.name != "__init__" and m is not forward]
+    return next((m.name for m in others if assigns.search(m.source)), "")
 
 
 def _sets_up(member: Member | None) -> Member | None:

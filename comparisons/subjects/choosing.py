@@ -58,9 +58,18 @@ def _is_one_of(name: str, names: Sequence[str]) -> bool:
     return name in names or name.rpartition(".")[2] in names
 
 
+def has(name: str, members: Sequence[Member]) -> bool:
+    """Whether there is anything of that name."""
+    return any(_is_one_of(member.path, [name]) for member in _with_methods(members))
+
+
+def _with_methods(members: Sequence[Member]) -> list[Member]:
+    return [m for member in members for m in (member, *member.methods)]
+
+
 def _forced(name: str, members: Sequence[Member], target: Target, as_name: str) -> Sighting:
     """What was asked for by name although nothing says what it is."""
-    everything = {m.path: m for member in members for m in (member, *member.methods)}
+    everything = {member.path: member for member in _with_methods(members)}
     member = everything.get(name)
     if member is None:
         near = difflib.get_close_matches(name, everything, n=3)

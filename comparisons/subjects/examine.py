@@ -12,6 +12,7 @@ from typing import Any
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.pairs.case import Case
 from comparisons.subjects.adapted_pair import FATAL
+from comparisons.subjects.asking import prepares
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
@@ -218,7 +219,9 @@ def say_what_is_missing(examined: Examined) -> None:
     examined.findings += (causes := missing_transpose(examined.understood.sighting, reading.pair, reading.pair.manner.session))
     if causes:
         return
-    if isinstance(problem, CandidateError):
+    if setter := prepares(examined.understood.sighting, problem):
+        examined.notes.append(f"its derivative was not checked: {setter}() has to be called first, and nobody can guess with what")
+    elif isinstance(problem, CandidateError):
         examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
     else:
         examined.notes.append(f"its derivative was not checked: {problem or 'nobody can guess how it is called'}")

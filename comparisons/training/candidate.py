@@ -33,6 +33,11 @@ def takes_whole_steps(candidate: Candidate) -> bool:
     return bool(getattr(candidate, "whole_steps", False))
 
 
+def hides_slots(candidate: Candidate) -> bool:
+    """Whether it has slots of its own that nobody sees, and that `load` cannot set: they follow from the gradients it has seen."""
+    return bool(getattr(candidate, "hides_slots", False))
+
+
 class Candidate(Protocol):
     """The side under test. It keeps its own state, as real code does."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.training.batches import Batch
-from comparisons.training.candidate import Candidate, SideFailedError, takes_whole_steps
+from comparisons.training.candidate import Candidate, SideFailedError, hides_slots, takes_whole_steps
 from comparisons.training.envelope import Envelope
 from comparisons.training.ledger import Ledger, Quantity
 from comparisons.training.moment import LOSS, Moment, gradient_quantities, slot_quantities, weight_quantities
@@ -84,10 +84,11 @@ class Comparison:
     def _make_tracks(self, make_candidate: Callable[[], Candidate], batch_size: int) -> None:
         begin = self.after = self.states.read(self.now)
         names = self.keras.tensor_names
-        self.weights, self.slots = weight_quantities(names), slot_quantities(names, begin.slots)
-        judges = {name: self._judge(Ledger(batch_size), number) for number, name in enumerate(("free", "gradient", "update"))}
         candidate = make_candidate()
         self.whole_steps = takes_whole_steps(candidate)
+        self.weights = weight_quantities(names)
+        self.slots = {} if hides_slots(candidate) else slot_quantities(names, begin.slots)
+        judges = {name: self._judge(Ledger(batch_size), number) for number, name in enumerate(("free", "gradient", "update"))}
         candidate.load(begin)
         self.free = FreeTrack(candidate, judges["free"])
         self.free.compare_start(begin.weights, self.keras.dtype)

@@ -10,6 +10,7 @@ import numpy as np
 import scratch
 from comparisons.training.candidate import Found, State
 from comparisons.training.plan import ModelPlan, build_layers, float32_exact
+from reference import ON_CORRECTED_ROOT
 from scratch.models.flat_arrays import FlatArrays
 
 
@@ -18,7 +19,8 @@ class ScratchSide:
 
     def __init__(self, plan: ModelPlan, dtype: str) -> None:
         self.model = scratch.Sequential([scratch.Input(plan.input_shape), *build_layers(scratch, plan.layers, dtype)])
-        optimizer = getattr(scratch.optimizers, plan.optimizer[0])(**float32_exact(plan.optimizer[1]))
+        constants = {name: value for name, value in float32_exact(plan.optimizer[1]).items() if name != ON_CORRECTED_ROOT}
+        optimizer = getattr(scratch.optimizers, plan.optimizer[0])(**constants)  # its slots are those of the other form as well
         loss = getattr(scratch.losses, plan.loss[0])(**plan.loss[1], dtype=dtype)
         self.model.compile(optimizer, loss, metrics=[plan.metric])
         self.optimizer, self.metric = optimizer, plan.metric

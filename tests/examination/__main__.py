@@ -55,7 +55,7 @@ def main() -> None:
         for sample in chosen:
             key = {"judges": judges, "file": _digest([sample.path]), "seed": wanted.seed, "asked": bundle.sha256 if bundle else "Keras"}
             row = known.get(sample.name, {})
-            if key.items() - row.items():
+            if any(row.get(name) != value for name, value in key.items()):
                 row = {**answer_for(sample, seed=wanted.seed).row(), **key}
                 kept.write(json.dumps(row) + "\n")
                 kept.flush()

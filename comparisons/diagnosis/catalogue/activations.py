@@ -11,6 +11,12 @@ ENTRIES: dict[str, Entry] = {
         "the derivative is taken at the wrong one of input and output",
         "evaluate the derivative at what it is written for: the input, or the output",
     ),
+    "derivative-formula": Entry(
+        "D",
+        "sigmoid, tanh, leaky relu",
+        "another formula stands for the derivative",
+        "s * (1 - s) for the sigmoid s, 1 - t**2 for the tanh t",
+    ),
     "derivative-omitted": Entry(
         "D",
         "activation, output layer",

@@ -44,6 +44,13 @@ ENTRIES: dict[str, Entry] = {
         "clip {prediction} to [1e-7, 1 - 1e-7] instead of adding to it",
     ),
     "log-missing": Entry("D", "cross-entropy", "the value lacks the logarithm", "take np.log of {prediction} in {loss value}"),
+    "log-base": Entry("D", "cross-entropy", "the logarithm to base 10 or 2", "take np.log, the natural logarithm, in {loss value}"),
+    "second-term-missing": Entry(
+        "D",
+        "binary cross-entropy",
+        "only what is 1 counts",
+        "add (1 - {target}) * np.log(1 - {prediction}) to {target} * np.log({prediction})",
+    ),
     "labels-broadcast": Entry(
         "D",
         "loss, metric",

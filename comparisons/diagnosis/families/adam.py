@@ -8,8 +8,10 @@ from comparisons.diagnosis.explanation import Explanation
 from comparisons.diagnosis.families.optimizers import EPSILONS, optimizer, with_epsilon, with_setting
 from comparisons.diagnosis.rules import adam, run
 
+FAMILY = ("Adam", "AdamW", "Adamax", "Nadam")
+
 EXPLANATIONS = [
-    Explanation("adam-epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer("Adam"), EPSILONS),
+    Explanation("adam-epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer(*FAMILY), EPSILONS),
     Explanation(
         "adam-epsilon-hat",
         "epsilon = {parameter} is added to sqrt(v_hat), as in the paper and in PyTorch",

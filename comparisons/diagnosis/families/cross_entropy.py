@@ -112,6 +112,30 @@ def no_logarithm(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**model(case), "output": value(parts, case, lambda p: p)}
 
 
+def in_base(base: float, *, gradient: bool) -> Callable[[Pair, Model, Case], Outcome]:
+    """The value, and perhaps the gradient, of a logarithm to another base."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        return {what: a / a.dtype.type(np.log(base)) if gradient or what == "output" else a for what, a in model(case).items()}
+
+    return predict
+
+
+def first_term_alone(log: Callable[..., np.ndarray], inverse: Callable[..., np.ndarray]) -> Callable[..., Outcome]:
+    """-t log(p) without -(1 - t) log(1 - p)."""
+
+    def predict(pair: Pair, model: Model, case: Case, *number: float) -> Outcome:
+        parts = ingredients(pair, case)._replace(binary=False)
+        found = {"output": value(parts, case, lambda p: log(p, *number))}
+        return seen(pair, case, found | {"gradient of y_pred": slope(parts, case, lambda p: inverse(p, *number))})
+
+    return predict
+
+
+def is_binary(pair: Pair) -> bool:
+    return pair.kind == "loss" and pair.name == "BinaryCrossentropy"
+
+
 def textbook(pair: Pair) -> Iterator[Base]:
     """-t / p, as books have it: Keras adds the same number to a whole row, since it renormalises the row first.
 
@@ -140,6 +164,19 @@ LOG_OF_SUM = with_logarithm(lambda p, e: np.log(p + p.dtype.type(e)), lambda p, 
 UNCLIPPED = "nothing keeps the logarithm from 0, where it is infinite"
 
 EXPLANATIONS = [
+    *(
+        Explanation("log-base", f"the logarithm is taken to base {base:g}{told}", in_base(base, gradient=gradient), is_cross_entropy)
+        for base in (10.0, 2.0)
+        for gradient, told in ((True, ""), (False, " in the value"))
+    ),
+    *(
+        Explanation("second-term-missing", f"only {{target}} * log({shown}) is there", first_term_alone(log, inverse), is_binary, epsilons)
+        for shown, log, inverse, epsilons in (
+            ("p", lambda p: np.log(np.clip(p, 1e-7, 1 - 1e-7)), lambda p: 1 / np.clip(p, 1e-7, 1 - 1e-7), None),
+            ("p + {parameter}", lambda p, e: np.log(p + p.dtype.type(e)), lambda p, e: 1 / (p + p.dtype.type(e)), ADDED),
+            ("p), clipped at ({parameter}", lambda p, e: np.log(np.clip(p, e, 1 - e)), lambda p, e: 1 / np.clip(p, e, 1 - e), CLIPPED),
+        )
+    ),
     Explanation("log-missing", "the value is the mean of -{target} * {prediction}, without the logarithm", no_logarithm, is_cross_entropy),
     Explanation("epsilon-in-log", "log(p + {parameter}) stands for the logarithm", LOG_OF_SUM, is_cross_entropy, ADDED),
     Explanation(

@@ -24,6 +24,10 @@ def has_bias(pair: Pair) -> bool:
     return pair.kind == "layer" and pair.name in BIASED
 
 
+def has_weights(pair: Pair) -> bool:
+    return has_bias(pair) or (pair.kind == "layer" and pair.name in ("SimpleRNN", "LSTM", "GRU"))
+
+
 def has_kernel(pair: Pair) -> bool:
     return pair.kind == "layer" and pair.name in ("Dense", "Conv1D", "Conv2D")
 
@@ -181,13 +185,13 @@ EXPLANATIONS = [
         "divided-twice",
         "the gradients of the weights are 1/N x Keras's, N the batch size",
         weights_times(lambda case: 1 / len(case.x)),
-        has_bias,
+        has_weights,
     ),
     Explanation(
         "sum-not-mean",
         "the gradients of the weights are N x Keras's, N the batch size",
         weights_times(lambda case: float(len(case.x))),
-        has_bias,
+        has_weights,
     ),
     Explanation(
         "missing-transpose",

@@ -18,6 +18,10 @@ def optimizer(*names: str) -> Callable[[Pair], bool]:
     return lambda pair: pair.kind == "optimizer" and pair.name in names
 
 
+def any_optimizer(pair: Pair) -> bool:
+    return pair.kind == "optimizer"
+
+
 def ruled(rule: Rule, **how: bool) -> Callable[[Pair, Model, Case], Outcome]:
     return lambda pair, model, case: run(pair.name, case, rule, **how)
 
@@ -51,6 +55,7 @@ def same_shapes(pair: Pair, case: Case) -> Iterator[Case]:
 
 
 ALL = optimizer(*RULES)
+"""Those with a rule here; what only changes settings or gradients makes sense for any."""
 EPSILONS = Parameter("epsilon", (1e-8, 1e-7, 1e-6, 1e-5, 1e-10, 1e-9, 1e-12, 1e-4, 1e-3), 1e-14, 1e-1, "epsilon")
 STARTS = Parameter("start", (0.0, 1e-8, 1e-7, 1e-6, 1.0), 1e-10, 10.0, "initial_accumulator_value")
 SHARES = (0.9, 0.99, 0.999, 0.95, 0.5, 0.8, 0.7, 0.98, 0.1)
@@ -71,7 +76,7 @@ def coefficients() -> Iterator[Explanation]:
                 optimizer(name),
                 Parameter(setting, SHARES, 1e-4, 1 - 1e-6, setting),
             )
-    yield Explanation("coefficient-value", "the learning rate is {parameter}", with_setting("learning_rate"), ALL, RATES)
+    yield Explanation("coefficient-value", "the learning rate is {parameter}", with_setting("learning_rate"), any_optimizer, RATES)
 
 
 EXPLANATIONS = [
@@ -83,7 +88,7 @@ EXPLANATIONS = [
         PENALTIES,
         fix="Keras's kernel_regularizer=L2(lam) adds 2 lam w, its weight_decay takes lr * weight_decay * w off w: say which is meant",
     ),
-    Explanation("sign-flipped", "every update goes up: + for -", upwards, ALL, fix="w -= lr * update"),
+    Explanation("sign-flipped", "every update goes up: + for -", upwards, any_optimizer, fix="w -= lr * update"),
     Explanation(
         "adagrad-initial-accumulator",
         "the accumulator starts at {parameter}",
@@ -91,7 +96,7 @@ EXPLANATIONS = [
         optimizer("Adagrad"),
         STARTS,
     ),
-    Explanation("epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer("Adagrad", "RMSprop"), EPSILONS),
+    Explanation("epsilon-value", "epsilon is {parameter}", with_setting("epsilon"), optimizer("Adagrad", "RMSprop", "Adadelta"), EPSILONS),
     Explanation(
         "epsilon-outside-root",
         "epsilon = {parameter} is added to the root, sqrt(v) + epsilon",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,13 +13,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.checks.check import Check
-from comparisons.checks.directional import directional
-from comparisons.checks.example import Example
-from comparisons.judging import Compared, undecided
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import SELF, Function, UnusableResultError, as_array
+from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, probabilities, unsaturated
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import Get, Item, Ref, Step
 
@@ -27,9 +25,6 @@ SAMPLES = "samples"  # a value for every sample, compared with reduction="none"
 AVERAGED = "averaged"  # the same, averaged here, since the gradient is that of the mean
 SCALAR = "scalar"
 MODES = (SCALAR, SAMPLES, AVERAGED)
-SURE = 1e-5
-CERTAINTY = "certain predictions"
-CERTAIN = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.5, 0.5))
 
 
 @dataclass(frozen=True)
@@ -140,15 +135,6 @@ class Loss(Adapter):
         said = "At probabilities of 0 and 1 the loss is Keras's, which clips them."
         return [Check(CERTAINTY, said, certain, examples=3)] if self.value is not None and self._of_probabilities(pair) else []
 
-    def certain(self, pair: Pair, case: Case) -> Case:
-        """The example with certain predictions, right and wrong ones."""
-        if not self._on_simplex(pair):
-            return case.with_x(np.resize(np.asarray([1.0, 0.0, 0.5], dtype=case.dtype), case.x.shape))
-        rows, width = np.zeros_like(case.x), case.x.shape[-1]
-        for number, row in enumerate(rows):
-            row[: min(width, 3)] = CERTAIN[number % 3][: min(width, 3)]
-        return case.with_x(rows / np.maximum(rows.sum(axis=-1, keepdims=True), 0.5))
-
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
         """Gradients of probabilities, taken back to the logits: there, what differs by a constant a row is the same."""
         what, p = "gradient of y_pred", case.x
@@ -175,7 +161,7 @@ class Loss(Adapter):
         if not self.logits or self.mode == SAMPLES:
             return None
         base, x = pair.manner.base, case.x  # type: ignore[attr-defined]  # an adapted pair
-        of_probabilities = case.with_x(_probabilities(x, binary=self.single)).with_settings(from_logits=False)
+        of_probabilities = case.with_x(probabilities(x, binary=self.single)).with_settings(from_logits=False)
         each = base.reference(case.with_settings(reduction="none"))["output"]
         said = [base.reference(of_probabilities)["output"], np.minimum(each, -np.log(np.asarray(1e-7, dtype=each.dtype))).mean()]
         said += [self._by_rows_of_labels(of_probabilities)["output"]] if pair.name == "SparseCategoricalCrossentropy" else []
@@ -277,7 +263,7 @@ class Loss(Adapter):
         return tuple(width for width in WIDTHS if width > 1) if self._categorical(pair) else WIDTHS
 
     def _categorical(self, pair: Pair) -> bool:
-        return pair.name in ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+        return pair.name in ON_SIMPLEX
 
     def _of_probabilities(self, pair: Pair) -> bool:
         return "from_logits" in pair.settings and not self.logits
@@ -287,31 +273,6 @@ class Loss(Adapter):
 
     def _on_simplex(self, pair: Pair) -> bool:
         return self._categorical(pair) and not self.logits
-
-
-def unsaturated(example: Example) -> Iterator[Compared]:
-    """`directional`, away from probabilities that textbooks clip: there the value is flat, and by custom the gradient is not."""
-    p = _probabilities(example.case.x, binary=example.pair.name.startswith("Binary"))
-    if min(p.min(initial=1.0), (1 - p).min(initial=1.0)) < SURE:
-        yield undecided("derivative along a random direction of y_pred", "a probability that may be clipped")
-    else:
-        yield from directional(example)
-
-
-def certain(example: Example) -> Iterator[Compared]:
-    """The value at certain predictions."""
-    pair: Any = example.pair
-    case = pair.manner.adapter.certain(pair, example.case)
-    yield replace(Example(pair, case).judge("output"), settled=True)
-
-
-def _probabilities(x: np.ndarray, *, binary: bool) -> np.ndarray:
-    """Of logits."""
-    with np.errstate(over="ignore", under="ignore"):
-        if binary:
-            return np.where(x >= 0, 1 / (1 + np.exp(-np.abs(x))), np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))))
-        e = np.exp(x - x.max(axis=-1, keepdims=True))
-        return np.asarray(e / e.sum(axis=-1, keepdims=True))
 
 
 def _one(case: Case, row: int) -> Case:

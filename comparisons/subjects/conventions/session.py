@@ -18,6 +18,9 @@ from comparisons.subjects.worker import Call, CandidateError, Define, Member, Re
 HELPERS = "parity_helpers"
 _HELPERS_TEXT = Path(__file__).with_name("in_worker.py").read_text(encoding="utf-8")
 
+ENDINGS = ("timeout", "died", "memory")
+"""What a part may suffer from another one that ran before it in the same process."""
+
 
 @dataclass
 class Watched:
@@ -48,6 +51,7 @@ class Session:
         self.went_through = False  # a part was called in its likeliest way without raising, whatever it computed
         self._hopeless: dict[str, CandidateError] = {}
         self._generation = 0
+        self._fresh = True
         self._watched: Watched | None = None
         self._recorded: list[Sequence[Step]] | None = None
 
@@ -66,10 +70,7 @@ class Session:
         Raises:
             CandidateError: a step failed.
         """
-        if self._generation != self.worker.generation or not self.worker.generation:
-            self.worker.inventory()
-            self.worker.run([Define(HELPERS, _HELPERS_TEXT)])
-            self._generation = self.worker.generation
+        self._prepare()
         if self._recorded is not None:
             self._recorded.append(list(program))
         if self._watched is None:
@@ -81,17 +82,35 @@ class Session:
         found = [self._look(step, result, program) if isinstance(result, Returned) else result for step, result in zip(program, results)]
         return found[: len(found) - len(twice)]
 
+    def _prepare(self) -> None:
+        """Have the helpers in a process that is new."""
+        if self._generation != self.worker.generation or not self.worker.running:
+            self.worker.inventory()
+            self.worker.run([Define(HELPERS, _HELPERS_TEXT)])
+            self._generation = self.worker.generation
+            self._fresh = True
+
     def _run(self, program: Sequence[Step]) -> list[Any]:
-        """What once hung, died or ran out of memory is not asked again: each time would take as long."""
+        """What once hung, died or ran out of memory is not asked again: each time would take as long.
+
+        In a process that has run something before, that is tried once more in a new one: an alarm, a thread or a hoard of memory that
+        another part left behind is not this part's fault.
+        """
         targets = [step.target for step in program if isinstance(step, Call) and isinstance(step.target, str)]
         known = next((self._hopeless[target] for target in targets if target in self._hopeless), None)
         if known is not None:
             raise known
+        fresh, self._fresh = self._fresh, False
         try:
             return self.worker.run(program)
         except CandidateError as problem:
-            if problem.kind in ("timeout", "died", "memory"):
-                self._hopeless |= dict.fromkeys((target for target in targets if not target.startswith(HELPERS)), problem)
+            if problem.kind not in ENDINGS:
+                raise
+            if not fresh:
+                self.worker.close()
+                self._prepare()
+                return self._run(program)
+            self._hopeless |= dict.fromkeys((target for target in targets if not target.startswith(HELPERS)), problem)
             raise
 
     @contextmanager

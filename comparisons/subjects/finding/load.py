@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from comparisons.errors import input_error
+from comparisons.errors import InputError, input_error
 from comparisons.subjects.finding.modules import files_in, find_module, root_of
 from comparisons.subjects.finding.notebook import Cell, read_notebook
 from comparisons.subjects.finding.trimming import LeftOut, trim
@@ -26,7 +26,7 @@ class Target:
         lines: as its author wrote them, numbered like those of the source.
         cells: of a notebook: number of the cell and line in it, for every line.
         left_out: what is not executed.
-        broken: why it cannot be executed at all; else empty.
+        unreadable: why there is nothing to execute; else empty.
     """
 
     source: Source
@@ -34,7 +34,7 @@ class Target:
     lines: tuple[str, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    broken: str = ""
+    unreadable: str = ""
 
     def place(self, line: int) -> str:
         """A line number as its author counts: `line 12`, or `cell 3, line 2`."""
@@ -71,8 +71,8 @@ def load_targets(name: str) -> list[Target]:
         return [_load_file(folder / "__init__.py", member)]
     files = list(files_in(folder))
     if not files or member:
-        raise _unusable(name, "a folder without Python files" if not files else "a folder, which has no members")
-    return [_load_file(file, "") for file in files]
+        raise _unusable(name, "a folder without Python files or notebooks" if not files else "a folder, which has no members")
+    return [_load_one_of_many(file) for file in files]
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -90,6 +90,14 @@ def _load_file(path: Path, member: str) -> Target:
     folder, module = root_of(path.resolve())
     package = path.stem == "__init__" and bool(module)
     return _target(text, Source("", str(path), str(folder), (), module if package or "." in module else "", package), member)
+
+
+def _load_one_of_many(path: Path) -> Target:
+    """A file of a folder: one that cannot be read keeps none of the others from being checked."""
+    try:
+        return _load_file(path, "")
+    except InputError as problem:
+        return Target(Source("", str(path)), unreadable=str(problem))
 
 
 def _read(path: Path) -> str:
@@ -125,9 +133,8 @@ def _target(text: str, bare: Source, member: str, cells: tuple[tuple[int, int], 
     lines = tuple(text.split("\n"))
     try:
         trimmed = trim(text, member.partition(".")[0], importable=bool(bare.module))
-    except SyntaxError as problem:
-        whole = replace(bare, text=text)
-        return Target(whole, member, lines, cells, broken=f"{problem.msg}" + (f", line {problem.lineno}" if problem.lineno else ""))
+    except SyntaxError:
+        return Target(replace(bare, text=text), member, lines, cells)
     target = Target(bare, member, lines, cells, trimmed.left_out)
     said = (*bare.left_out, *(_said(target, gone) for gone in trimmed.left_out))
     source = replace(bare, text=trimmed.text, left_out=said)

@@ -51,11 +51,11 @@ def root_of(file: Path) -> tuple[Path, str]:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Python files of a folder and its packages, without tests, hidden ones and environments."""
+    """Python files and notebooks of a folder and its packages, without tests, hidden ones and environments."""
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith(".") or entry.stem in NOT_PARTS or entry.stem.startswith("test_") or entry.stem.endswith("_test"):
             continue
         if entry.is_dir() and not (entry / "pyvenv.cfg").exists() and entry.name != "__pycache__":
             yield from files_in(entry)
-        elif entry.suffix == ".py":
+        elif entry.suffix in (".py", ".ipynb"):
             yield entry

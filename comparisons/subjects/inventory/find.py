@@ -162,7 +162,7 @@ def _takes_two(member: Member) -> bool:
 
 
 def _is_tape(member: Member) -> bool:
-    return any(f"def {operator}" in member.source for operator in OPERATORS) and pick(member, ["backward", "backprop"]) is not None
+    return any(operator.name in OPERATORS for operator in member.operators) and pick(member, ["backward", "backprop"]) is not None
 
 
 def _offered(member: Member) -> set[str]:

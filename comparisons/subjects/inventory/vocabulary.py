@@ -105,7 +105,7 @@ LAYERS = {
     "LSTM": "lstm|time lstm|long short term memory",
     "GRU": "gru|time gru|gated recurrent",
     "PReLU": "prelu|parametric relu",
-    "LeakyReLU": "leaky relu|lrelu|leaky rectifier|leaky",
+    "LeakyReLU": "leaky relu|lrelu|leaky rectifier|leaky|prelu|parametric relu",  # a PReLU of one slope for all
     "ELU": "elu|exponential linear",
     "RMSNormalization": "rms norm|rmsnorm|rms normalization",
 }

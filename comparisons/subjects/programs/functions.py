@@ -12,11 +12,12 @@ import numpy as np
 from comparisons.errors import InputError
 from comparisons.subjects.programs.arrays import Found, replaced, weights_among
 from comparisons.subjects.programs.construction import arguments
-from comparisons.subjects.programs.program import Place, Program, Recipe, labelled
+from comparisons.subjects.programs.program import HANDED_ON, Place, Program, Recipe, labelled
+from comparisons.subjects.programs.returned import returned_names
 from comparisons.subjects.programs.script import Script
 from comparisons.subjects.programs.target import OPTION
 from comparisons.subjects.programs.words import FUNCTIONS, kind_of_weight, number_in, role_of
-from comparisons.subjects.worker import Call, CandidateError, Item, Member, Worker
+from comparisons.subjects.worker import Call, CandidateError, Item, Kept, Member, Parameter, Worker
 
 KEY = re.compile(r"\[\s*['\"]([A-Za-z_]+)(\d*)['\"]")
 
@@ -74,7 +75,24 @@ class Functions(Program):
         return []
 
     def renew(self) -> None:
-        """Functions keep nothing: what a module keeps all the same is for the tracks to find."""
+        """Functions keep nothing but what is handed on; what a module keeps all the same is for the tracks to find."""
+        self.times = 0
+
+    def before_update(self, script: Script, member: Member) -> None:
+        """Velocities and the like: made by the function that makes them at first, later those of the update before."""
+        super().before_update(script, member)
+        self.handed_on = tuple(p.name for p in member.parameters if self._is_handed_on(script, member, p))
+        if self.times > 1:
+            script.names.update({name: Kept(f"{HANDED_ON} {name}") for name in self.handed_on})
+        elif self.handed_on:
+            maker = next((one for one in self.function("initial") if {*self.handed_on} <= {*(returned_names(one.source) or [])}), None)
+            if maker is not None:
+                script.call(maker, self.target(maker))
+
+    def _is_handed_on(self, script: Script, member: Member, parameter: Parameter) -> bool:
+        """Whether an update takes and returns it, and it is neither weights nor gradients."""
+        known = parameter.name in script.names or role_of(parameter.name) in script.roles
+        return not known and not parameter.has_default and parameter.name in (returned_names(member.source) or [])
 
     def _is_part(self, member: Member) -> bool:
         return any(FUNCTIONS[role].match(member.name) for role in ("forward", "backward", "update"))

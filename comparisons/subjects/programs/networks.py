@@ -14,9 +14,10 @@ from comparisons.subjects.programs.program import Place, Program, Recipe
 from comparisons.subjects.programs.script import Script
 from comparisons.subjects.programs.target import OPTION
 from comparisons.subjects.programs.words import FUNCTIONS, role_of
-from comparisons.subjects.worker import Call, Get, Keep, Kept, Member, Name, Ref, Set, Step, Worker, Write
+from comparisons.subjects.worker import Call, Define, Get, Keep, Kept, Member, Name, Ref, Set, Step, Worker, Write
 
 NET = Kept("net")
+COPYING = "import copy\n\ndef copied(value):\n    return copy.deepcopy(value)\n"
 
 
 class Network(Program):
@@ -38,7 +39,11 @@ class Network(Program):
 
     def __init__(self, worker: Worker, member: Member, *, widths: Sequence[int], shapes: Sequence[tuple[int, ...]], dtype: str) -> None:
         self.worker, self.member, self.dtype = worker, member, dtype
-        self._make: list[Step] = [Keep("net", Name(member.path))]
+        self._make: list[Step] = [
+            Define("copying", COPYING),
+            Call("copying.copied", (Name(member.path),), silent=True),
+            Keep("net", Ref(1)),
+        ]
         if member.kind != "instance":
             self._make = [Call(member.path, (), arguments(member, widths), silent=True), Keep("net", Ref(0))]
         self.renew()
@@ -54,6 +59,7 @@ class Network(Program):
 
     def renew(self) -> None:
         self.worker.run(self._make)
+        self.times = 0
         self._generation = self.worker.generation
 
     def recipes(self) -> list[Recipe]:

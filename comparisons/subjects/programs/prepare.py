@@ -26,6 +26,7 @@ from comparisons.training.optimizer_names import OPTIMIZERS
 from comparisons.training.plan import float32_exact
 from comparisons.training.scratch_side import ScratchSide
 from comparisons.training.settings import Settings
+from reference import ON_CORRECTED_ROOT
 
 
 class Prepared(NamedTuple):
@@ -99,6 +100,8 @@ def _suited(settings: Settings, found: Understanding) -> tuple[Settings, float |
     A program with an update of its own is compared with plain gradient descent, unless another optimizer was asked for and it
     shows its gradients: then those drive the optimizer.
     """
+    if found.remembers:
+        return _with_its_rule(settings, found)
     if found.update is None and not found.whole_steps:
         return settings, None
     kind, constants = settings.plan.optimizer
@@ -116,6 +119,26 @@ def _suited(settings: Settings, found: Understanding) -> tuple[Settings, float |
         settings = _with_its_rate(settings, found)
     rate = float32_exact(settings.plan.optimizer[1])["learning_rate"]
     return settings, float(rate)
+
+
+def _with_its_rule(settings: Settings, found: Understanding) -> tuple[Settings, float | None]:
+    """Keras gets the optimizer that the program has, with the learning rate of its kind; whole steps need one that Keras can be."""
+    assert found.rule is not None
+    (kind, constants), rule = found.rule.optimizer, found.rule
+    told = rule.kind == "C" and rule.epsilon is None and rule.code != "momentum-ema"
+    if found.whole_steps and told:
+        raise InputError(
+            f"{OPTION}: expected an update rule that Keras can be set to (all that can be seen of {found.recipe.text} is whole steps), "
+            f"got {rule.text} where {rule.says} ({rule.code}); {rule.fix or 'show the gradients'}."
+        )
+    if settings.optimizer is not None and found.update is not None:
+        return settings, None
+    usual = dict(next(named for named in OPTIMIZERS.values() if named[0] == kind)[1])
+    made = {**usual, **constants, "learning_rate": usual["learning_rate"]}
+    if found.whole_steps and rule.epsilon is not None:
+        made |= {"epsilon": rule.epsilon, ON_CORRECTED_ROOT: True}
+    settings = replace(settings, plan=replace(settings.plan, optimizer=(kind, made)))
+    return settings, float(float32_exact(made)["learning_rate"]) if found.whole_steps else None
 
 
 def _with_its_rate(settings: Settings, found: Understanding) -> Settings:

@@ -11,11 +11,12 @@ from comparisons.subjects.programs.factor import Factor, solved
 from comparisons.subjects.programs.layout import TARGET_FORMS, Layout, layouts
 from comparisons.subjects.programs.program import Batch, Program, Recipe
 from comparisons.subjects.programs.reference_step import ReferenceStep
+from comparisons.subjects.programs.rules import FORGETS
 from comparisons.subjects.programs.script import UnboundError
 from comparisons.subjects.programs.target import OPTION
 from comparisons.subjects.programs.trial import Trial, tried
 from comparisons.subjects.programs.understanding import Understanding
-from comparisons.subjects.programs.updates import own_update
+from comparisons.subjects.programs.updates import forgets, own_update, step_rule
 from comparisons.subjects.programs.values import loss_of, outputs_of
 from comparisons.subjects.worker import CandidateError
 
@@ -36,11 +37,12 @@ def understood(program: Program, reference: ReferenceStep) -> Understanding:
     first, second = (reference.batch(samples, rate) for samples, rate in zip(reference.sizes, (2.0**-10, 2.0**-9), strict=True))
     best = _best(program, first, reference)
     ratios = {len(first.x): best.ratio or 1.0}
+    program.renew()
     again = tried(program, best.recipe, best.layout, second, reference.gradients(second))
     ratios[len(second.x)] = (again and again.ratio) or 1.0
     found = Understanding(program, best.layout, best.recipe, best.gradients, best.after)
     found = _with_rate(found, ratios, {len(first.x): first.rate, len(second.x): second.rate}, reference.classes)
-    found = own_update(found, reference, first)
+    found = step_rule(own_update(found, reference, first), reference)
     return outputs_of(loss_of(found, reference, (first, second)), reference, first)
 
 
@@ -50,6 +52,7 @@ def _best(program: Program, batch: Batch, reference: ReferenceStep) -> Trial:
     gradients = reference.gradients(batch)
     problems = []
     for recipe, layout in _ways(program, reference):
+        program.renew()  # what it remembers of earlier trials is not to be seen in this one
         try:
             trial = tried(program, recipe, layout, batch, gradients)
         except UnboundError as unbound:
@@ -106,8 +109,23 @@ def summary(found: Understanding) -> dict[str, Any]:
         "learning_rate_factor": "1" if found.fixed_rate else found.rate.text,
         "loss": "its own" if found.loss else "of the reference at its weights",
         "loss_factor": found.loss_factor.text,
+        "update": _update(found),
         "notes": _notes(found),
     }
+
+
+def _update(found: Understanding) -> dict[str, str] | None:
+    """The rule that its update follows, and how that differs from any of Keras's."""
+    who = found.update.member.name if found.update else found.recipe.text
+    if found.unknown_update:
+        return {"rule": "", "code": "unknown-update", "kind": "?", "says": found.unknown_update, "fix": ""}
+    if found.rule is None:
+        return None
+    if found.rule.plain and forgets(found):
+        says = f"{who} speaks of a velocity or average, but is plain gradient descent: each update begins anew"
+        return {"rule": found.rule.text, "code": "update-forgets", "kind": "D", "says": says, "fix": FORGETS}
+    says = f"{who}: {found.rule.says}" if found.rule.code else ""
+    return {"rule": found.rule.text, "code": found.rule.code, "kind": found.rule.kind, "says": says, "fix": found.rule.fix}
 
 
 def _notes(found: Understanding) -> list[str]:
@@ -115,7 +133,10 @@ def _notes(found: Understanding) -> list[str]:
     if found.fixed_rate:
         notes.append(f"its learning rate, {found.rate.text}, is built in: Keras was given the same")
     if found.update is None and not found.whole_steps:
-        notes.append("it has no update of its own: its gradients drive scratch's optimizer")
+        notes.append(f"{found.unknown_update or 'it has no update of its own'}: its gradients drive scratch's optimizer")
+    if found.update is not None and found.rule is not None and found.remembers:
+        told = f"{found.update.member.name} is {found.rule.text}, compared by itself on some updates"
+        notes.append(f"{told}: in training its gradients drive scratch's optimizer")
     if found.loss is None:
         notes.append("it has no loss of its own: what is compared is scratch's loss at its weights")
     return notes

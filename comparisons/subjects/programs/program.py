@@ -13,8 +13,13 @@ from comparisons.subjects.programs.arrays import Found, flattened
 from comparisons.subjects.programs.layout import Layout
 from comparisons.subjects.programs.returned import returned_names
 from comparisons.subjects.programs.script import Script
-from comparisons.subjects.worker import Member, Ref, Worker
+from comparisons.subjects.worker import Keep, Member, Ref, Worker
 from comparisons.subjects.worker.steps import Owner
+
+COUNTS = ("t", "time_step", "timestep", "n_iter", "iteration", "it", "step_count")
+
+
+HANDED_ON = "handed on:"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Program(abc.ABC):
         worker: where it lives.
         names: of its weights, in Keras's order.
         stored: shapes of its weights, if they are known before anything was tried.
+        times: updates since the last `renew`.
+        handed_on: what an update takes from the one before it, such as velocities.
         style: what kind of program it is, in words.
         dtype: of the weights it is given.
     """
@@ -87,6 +94,18 @@ class Program(abc.ABC):
         """Begin again with an object that nothing has happened to."""
 
     home: Owner | None = None
+    times = 0
+    handed_on: tuple[str, ...] = ()
+
+    def before_update(self, script: Script, member: Member) -> None:
+        """Give an update what it needs besides weights and gradients: the number of the update, from 1."""
+        self.times += 1
+        script.names.update(dict.fromkeys(COUNTS, self.times))
+
+    def after_update(self, script: Script) -> None:
+        """Keep what it hands on to the next one."""
+        for name in self.handed_on:
+            script.add(Keep(f"{HANDED_ON} {name}", script.fetched(name)))
 
     def started(self, layout: Layout, batch: Batch) -> tuple[Script, list[Place]]:
         """A script that has put weights in, and knows samples and targets."""

@@ -91,8 +91,10 @@ def update(
     script = Script(roles={"rate": rate, "once": 1})
     places = program.begin(script, layout.weights_out(weights), rate)
     _give(script, program, given, layout.weights_out(gradients))
+    program.before_update(script, member)
     ref = script.call(member, program.target(member))
     last = _read_weights(script, program, [ref], places, after)
+    program.after_update(script)
     results = program.worker.run(script.steps)
     return [results[index] for index in last]
 

@@ -66,6 +66,10 @@ class Script:
         self._remember(ref, returned_names(member.source))
         return ref
 
+    def fetched(self, name: str) -> Any:
+        """What a name stands for now, as another step can take it."""
+        return self._resolved(self.names[name])
+
     def again(self) -> Script:
         """The same steps, to be continued by calls that know nothing of each other's results."""
         return Script(dict(self.names), dict(self.roles), self.steps)

@@ -29,6 +29,7 @@ class ProgramSide:
     def __init__(self, found: Understanding, side: ScratchSide, rate: float | None) -> None:
         self.found, self.side, self.rate = found, side, rate
         self.whole_steps = found.whole_steps
+        self.hides_slots = found.whole_steps and found.remembers
         self._dtype = np.dtype(found.program.dtype)
         self._shapes = [w.shape for w in side.model.trainable_weights]
         self._weights = [w.copy() for w in side.model.trainable_weights]
@@ -46,13 +47,16 @@ class ProgramSide:
         self._weights = [np.array(w) for w in weights]
 
     def state(self) -> State:
-        slots = {} if self.rate is not None else self.side.state().slots
+        slots = self.side.state().slots if self.rate is None or self.hides_slots else {}
         return State(self._weights, slots, self._iterations)
 
     def gradients(self, x: np.ndarray, y: np.ndarray) -> Found:
         """Forward and backward; or a whole step, whose weights wait for `apply`."""
         self._samples = len(x)
         found = self.found
+        if self.hides_slots:  # scratch's go along, for whoever asks what Keras would have done from here
+            self.side.load_weights(self._weights)
+            self.side.gradients(x, y)
         beside = [wanted for wanted in self._offered if wanted.recipe != found.recipe]
         within = [wanted for wanted in self._offered if wanted.recipe == found.recipe]
         picks = () if found.gradients is None else found.gradients.picks
@@ -78,6 +82,8 @@ class ProgramSide:
         self._iterations += 1
         if self.whole_steps:
             self._weights = self._after
+            if self.hides_slots:
+                self.side.apply()
         elif self.found.update is None or self.rate is None:
             self.side.load_weights(self._weights)
             self.side.apply(self._gradients if gradients is None else gradients)

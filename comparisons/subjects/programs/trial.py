@@ -15,6 +15,7 @@ from comparisons.subjects.programs.running import HOME, Gradients, Pick, Wanted,
 
 ALIKE = 1e-5  # of a tensor's length, in float64: far above rounding, far below any other formula
 NEAR = 0.5  # of a tensor's length: new weights are this near the old ones, gradients are not
+MOSTLY_ALIKE, MOST = 1e-2, 0.9  # epsilon makes the steps of tiny gradients shorter
 EVERYTHING: tuple[()] = ()
 
 
@@ -112,7 +113,16 @@ def _ratio(mine: np.ndarray, reference: np.ndarray) -> float | None:
     if not 0 < length < np.inf or not np.any(reference):
         return None
     ratio = float(np.vdot(mine, reference) / np.vdot(reference, reference))
-    return ratio if np.linalg.norm(mine - ratio * reference) <= ALIKE * length else None
+    return ratio if np.linalg.norm(mine - ratio * reference) <= ALIKE * length else _ratio_of_signs(mine, reference)
+
+
+def _ratio_of_signs(mine: np.ndarray, reference: np.ndarray) -> float | None:
+    """The first step of Adam and its relatives goes as far for every weight, whatever the gradient's size."""
+    far = np.abs(mine)
+    usual = float(np.median(far[reference != 0]))
+    alike = np.abs(far - usual) <= MOSTLY_ALIKE * usual
+    same_way = np.sign(mine) == np.sign(reference)
+    return usual if usual > 0 and (alike | (reference == 0)).mean() > MOST and same_way.all() else None
 
 
 def _same(a: float, b: float) -> bool:

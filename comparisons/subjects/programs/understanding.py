@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from comparisons.subjects.programs.factor import Factor
 from comparisons.subjects.programs.layout import Layout
 from comparisons.subjects.programs.program import Program, Recipe
+from comparisons.subjects.programs.rules import Rule
 from comparisons.subjects.programs.running import Gradients, Pick, Wanted
 from comparisons.subjects.worker import Member
 
@@ -40,6 +41,8 @@ class Understanding:
         rate: its gradient, or step, is this many times Keras's.
         fixed_rate: it has a learning rate of its own that nobody can set: `rate` is that.
         loss_factor: its loss is this many times Keras's.
+        rule: what its update, or its step, makes of gradients, if that is known.
+        unknown_update: that it has an update which follows no rule that is known, in words.
         notes: what else there is to say.
     """
 
@@ -54,7 +57,14 @@ class Understanding:
     rate: Factor = field(default_factory=Factor)
     loss_factor: Factor = field(default_factory=Factor)
     fixed_rate: bool = False
+    rule: Rule | None = None
+    unknown_update: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def remembers(self) -> bool:
+        """Whether its update, or its step, depends on those before it."""
+        return self.rule is not None and not self.rule.plain
 
     @property
     def whole_steps(self) -> bool:

@@ -32,6 +32,8 @@ SELDOM_A_WEIGHT = re.compile(r"^(d|g|v|m|s|z|a|h|x|y|t|i|o|lr|out)_?\d*$|input|o
 _PASS = r"(_?(prop|prop[ao]gate|prop[ao]gation|pass|step))?"
 _OF_WEIGHTS = r"(_?(params?|parameters|weights|w|gradients?|grads?))?"
 _KINDS_OF_LOSS = r"(loss|cost|error|cross_?entropy(_?loss)?|mse(_?loss)?|objective)(_?(function|fn|func|forward))?"
+_RULES = r"(sgd|gd|gradient_descent|momentum|nesterov|adagrad|rms_?prop|adam)"
+_BY_RULE = rf"(_?(with|using|by)?_?{_RULES})?"
 _OF_A_BATCH = r"(_?(step|batch|on_batch|one_step|one_batch|minibatch|mini_batch|iteration))?"
 FUNCTIONS: dict[str, re.Pattern[str]] = {
     role: re.compile(f"^({pattern})$", re.IGNORECASE)
@@ -39,7 +41,7 @@ FUNCTIONS: dict[str, re.Pattern[str]] = {
         "initial": r"(init|initiali[sz]e|create|make|build)(_.*)?",
         "forward": rf"(l_?model_?|model_?)?(feed_?)?forward{_PASS}|predict(_proba)?|fp",
         "backward": rf"(l_?model_?|model_?)?back(ward)?{_PASS}|bp|((compute|calc|calculate|get)_)?(loss_and_)?(grad|gradient)s?",
-        "update": rf"(update|upgrade|adjust|apply){_OF_WEIGHTS}|(sgd|gradient_descent)(_step|_update)?|optimi[sz]e",
+        "update": rf"(update|upgrade|adjust|apply){_OF_WEIGHTS}{_BY_RULE}|{_RULES}(_step|_update)?|optimi[sz]e",
         "loss": rf"(compute_?|calc(ulate)?_?|get_?)?{_KINDS_OF_LOSS}",
         "step": rf"(train|fit|learn|partial_fit){_OF_A_BATCH}|((sgd|gradient_descent|training)_)?step|update(_mini_batch)?",
     }.items()

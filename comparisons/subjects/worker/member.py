@@ -37,6 +37,7 @@ class Member:
         methods: of a class or instance, inherited ones too unless they are `object`'s; `path` uses the class that was asked.
         module: where it was defined.
         abstract: names of the methods that a subclass has to define first.
+        operators: methods that stand for signs, such as `__add__`: the class's own, also those given to it from outside.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Member:
     methods: tuple[Member, ...]
     module: str
     abstract: tuple[str, ...] = ()
+    operators: tuple[Member, ...] = ()
 
     @property
     def name(self) -> str:

@@ -36,6 +36,7 @@ def _member(one: dict[str, Any]) -> Member:
         methods=tuple(_member(method) for method in one["methods"]),
         module=module,
         abstract=texts(one["abstract"]),
+        operators=tuple(_member(operator) for operator in one["operators"]),
     )
 
 

@@ -67,6 +67,11 @@ class Worker:
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def running(self) -> bool:
+        """Whether there is a process, so that what was defined and kept is still there."""
+        return self._process is not None
+
     def inventory(self) -> list[Member]:
         """What is in the source. Executes it if nothing did yet.
 

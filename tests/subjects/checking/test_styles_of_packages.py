@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from comparisons.checks.example import Example
 from tests.subjects.looking import examined, target_of
 
 SINGLE = """
@@ -67,6 +69,18 @@ def test_optimizers_of_layers(tmp_path):
     found = examined(target_of(tmp_path, LAYERS))
     assert {name: one.verdict for name, one in found.items()} == dict.fromkeys(("SGD", "Momentum", "Adam"), "match")
     assert "made with weight_decay=0.0" in found["SGD"].understood.reading.adapter.details
+
+
+def test_gradients_too_small_to_move_anything_are_no_error(tmp_path):
+    pair = examined(target_of(tmp_path, LAYERS), only=["SGD"])["SGD"].understood.pair
+    assert _judged(pair, 1e-13).passed
+    assert _judged(pair, 1.0).passed
+
+
+def _judged(pair, size):
+    case = pair.specimen("float32", {})
+    tiny = {name: np.sign(a) * np.float32(size) for name, a in case.inputs.items() if name.endswith("_gradients")}
+    return Example(pair, case.with_inputs(**tiny)).judge("kernel")
 
 
 FLAGGED = """

@@ -125,7 +125,7 @@ def test_shims_and_isolation_are_reported(program):
     assert (found["shims"], found["isolation"]) == (["np.float"], "process")
 
 
-def test_an_update_that_remembers_is_left_out_and_said(program):
+def test_an_update_of_no_known_rule_is_left_out_and_said(program):
     text = planted.DICTS_COLUMNS.replace(
         "    for name in", "    v = update_parameters.__dict__\n    for name in"
     ).replace(
@@ -133,7 +133,8 @@ def test_an_update_that_remembers_is_left_out_and_said(program):
     ).replace("    return parameters\n", '        v[name] = v[name] + grads["d" + name]\n    return parameters\n')  # fmt: skip
     found = said(program, text, "update_parameters")
     assert found["offers"] == "gradients"
-    assert "remembers earlier steps" in found["notes"][0]
+    assert found["update"]["code"] == "unknown-update"
+    assert "follows no update rule that is known" in found["notes"][0]
 
 
 def test_whole_steps_are_plain_gradient_descent_only(program):

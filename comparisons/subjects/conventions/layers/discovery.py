@@ -18,7 +18,7 @@ from comparisons.subjects.conventions.layers.probes import Probe, handed, probes
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
 from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in, slots_of
-from comparisons.subjects.conventions.layers.values import values_of
+from comparisons.subjects.conventions.layers.values import PAIR, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
@@ -147,7 +147,7 @@ class Plan:
             yield replace(bare, preparations=preparations)
 
     def _can_tell(self, setting: str) -> bool:
-        told = (*self.maker.roles, *self.maker.keywords.values())
+        told = [role.removesuffix(PAIR) for role in (*self.maker.roles, *self.maker.keywords.values())]
         also = {"units": ("both", "weight kernel"), "output_dim": ("weight embeddings",), "filters": ("weight kernel",)}
         return setting in told or any(role in told for role in also.get(setting, ())) or (setting == "padding" and "pad" in told)
 

@@ -13,9 +13,10 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.layers.layer import before_product, trained, turned, unmasked
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.conventions.layers.stated import before_product, turned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session

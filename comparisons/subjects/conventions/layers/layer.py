@@ -6,23 +6,21 @@ changed by. Weights are written in place: optimizers and caches may refer to the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import strategies as st
 
-from comparisons.checks.check import Check
-from comparisons.checks.directional import directional
-from comparisons.checks.example import Example
-from comparisons.judging import Compared, undecided
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
 from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
+from comparisons.subjects.conventions.layers.stated import before_product, turned
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -32,8 +30,6 @@ from comparisons.subjects.worker import Call, Get, Ref, Write
 
 if TYPE_CHECKING:
     from comparisons.subjects.conventions.layers.profiles import Profile
-
-OTHER_IN_TRAINING = frozenset(["BatchNormalization"])
 
 
 @dataclass(frozen=True)
@@ -164,15 +160,6 @@ class Layer(Adapter):
         """Without gradients in inference where training is another thing: nobody goes back from there."""
         return trained(outcome) if self._is_frozen(case) else outcome
 
-    def skips(self, pair: Pair) -> frozenset[str]:
-        return frozenset(["directional"]) if self._goes_back_in_training_only else frozenset()
-
-    def checks(self, pair: Pair) -> list[Check]:
-        if not self._goes_back_in_training_only:
-            return []
-        said = "In training, the gradient agrees with a numerical derivative of the same function."
-        return [Check("directional", said, directional_in_training, dtypes=("float64",), examples=6)]
-
     @property
     def _goes_back_in_training_only(self) -> bool:
         return self.part in OTHER_IN_TRAINING and self.tells_mode and self.backward is not None
@@ -280,36 +267,3 @@ class Layer(Adapter):
             what: np.concatenate([one[what] for one in found]) if what in rows else np.sum([one[what] for one in found], axis=0)
             for what in found[0]
         }  # fmt: skip
-
-
-def trained(outcome: Outcome) -> Outcome:
-    """What is compared in inference: nobody goes back from there, and what went forward may have kept nothing to go back by."""
-    return {what: a for what, a in outcome.items() if not what.startswith("gradient ")}
-
-
-def before_product(settings: Mapping[str, Any]) -> list[Found]:
-    """What Keras calls `reset_after=False`: the other form has two biases, which hardly anybody writes."""
-    if settings.get("reset_after", True):
-        return []
-    said = "the reset gate is applied to h before the matrix product: Keras's reset_after=False"
-    return [Found("reset-after", "C", "output", "float64", said, "compare with reset_after=False, or apply the gate after the product")]
-
-
-def turned(placements: Mapping[str, Placement]) -> list[Found]:
-    """A note on weights that are kept in another order of axes, though samples are rows and channels last."""
-    said = [f"{name} is stored transposed (axes {placement.axes})" for name, placement in placements.items() if not placement.plain]
-    fix = "nothing to change: it agrees after transposing"
-    return [Found("weight-layout", "C", "weights", "float64", ", ".join(said), fix, note=True)] if said else []
-
-
-def directional_in_training(example: Example) -> Iterator[Compared]:
-    """`directional`, but for examples in inference."""
-    if example.case.training:
-        yield from directional(example)
-    else:
-        yield undecided("derivative along a random direction of x", "nobody goes back in inference")
-
-
-def unmasked(case: Case) -> Case:
-    """Without a mask on steps, which nobody's own layer takes."""
-    return replace(case, given={name: a for name, a in case.given.items() if name != "mask"}) if "mask" in case.given else case

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.conventions.layers.values import PAIR, STRIDES, WINDOWS
 from comparisons.subjects.worker import Member, Parameter
 
 PADDINGS = ("same", "valid")
 LINEAR = (None, "linear", "identity", "none", "Linear", "Identity", "None")
+IMAGE_AXES = 4
 PASSED_BY_NAME = ("learning rate",)  # and settings: other arguments that may be left out are left out
 
 
@@ -28,9 +31,24 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
     for roles in _roles(needed, profile):
         taken = set(roles)
         keywords = {p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)}
-        yield Function(member.path, roles, keywords)
+        yield from _with_pairs(Function(member.path, roles, keywords), profile)
         if keywords:
-            yield Function(member.path, roles, {name: role for name, role in keywords.items() if role == "nothing"})
+            yield from _with_pairs(
+                Function(member.path, roles, {name: role for name, role in keywords.items() if role == "nothing"}), profile
+            )
+
+
+def _with_pairs(made: Function, profile: Profile) -> Iterator[Function]:
+    """Sizes of windows as one number, as pairs, and as pairs together with the strides."""
+    yield made
+    told = {*made.roles, *made.keywords.values()}
+    if len(profile.sizes) != IMAGE_AXES or not told & {*WINDOWS, STRIDES}:
+        return
+    for paired in (WINDOWS, (*WINDOWS, STRIDES)):
+        if told & {*paired} and (paired is WINDOWS or STRIDES in told):
+            as_pairs = {role: role + PAIR for role in paired}
+            roles = tuple(as_pairs.get(role, role) for role in made.roles)
+            yield replace(made, roles=roles, keywords={name: as_pairs.get(role, role) for name, role in made.keywords.items()})
 
 
 def _role(parameter: Parameter, profile: Profile) -> str:

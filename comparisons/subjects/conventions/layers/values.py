@@ -14,6 +14,10 @@ from comparisons.subjects.conventions.placing import Placement
 RATE = 1024.0
 """Learning rate of layers that update themselves: a power of two, so large that the gradient is not lost in the weight."""
 
+WINDOWS, STRIDES = ("kernel_size", "pool_size"), "strides"
+PAIR = " as a pair"
+"""Behind a setting of windows that is told as (height, width)."""
+
 
 def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dict[str, Any]:
     """Every role's value."""
@@ -24,6 +28,7 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
     if "units" in settings:
         values["initial state"] = np.zeros((len(x), settings["units"]), dtype=x.dtype)
         values["both"] = (x.shape[-1], settings["units"])
+    values |= {name + PAIR: (settings[name],) * 2 for name in (*WINDOWS, STRIDES) if name in settings}
     if "kernel_size" in settings and "padding" in settings:
         values["pad"] = 0 if settings["padding"] == "valid" else (settings["kernel_size"] - 1) // 2
     elif "padding" in settings:

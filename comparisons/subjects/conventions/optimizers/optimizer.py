@@ -14,7 +14,8 @@ from comparisons.pairs.optimizer_pair import SHAPES, UPDATES
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.optimizers.forms import FORMS, Variables
+from comparisons.subjects.conventions.optimizers.array_forms import Variables
+from comparisons.subjects.conventions.optimizers.forms import FORMS
 from comparisons.subjects.conventions.optimizers.parts import PARTS
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.parameters import plain
@@ -132,8 +133,7 @@ class Optimizer(Adapter):
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         run = self._run(case)
         found = run.variables_after(session.run(run.program), {name: case.inputs[name] for name in SHAPES})
-        moved = any(not np.array_equal(rows[0], rows[-1]) for rows in found.values())
-        if not moved and any(case.inputs[f"{name}_gradients"].any() for name in SHAPES):
+        if not _moved(found) and _moved({name: rows for name, rows in reference().items() if name in SHAPES}):
             raise UnusableResultError(f"{self.update.name} moved no variable")
         return found
 
@@ -265,3 +265,8 @@ class Run:
                 array = array.reshape(rows[name][0].shape)
                 rows[name].append(rows[name][-1] + sign * array if sign else array)
         return {name: np.stack(list(values)) for name, values in rows.items()}
+
+
+def _moved(variables: Outcome) -> bool:
+    """Whether any variable is another one in the end; tiny gradients move none."""
+    return any(not np.array_equal(rows[0], rows[-1]) for rows in variables.values())

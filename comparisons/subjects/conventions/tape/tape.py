@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -34,19 +35,6 @@ from comparisons.subjects.worker import Call, Get, Member, Ref, Step
 DATA = ("data", "value", "val", "_data", "x")
 GRAD = ("grad", "gradient", "_grad", "derivative", "g")
 TRACKED = ("requires_grad", "autograd", "requires_gradient", "track")
-UNNAMED = (
-    "__add__",
-    "__radd__",
-    "__sub__",
-    "__rsub__",
-    "__mul__",
-    "__rmul__",
-    "__truediv__",
-    "__rtruediv__",
-    "__pow__",
-    "__neg__",
-    "__matmul__",
-)
 
 
 @dataclass(frozen=True)
@@ -56,7 +44,8 @@ class Tape(Adapter):
     Args:
         maker: makes a leaf of a number or an array.
         backward: name of the method that goes back.
-        data, grad: attributes.
+        data: attribute that holds the numbers.
+        grad: attributes on the way to the gradient: that of an object of the same kind, where the gradient is one.
         methods: method by operation.
         arrays: its leaves hold arrays, not single numbers.
         numbers: its operators take plain numbers beside its own objects.
@@ -65,7 +54,7 @@ class Tape(Adapter):
     maker: Function
     backward: str
     data: str
-    grad: str
+    grad: tuple[str, ...]
     methods: Mapping[str, str]
     arrays: bool
     numbers: bool = True
@@ -120,7 +109,7 @@ class Tape(Adapter):
         results = session.run(program)
         found = {"output": as_array(results[at], self.data).reshape(shape)}
         for name, place in places.items():
-            found[f"gradient of {name}"] = as_array(results[place], self.grad)
+            found[f"gradient of {name}"] = as_array(results[place], self.grad[0])
         return {what: a.reshape(case.inputs[what[12:]].shape) if what != "output" and a.size == 1 else a for what, a in found.items()}
 
     def _leaf(self, program: list[Step], a: np.ndarray) -> Ref:
@@ -157,23 +146,18 @@ def ways(sighting: Sighting) -> Iterator[Tape]:
         return
     flag = next((p.name for p in member.parameters if plain(p.name) in TRACKED), "")
     maker = Function(member.path, ("x",), {flag: "flag"} if flag else {})
-    there = _methods(member)
+    there = {method.name for method in (*member.methods, *member.operators)}
     operations = {operation for tree in EXPRESSIONS.values() for operation in operations_of(tree)}
     methods = {operation: name for operation in operations if (name := method_for(operation, there))}
     if "mul" not in methods:
         return
     data, grad = (next((name for name in names if f"self.{name}" in member.source), names[0]) for names in (DATA, GRAD))
-    for arrays in (True, False):
+    for arrays, wrapped in product((True, False), (False, True)):
         if not arrays or "sum" in methods:
-            yield Tape(maker, back.name, data, grad, methods, arrays, numbers=_takes_numbers(member.source))
+            yield Tape(maker, back.name, data, (grad, data) if wrapped else (grad,), methods, arrays, numbers=_takes_numbers(member))
 
 
-def _takes_numbers(source: str) -> bool:
+def _takes_numbers(member: Member) -> bool:
     """Whether an operator looks at what it is given, as in `isinstance(other, Tensor)` or `Tensor(other)`, before it asks for its data."""
-    operator = re.search(r"def __(add|mul)__\(self, (?P<other>\w+).*?(?=\n\s*def |\Z)", source, re.DOTALL)
-    return operator is None or re.search(rf"\w\({operator['other']}\b(?!\.)", operator[0]) is not None
-
-
-def _methods(member: Member) -> set[str]:
-    """Names of its methods, operators included, which the worker does not list."""
-    return {m.name for m in member.methods} | {name for name in UNNAMED if f"def {name}(" in member.source or f"{name} =" in member.source}
+    operator = next((one for one in member.operators if one.name in ("__add__", "__mul__") and len(one.parameters) == 1), None)
+    return operator is None or re.search(rf"\w\({operator.parameters[0].name}\b(?!\.)", operator.source) is not None

@@ -6,6 +6,7 @@ import builtins
 import math
 import random
 import sys
+import warnings
 from operator import is_
 from typing import Any
 
@@ -28,6 +29,8 @@ _WATCHED: dict[str, dict[str, Any]] = {
 AT_IMPORT = ("builtins", "sys.modules")
 """What is put back even if the source changes it at import: the interpreter and the runtime need it."""
 
+_TRACING = ((sys.gettrace, sys.settrace, "sys.settrace"), (sys.getprofile, sys.setprofile, "sys.setprofile"))
+_catch_warnings = warnings.catch_warnings
 _geterr, _seterr = np.geterr, np.seterr
 _numpy_random_state = candidates_numbers.get_state
 _random_state = random.getstate
@@ -43,7 +46,7 @@ class GlobalState:
     def accept(self) -> None:
         """From now on, how it is now is right."""
         self._names = {name: dict(own) for name, own in _WATCHED.items()}
-        self._errors = _geterr()
+        self._errors, self._filters = _geterr(), list(warnings.filters)
 
     def snapshot(self) -> tuple[Any, Any]:
         """Of random number generators."""
@@ -59,8 +62,17 @@ class GlobalState:
         return found + self._replaced[before:]
 
     def repair(self) -> None:
-        """Put replaced names of watched modules and the error handling back."""
+        """Put replaced names of watched modules, the handling of errors and warnings, and tracing back."""
         self.repair_modules(*_WATCHED)
+        if warnings.filters != self._filters:
+            warnings.filters[:] = self._filters  # type: ignore[index]  # it is a list, whatever its stub says
+            with _catch_warnings():  # makes the interpreter look at them again
+                pass
+            self._replaced.append("warnings.filters")
+        for get, put, name in _TRACING:
+            if get() is not None:
+                put(None)
+                self._replaced.append(name)
         if _geterr() != self._errors:
             _seterr(**self._errors)
             self._replaced.append("numpy.seterr")

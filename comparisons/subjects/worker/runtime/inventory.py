@@ -11,9 +11,12 @@ MOST_TEXT = 20_000
 _PLAIN = (type(None), bool, int, float, str)
 _NOTHING_KNOWN: dict[str, Any] = {
     "parameters": [], "source": "", "line": None, "doc": "", "mro": [], "methods": [], "module": "", "abstract": [],
+    "operators": [],
 }  # fmt: skip
 _dict_of = type.__dict__["__dict__"].__get__
-_SELDOM = ("__init__", "__call__")  # of the double-underscore methods, these are reported
+_SELDOM = ("__init__", "__call__")  # of the double-underscore methods, these are reported among the others
+_SIGNS = ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "neg", "matmul")
+_OPERATORS = frozenset(f"__{sign}__" for sign in _SIGNS)
 
 
 class Inventory:
@@ -61,9 +64,17 @@ class Inventory:
         described = self._member(name, kind, cls, module)
         described["mro"] = [type.__dict__["__name__"].__get__(base) for base in mro]
         described["methods"] = list(methods.values())
+        described["operators"] = self._operators(name, cls)
         described["abstract"] = sorted(name for name in getattr(cls, "__abstractmethods__", ()) if type(name) is str)
         described["parameters"] = methods.get("__init__", described)["parameters"]
         return described
+
+    def _operators(self, name: str, cls: type) -> list[dict[str, Any]]:
+        """Methods of the class's own that stand for signs, also those given to it from outside."""
+        own = {key: value for key, value in _dict_of(cls).items() if type(key) is str and key in _OPERATORS}
+        return [
+            self._member(f"{name}.{key}", "method", value, None, bound=True) for key, value in own.items() if type(value) is FunctionType
+        ]
 
     def _method(self, path: str, value: Any) -> dict[str, Any] | None:
         kind = type(value)
@@ -88,6 +99,7 @@ class Inventory:
             "doc": _doc(value),
             "mro": [],
             "methods": [],
+            "operators": [],
             "abstract": [],
             "module": module if type(module) is str else getattr(value, "__module__", "") or "",
         }
