@@ -7,13 +7,18 @@ import numpy as np
 from comparisons.pairs.case import Values
 
 Pair = tuple[np.ndarray, np.ndarray]
-GRID = 8  # scores in eighths: equal ones are frequent, and some lie exactly on a threshold
+GRID = 8  # scores in eighths: equal ones are frequent, and some lie exactly on a threshold, or the next number above it
+ABOVE = 3  # one in so many
 
 
 def scores(values: Values, shape: tuple[int, ...], dtype: str) -> np.ndarray:
     """Numbers in (0, 1), not normalised."""
     drawn = values.uniform(shape, "float64")
-    return (drawn if values.decimals >= 4 else np.clip(np.round(drawn * GRID), 1, GRID - 1) / GRID).astype(dtype)
+    if values.decimals >= 4:
+        return drawn.astype(dtype)
+    even = (np.clip(np.round(drawn * GRID), 1, GRID - 1) / GRID).astype(dtype)
+    above: np.ndarray = np.where(values.integers(shape, ABOVE, stream=7) == 0, np.nextafter(even, even.dtype.type(1)), even)
+    return above
 
 
 def distributions(values: Values, shape: tuple[int, ...], dtype: str, *, stream: int = 0) -> np.ndarray:

@@ -18,6 +18,7 @@ Outcome = dict[str, np.ndarray]
 
 BATCHES = (1, 2, 3, 4, 5, 17)
 WIDTHS = (1, 2, 3, 4, 5, 7)
+CLOSE = 8  # units in the last place that is close to a kink: sums of it and 3 still tell it apart
 
 Noise = Mapping[str, tuple[np.ndarray, float]]
 """By quantity: how far rounding moves each element, and the size of what meets inside the operation."""
@@ -173,10 +174,12 @@ class Pair(ABC):
             yield ", ".join(f"{name}={value!r}" for name, value in settings.items()), case.with_settings(**settings)
 
     def tied(self, case: Case) -> Iterator[Case]:
-        """The same example at kinks and ties, where a convention decides."""
+        """The same example at kinks and ties, where a convention decides; and close beside them, where none does."""
         if self.kinks:
-            x = np.resize(np.asarray(self.kinks, dtype=case.dtype), case.x.shape)
-            yield case.with_x(x)
+            at = np.asarray(self.kinks, dtype=case.dtype)
+            aside = CLOSE * np.finfo(at.dtype).eps * np.where(at == 0, 1, np.abs(at))
+            around = np.stack([at, at + aside, at - aside]).astype(case.dtype)
+            yield case.with_x(np.resize(np.roll(around, -(case.values.seed % 3), axis=0), case.x.shape))
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         """Sizes of an example: (batch, width) unless overridden."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +22,15 @@ class Constant:
 
     Args:
         name: in words, such as `factor of the gradient of x` or `alpha`.
-        check: by name.
+        check: by name; the first one.
         planted: error -> the pair with the constant off by that share of itself.
+        also: other checks that may notice.
     """
 
     name: str
     check: str
     planted: Callable[[float], Pair]
+    also: tuple[str, ...] = ()
 
 
 def constants(pair: Pair) -> Iterator[Constant]:
@@ -43,14 +45,21 @@ def constants(pair: Pair) -> Iterator[Constant]:
         if check in applying:
             yield Constant(f"factor of the gradients ({check})", check, lambda error: _scaled(pair, ("gradient ",), error))
     for name in _numbers(pair):
-        yield Constant(name, value, lambda error, name=name: _with_setting(pair, name, error))
+        also = ("kinks",) if "kinks" in applying else ()
+        yield Constant(name, value, lambda error, name=name: _with_setting(pair, name, error), also)
 
 
 def _numbers(pair: Pair) -> list[str]:
     """Names of the settings that are drawn as floating numbers, or, in an optimizer, that have them for defaults."""
     if pair.kind == "optimizer":
         return [name for name, default in pair.arguments().items() if isinstance(default, float) and default]
-    return [name for name, values in pair.varied().items() if any(isinstance(value, float) and value for value in values)]
+    return [name for name, values in pair.varied().items() if any(isinstance(value, float) and value for value in _singles(values))]
+
+
+def _singles(values: Iterable[Any]) -> Iterator[Any]:
+    """The values, and those inside of tuples."""
+    for value in values:
+        yield from _singles(value) if isinstance(value, tuple) else [value]
 
 
 def _scaled(pair: Pair, starts: tuple[str, ...], error: float) -> Pair:
@@ -70,6 +79,8 @@ def _off(value: Any, error: float) -> np.ndarray:
 
 def _with_setting(pair: Pair, name: str, error: float) -> Pair:
     def moved(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(moved(each) for each in value)
         return value * (1 + error) if isinstance(value, float) else value
 
     def make(self: Any, settings: Any) -> Any:
