@@ -21,7 +21,7 @@ class Check:
         run: yields what it compared; raises nothing of its own.
         applies: None if the check makes sense for a pair, else the reason why not.
         dtypes: the floating types it runs in; None for all.
-        examples: enough of them, where one example compares many; None for as many as were asked for.
+        examples: enough of them, where one example compares many, once they have shown something; None for as many as were asked for.
     """
 
     name: str

@@ -110,7 +110,7 @@ class _Looking:
         example = Example(self.pair, case)
         for check in self.checks:
             result = self.results[check.name]
-            enough = check.examples is not None and result.examples >= check.examples
+            enough = check.examples is not None and result.examples >= check.examples and not result.vacuous
             if check.name not in self.failed and not enough and not passes(check, example, result):
                 self.failed.add(check.name)
 

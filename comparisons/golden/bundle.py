@@ -25,6 +25,7 @@ VERSION = 1
 BUILT_IN = Path(__file__).with_name("catalogue.npz")
 HEAD, PARTS = "manifest.json", "parts.json"
 LARGEST = 2**28  # bytes unpacked; the built-in catalogue has a tenth
+ENVIRONMENT = {"keras": str, "tensorflow": str, "seed": int}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 WHO = "parity record FILE"
 
@@ -87,7 +88,7 @@ class Bundle:
         try:
             return unpacked_book(self._by_part[kind, name], self.pool)
         except (LookupError, TypeError, ValueError, AttributeError) as problem:
-            raise _unusable(self.name, f"a damaged one ({kind} {name}: {in_short(problem)})", "record it again") from problem
+            raise self.damaged(problem, f"{kind} {name}: ") from problem
 
     def trainings(self) -> list[Trained]:
         """The trainings that it has.
@@ -98,7 +99,11 @@ class Bundle:
         try:
             return [unpacked_training(row, self.pool) for row in self.training_rows]
         except (LookupError, TypeError, ValueError, AttributeError) as problem:
-            raise _unusable(self.name, f"a damaged one (trainings: {in_short(problem)})", "record it again") from problem
+            raise self.damaged(problem, "trainings: ") from problem
+
+    def damaged(self, problem: Exception, where: str = "") -> InputError:
+        """The error about content that makes no sense."""
+        return _unusable(self.name, f"a damaged one ({where}{in_short(problem)})", "record it again")
 
 
 def packed(books: Sequence[Book], environment: Mapping[str, Any], trainings: Sequence[Trained] = ()) -> bytes:
@@ -161,6 +166,9 @@ def _check_head(head: Any, name: str) -> None:
         newer = isinstance(version, int) and version > VERSION
         step = "update parity: pip install --upgrade keras-parity" if newer else "record it again"
         raise _unusable(name, f"schema_version {version!r}, this parity reads {VERSION}", step)
+    known = head.get("environment")
+    if not isinstance(known, dict) or not all(isinstance(known.get(key), kind) for key, kind in ENVIRONMENT.items()):
+        raise _unusable(name, "one that does not say which Keras it was recorded from", f"write one with {WHO}")
 
 
 def _hash(head: Mapping[str, Any], members: Mapping[str, bytes]) -> str:

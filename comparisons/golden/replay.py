@@ -20,7 +20,8 @@ from comparisons.golden.book import Book
 from comparisons.golden.bundle import Bundle
 from comparisons.golden.pairs import Recorded, with_book
 from comparisons.golden.plan import EXAMPLES, planned
-from comparisons.golden.replay_training import replayed_training
+from comparisons.golden.replay_training import UnfitError, replayed_training
+from comparisons.golden.training import Trained
 from comparisons.pairs.pair import Pair
 
 Row = dict[str, Any]
@@ -55,12 +56,19 @@ def jobs(bundle: Bundle, pairs: Sequence[Pair], trainings: Sequence[str], *, dty
     by_name = {name: [trained for trained in known if trained.training.name == name] for name in trainings}
     return [
         *(partial(_row, bundle, pair, dtypes) for pair in pairs),
-        *(partial(replayed_training, each) for each in by_name.values() if each),
+        *(partial(_training_row, bundle, each) for each in by_name.values() if each),
     ]
 
 
 def _row(bundle: Bundle, pair: Pair, dtypes: Sequence[str] | None) -> Row:
     return component_of(replayed(pair, bundle.book(pair.kind, pair.name), dtypes=dtypes))
+
+
+def _training_row(bundle: Bundle, trainings: Sequence[Trained]) -> Row:
+    try:
+        return replayed_training(trainings)
+    except UnfitError as problem:
+        raise bundle.damaged(problem) from problem
 
 
 def done(jobs: Sequence[Job], stopped: Callable[[], bool]) -> list[Row]:

@@ -26,6 +26,10 @@ SENTENCES = {
 }
 
 
+class UnfitError(ValueError):
+    """What was recorded is of another network."""
+
+
 class RecordedNoise:
     """What rounding may do to a step, as it was recorded."""
 
@@ -91,30 +95,53 @@ def free(trained: Trained, candidate: Candidate) -> Ledger:
 
 
 def replayed_training(trainings: Sequence[Trained]) -> Row:
-    """A row of the result: the same network in its floating types."""
+    """A row of the result: the same network in its floating types.
+
+    Raises:
+        UnfitError: what was recorded is of another network.
+    """
     checks, outside = list[Row](), list[Row]()
     for trained in trainings:
         plan, dtype = trained.training.settings(0).plan, trained.training.dtype
         with scratch.config.default_float(dtype):
             for name, track in (("locked track", locked), ("free track", free)):
-                ledger = track(trained, ScratchSide(plan, dtype))
-                checks.append(_check(name, dtype, len(trained.x), ledger))
+                side, steps = ScratchSide(plan, dtype), len(trained.x)
+                _check_fit(trained, side)
+                try:
+                    ledger = track(trained, side)
+                except Exception as problem:  # whatever scratch raises is its verdict, as in every other check
+                    checks.append(_check(name, dtype, steps, Ledger(1), error=f"{type(problem).__name__}: {problem}"))
+                    continue
+                checks.append(_check(name, dtype, steps, ledger))
                 outside += [] if ledger.first_outside is None else [_finding(name, dtype, asdict(ledger.first_outside))]
     name = trainings[0].training.name
+    errors = [{"code": "error", "where": check["name"], "dtype": check["dtype"], "summary": check["error"], "fix": ""}
+              for check in checks if check["error"]]  # fmt: skip
+    verdict = "match" if all(check["passed"] for check in checks) else "error" if errors and not outside else "mismatch"
     return {
         "subject": f"scratch.Sequential {name}", "name": name, "kind": "training", "reference": "keras.Sequential",
-        "convention": "scratch", "verdict": "match" if all(check["passed"] for check in checks) else "mismatch",
+        "convention": "scratch", "verdict": verdict,
         "headroom": max(check["headroom"] for check in checks),
-        "findings": outside, "checks": checks, "left_out": {}, "notes": [], "missing": "", "counterexample": None, "specimen": None,
+        "findings": outside + errors, "checks": checks, "left_out": {}, "notes": [], "missing": "", "counterexample": None,
+        "specimen": None,
         "curves": [], "region": outside[0]["summary"] if outside else "", "reproduce": "",
     }  # fmt: skip
 
 
-def _check(name: str, dtype: str, steps: int, ledger: Ledger) -> Row:
+def _check_fit(trained: Trained, side: ScratchSide) -> None:
+    mine, theirs = side.state(), trained.state(0)
+    shapes = [[[a.shape for a in arrays] for arrays in (state.weights, *state.slots.values())] for state in (mine, theirs)]
+    gradients = [trained.found[quantity].shape[1:] for quantity in trained.of_kind("gradient")]
+    if shapes[0] != shapes[1] or [*mine.slots] != [*theirs.slots] or gradients != shapes[0][0] or LOSS not in trained.found:
+        raise UnfitError(f"{trained.training.name} with other weights or slots")
+
+
+def _check(name: str, dtype: str, steps: int, ledger: Ledger, *, error: str = "") -> Row:
+    passed = ledger.first_outside is None and ledger.compared > 0 and not error
     return {
         "name": name, "dtype": dtype, "sentence": SENTENCES[name], "examples": steps, "elements": ledger.compared,
-        "headroom": ledger.headroom, "passed": ledger.first_outside is None and ledger.compared > 0, "skipped": 0,
-        "keras_less_exact": 0, "expected": "", "error": "", "vacuous": "" if ledger.compared else "nothing was compared",
+        "headroom": ledger.headroom, "passed": passed, "skipped": 0,
+        "keras_less_exact": 0, "expected": "", "error": error, "vacuous": "" if ledger.compared or error else "nothing was compared",
         "counterexample": None,
     }  # fmt: skip
 

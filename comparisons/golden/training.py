@@ -106,8 +106,21 @@ def unpacked_training(row: Mapping[str, Any], pool: Pooled) -> Trained:
     """
     trained = Trained(Training(*row["training"]), pool[row["x"]], pool[row["y"]], {}, {}, {})
     for kind, layer, tensor, found, noise, drift in row["quantities"]:
-        quantity = Quantity(kind, layer, tensor)
+        quantity = Quantity(str(kind), str(layer), str(tensor))
         trained.found[quantity], trained.noise[quantity] = pool[found], lengthened(pool[noise])
         if drift is not None:
             trained.drift[quantity] = lengthened(pool[drift])
+    if trained.training not in TRAININGS or not _has_its_steps(trained):
+        raise ValueError(f"training {row['training']!r:.80}")
     return trained
+
+
+def _has_its_steps(trained: Trained) -> bool:
+    """Whether there are numbers of every step, and noise of each of them."""
+    steps = len(trained.x)
+    return len(trained.y) == steps > 0 and all(
+        len(a) == steps + (quantity.kind in ("weight", "slot"))
+        and trained.noise[quantity].shape == a[-steps:].shape
+        and ((steps,) if quantity.kind != "gradient" else None) == getattr(trained.drift.get(quantity), "shape", None)
+        for quantity, a in trained.found.items()
+    )

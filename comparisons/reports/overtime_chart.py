@@ -13,6 +13,7 @@ from comparisons.reports.curve_charts import slim
 from comparisons.reports.overtime import OverTime
 
 WIDTH, HEIGHT = 640, 200
+TICKS = 4
 TRACK_COLOURS = ("ink", "scratch", "keras")
 
 
@@ -21,8 +22,7 @@ def svg(found: OverTime, paint: Paint = PAGE) -> str:
     rows = _verdicts(found) if found.command == "check" else _shares(found)
     if not rows:
         return ""
-    data = alt.InlineData(rows)
-    chart = _bars(data, found, paint) if found.command == "check" else _lines(data, paint)
+    chart = _bars(rows, found, paint) if found.command == "check" else _lines(alt.InlineData(rows), paint)
     drawn = specification(chart, width=WIDTH, height=HEIGHT, config=look(paint))
     return slim(vl_convert.vegalite_to_svg(drawn))
 
@@ -48,16 +48,20 @@ def _shares(found: OverTime) -> list[dict[str, Any]]:
 
 def _x(labels: list[str] | None = None) -> alt.X:
     return alt.X(
-        "label:O", sort=labels or alt.EncodingSortField(field="run"), axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy")
-    )
+        "label:O", sort=labels or alt.EncodingSortField(field="run"), axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy"),
+        **({"scale": alt.Scale(domain=labels)} if labels else {}),
+    )  # fmt: skip  # with a scale of its own where runs without a bar are to be seen as well
 
 
-def _bars(data: alt.InlineData, found: OverTime, paint: Paint) -> alt.Chart:
-    """Parts that do not match, by verdict: a bar a run."""
+def _bars(rows: list[dict[str, Any]], found: OverTime, paint: Paint) -> alt.Chart:
+    """Parts that do not match, by verdict: a bar a run, also where there is nothing in it."""
     tones = {"Convention": paint.edge, "Deviation": paint.bad, "Mismatch": paint.keras, "Error": paint.ink, "Unrecognised": paint.faint}
+    there = {row["verdict"] for row in rows}
+    tones = {verdict: tone for verdict, tone in tones.items() if verdict in there}
     colours = alt.Scale(domain=list(tones), range=list(tones.values()))
-    axis = alt.Axis(title="parts that do not match", tickMinStep=1, format="d")
-    chart = alt.Chart(data).mark_bar(size=22)
+    highest = max(sum(row["count"] for row in rows if row["run"] == run) for run in range(len(found.runs)))
+    axis = alt.Axis(title="parts that do not match", tickCount=min(highest, TICKS), format="d")
+    chart = alt.Chart(alt.InlineData(rows)).mark_bar(size=22)
     return chart.encode(_x([label[:24] for label in found.labels]), alt.Y("count:Q", axis=axis), alt.Color("verdict:N", scale=colours))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -87,6 +88,50 @@ def test_nothing_compared_is_no_match():
     row = replayed_training([trained])
     assert row["verdict"] == "mismatch"
     assert row["checks"][0]["vacuous"] == "nothing was compared"
+
+
+def test_a_side_that_raises_is_an_error(monkeypatch):
+    from scratch.layers import Dense
+
+    monkeypatch.setattr(Dense, "vjp", lambda self, dy, *rest: 1 / 0)
+    row = replayed_training(of(SPIRAL))
+    assert row["verdict"] == "error"
+    assert {finding["summary"] for finding in row["findings"]} == {"ZeroDivisionError: division by zero"}
+
+
+def cut(trained):
+    trained.x = trained.x[:-1]
+
+
+def another_network(trained):
+    quantity = trained.of_kind("weight")[0]
+    trained.found[quantity] = trained.found[quantity][..., :1]
+    trained.noise[quantity] = trained.noise[quantity][..., :1]
+
+
+def unknown(trained):
+    trained.training = replace(trained.training, optimizer="lion")
+
+
+def without_noise(trained):
+    del trained.drift[LOSS]
+
+
+def without_slots(trained):
+    for quantity in trained.of_kind("slot"):
+        del trained.found[quantity]
+
+
+@pytest.mark.parametrize("damage", [cut, another_network, unknown, without_noise, without_slots])
+def test_damaged_ones_get_one_line(damage, tmp_path, capsys):
+    (trained, *_) = of(SPIRAL)
+    damage(trained)
+    (tmp_path / "golden.npz").write_bytes(bundle.packed([], READ.environment, [trained]))
+    assert _status(["replay", str(tmp_path / "golden.npz")]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(shown.err.splitlines()) == 1, shown.err
+    assert "a damaged one" in shown.err
 
 
 def test_replay_names_them_like_parts(tmp_path, capsys, monkeypatch):

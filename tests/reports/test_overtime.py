@@ -75,6 +75,14 @@ def test_matching_runs_have_no_picture_of_what_does_not_match() -> None:
     assert overtime_chart.svg(OverTime(runs(one_of_each("match"), one_of_each("match")))) == ""
 
 
+def test_the_picture_has_a_place_for_runs_without_a_bar_and_names_only_what_is_there() -> None:
+    given_runs = runs(one_of_each("match"), one_of_each("mismatch"))
+    drawn = overtime_chart.svg(OverTime(given_runs))
+    assert all(f">{run.label}<" in drawn for run in given_runs)
+    assert ">Mismatch<" in drawn
+    assert ">Convention<" not in drawn
+
+
 def test_only_the_newest_runs_are_shown_and_that_is_said() -> None:
     found = OverTime(runs(*[one_of_each("match")] * 40))
     assert len(found.runs) == 24
