@@ -14,7 +14,14 @@ from comparisons.tolerance import allowance
 AT_ONCE = 0.25
 """Share of the unmeasured allowance up to which nothing is measured: beyond it, printed headroom is the measured one."""
 
+NOTHING = np.zeros(0)
+"""Where there is no array to compare."""
+
 Measure = Callable[[], Any]
+
+NAUGHT, ONE = np.zeros(1), np.ones(1)
+for _shared in (NAUGHT, ONE):
+    _shared.flags.writeable = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,8 @@ class Compared:
     @cached_property
     def shares(self) -> np.ndarray:
         """Share of the allowance each element uses: none where nothing is apart, all and more where that is not a number."""
+        if not self.apart.any():
+            return np.zeros(self.apart.shape)
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
             shares = self.apart / self.allowed
         return np.where(self.apart == 0, 0.0, np.where(np.isnan(shares), np.inf, shares))
@@ -60,7 +69,7 @@ class Compared:
         """The largest share used: up to 1 is rounding noise."""
         if self.problem:
             return float("inf")
-        return float(self.shares.max(initial=0.0))
+        return float(self.shares.max(initial=0.0)) if self.apart.any() else 0.0
 
     @property
     def passed(self) -> bool:
@@ -70,7 +79,7 @@ class Compared:
     @property
     def span(self) -> tuple[float, float]:
         """Smallest and largest finite value that was compared with; (inf, -inf) if there is none."""
-        finite = self.reference[np.isfinite(self.reference)] if self.reference.dtype.kind in "fiub" else np.zeros(0)
+        finite = self.reference[np.isfinite(self.reference)] if self.reference.dtype.kind in "fiub" else NOTHING
         return (float(finite.min()), float(finite.max())) if finite.size and not self.skipped else (np.inf, -np.inf)
 
 
@@ -84,6 +93,8 @@ def judge(
     opinion: Measure | None = None,
     ask_first: bool = False,
     settled: bool = False,
+    quantity: str = "",
+    example: Any = None,
 ) -> Compared:
     """Compare two arrays under the rule of `comparisons.tolerance`.
 
@@ -95,14 +106,14 @@ def judge(
             Several are called in turn, until one suffices; each finds no less than those before it, and costs more.
         opinion: called if they are far apart even so; returns a more exact value of the same quantity, or None.
         ask_first: the opinion costs less than measuring, so it is asked first.
-        settled: see `Compared`.
+        settled, quantity, example: see `Compared`.
     """
     mine, theirs = np.asarray(candidate), np.asarray(reference)
     if mine.shape != theirs.shape:
         return unlike(what, mine, theirs, f"shape {mine.shape}, Keras has {theirs.shape}")
     mine, theirs = mine.astype(_wide(mine)), theirs.astype(_wide(theirs))
-    allowed = np.broadcast_to(np.asarray(allowance(spread=0.0, scale=largest(theirs), dtype=dtype)), theirs.shape)
-    compared = Compared(what, mine, theirs, distance(mine, theirs), allowed, settled=settled)
+    allowed = np.full(theirs.shape, allowance(spread=0.0, scale=largest(theirs), dtype=dtype))
+    compared = Compared(what, mine, theirs, distance(mine, theirs), allowed, settled=settled, quantity=quantity, example=example)
     measures = [] if measure is None else [measure] if callable(measure) else measure
     measuring, arbitrating = [partial(_measured, measure=each) for each in measures], [partial(_arbitrated, opinion=opinion, dtype=dtype)]
     for step in [*arbitrating, *measuring] if ask_first else [*measuring, *arbitrating]:
@@ -144,32 +155,36 @@ def _arbitrated(compared: Compared, opinion: Measure | None, dtype: str) -> Comp
 
 def unlike(what: str, candidate: Any, reference: Any, problem: str) -> Compared:
     """A comparison that failed before any element was looked at."""
-    return Compared(what, np.asarray(candidate), np.asarray(reference), np.zeros(0), np.ones(0), problem)
+    return Compared(what, np.asarray(candidate), np.asarray(reference), NOTHING, NOTHING, problem)
 
 
 def alike(what: str) -> Compared:
     """A comparison of something else than numbers that came out well: it counts as one element, and as telling."""
-    return Compared(what, np.zeros(1), np.zeros(1), np.zeros(1), np.ones(1), settled=True)
+    return Compared(what, NAUGHT, NAUGHT, NAUGHT, ONE, settled=True)
 
 
 def undecided(what: str, reason: str) -> Compared:
     """Nothing could be compared on this example, through no fault of the candidate."""
-    return Compared(what, np.zeros(0), np.zeros(0), np.zeros(0), np.ones(0), skipped=reason)
+    return Compared(what, NOTHING, NOTHING, NOTHING, NOTHING, skipped=reason)
 
 
 def distance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """|a - b|, 0 where both are NaN or the same infinity, NaN where only one is finite."""
+    same = a == b
+    if same.all():
+        return np.zeros(same.shape)
     with np.errstate(invalid="ignore", over="ignore"):
         apart = np.abs(a - b)
-    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    same = same | (np.isnan(a) & np.isnan(b))
     only_one = np.isfinite(a) != np.isfinite(b)
     return np.where(same, 0.0, np.where(only_one, np.nan, apart))
 
 
 def largest(values: np.ndarray) -> float:
     """Largest finite magnitude, 0 if there is none."""
-    finite = np.abs(values[np.isfinite(values)].astype("float64"))
-    return float(finite.max(initial=0.0))
+    wide = np.abs(values.astype("float64"))
+    found = float(wide.max(initial=0.0))
+    return found if np.isfinite(found) else float(wide[np.isfinite(wide)].max(initial=0.0))
 
 
 def _wide(a: np.ndarray) -> str:

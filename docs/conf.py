@@ -39,13 +39,17 @@ html_copy_source = False
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_theme_options = {"source_repository": "", "footer_icons": []}
-pygments_style = "friendly"
-pygments_dark_style = "monokai"
+pygments_style, pygments_dark_style = "a11y-high-contrast-light", "a11y-high-contrast-dark"
 
 CODE = re.compile(r"(`+[^`]+`+)")
 SPECIAL = re.compile(r"([*|_\\])")
 IN_COLUMNS = re.compile(r"\S {2,}\S")
 HEADING = "Shapes:"
+ACCESSIBLE = {
+    "<pre>": '<pre tabindex="0">',
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    'class="caption" role="heading"': 'class="caption" role="heading" aria-level="2"',
+}
 
 
 def as_rst(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
@@ -68,6 +72,16 @@ def _escaped(paragraph: str) -> str:
     return "".join(f"``{piece.strip('`')}``" if piece.startswith("`") else SPECIAL.sub(r"\\\1", piece) for piece in pieces)
 
 
+def accessible(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """What scrolls sideways can be reached with the keyboard, and captions of the contents say how deep they stand."""
+    for name in ("body", "furo_navigation_tree"):
+        html = context.get(name, "")
+        for before, after in ACCESSIBLE.items():
+            html = html.replace(before, after)
+        context[name] = html
+
+
 def setup(app: Any) -> None:
     """Called by Sphinx."""
+    app.connect("html-page-context", accessible, priority=900)  # after the theme's
     app.connect("autodoc-process-docstring", as_rst, priority=100)  # before napoleon's, which adds markup of its own

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from reference.backend import load
+from reference.backend import forget_kernels, load
 
 Arrays = dict[str, np.ndarray]
 Settings = tuple[tuple[str, Any], ...]
 
+FORGET = 256  # layers built between two clearings of TensorFlow's kernels
 MODULES = {"activation": "activations", "loss": "losses", "layer": "layers"}
 
 
@@ -150,6 +151,8 @@ def forget_layers() -> None:
 
 @lru_cache(maxsize=512)
 def _built_layer(name: str, settings: Settings, input_shape: tuple[int, ...], dtype: str) -> Any:
+    if _built_layer.cache_info().misses % FORGET == 0:
+        forget_kernels()
     made = _made_layer(name, dict(settings), dtype)
     made.build((None, *input_shape))
     return made

@@ -45,18 +45,20 @@ def look_up(
         return identifier
     if inspect.isclass(identifier) and issubclass(identifier, accept):
         return identifier()
-    table = {}
-    for name in names:
-        table[name.lower()] = table[snake_case(name)] = namespace[name]
-    for alias, name in (aliases or {}).items():
-        table[alias] = namespace[name]
-    found = table.get(identifier.lower()) if isinstance(identifier, str) else None
+    spelled = _spellings(tuple(names), tuple((aliases or {}).items()))
+    found = namespace.get(spelled.get(identifier.lower(), "")) if isinstance(identifier, str) else None
     if found is None or found is namespace.get("get"):
         known = sorted({name for name in names if name != "get"}, key=str.lower)
         near = difflib.get_close_matches(str(identifier), known, n=3)
         hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else f"There are {', '.join(known)}."
         raise ValueError(f"{kind}: expected a name or an object of that kind, got {identifier!r}. {hint}")
     return found() if inspect.isclass(found) else found
+
+
+@functools.cache
+def _spellings(names: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The names by every spelling."""
+    return {spelling: name for name in names for spelling in (name.lower(), snake_case(name))} | dict(aliases)
 
 
 def nothing_else(module: str, names: Iterable[str], aliases: Mapping[str, str] | None = None) -> Callable[[str], Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -10,24 +9,30 @@ import pytest
 from hypothesis import HealthCheck, settings
 from threadpoolctl import threadpool_limits
 
+from tests.quickly import PROFILE
+
 SLOW_STARTS = [HealthCheck.too_slow]  # Keras compiles on first use, and a loaded machine draws slowly: neither is the test's doing
 
 settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_STARTS)
 settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=SLOW_STARTS)
-settings.load_profile(os.environ.get("PARITY_PROFILE", "quick"))
+settings.load_profile(PROFILE)
 
 
 PLAIN = ("architecture", "cli", "data", "golden", "reports", "scratch")
 """Folders whose tests need neither Keras nor anything else that is not always there, unless they are marked."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark those tests `plain`: they run where TensorFlow is not installed."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark those tests `plain`: they run where TensorFlow is not installed. Leave out what is for the thorough profile."""
     here = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(here).parts[0] if here in item.path.parents else ""
         if folder in PLAIN and not (item.get_closest_marker("keras") or item.get_closest_marker("browser")):
             item.add_marker("plain")
+    later = [item for item in items if PROFILE != "thorough" and item.get_closest_marker("thorough")]
+    if later:
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if item not in later]
 
 
 def pytest_configure() -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
-from comparisons.judging import Compared, alike, unlike
+from comparisons.judging import NOTHING, Compared, alike, unlike
 
 
 def arguments(example: Example) -> Iterator[Compared]:
@@ -20,13 +18,13 @@ def arguments(example: Example) -> Iterator[Compared]:
     common = [name for name in mine if name in theirs]
     for name, default in mine.items():
         if name not in theirs:
-            yield unlike(f"argument {name}", np.zeros(0), np.zeros(0), "Keras has none of this name")
+            yield unlike(f"argument {name}", NOTHING, NOTHING, "Keras has none of this name")
         elif not _equal(default, theirs[name]):
-            yield unlike(f"argument {name}", np.zeros(0), np.zeros(0), f"default {default!r}, Keras has {theirs[name]!r}")
+            yield unlike(f"argument {name}", NOTHING, NOTHING, f"default {default!r}, Keras has {theirs[name]!r}")
         else:
             yield alike(f"argument {name}")
     if common != [name for name in theirs if name in mine]:
-        yield unlike("order of arguments", np.zeros(0), np.zeros(0), f"{', '.join(mine)}; Keras has {', '.join(theirs)}")
+        yield unlike("order of arguments", NOTHING, NOTHING, f"{', '.join(mine)}; Keras has {', '.join(theirs)}")
 
 
 def _equal(mine: Any, theirs: Any) -> bool:

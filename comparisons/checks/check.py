@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comparisons.checks.example import Example
 from comparisons.judging import Compared
@@ -29,6 +30,10 @@ class Check:
     applies: Callable[[Pair], str | None] = lambda pair: None
     dtypes: tuple[str, ...] | None = None
     examples: int | None = None
+
+    def of_fewer(self, share: float) -> Check:
+        """The same check, to which a share of its examples is enough."""
+        return self if self.examples is None else replace(self, examples=math.ceil(share * self.examples))
 
     def reason_against(self, pair: Pair) -> str | None:
         """Why the check does not apply to `pair`; None if it does."""

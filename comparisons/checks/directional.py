@@ -11,7 +11,7 @@ import numpy as np
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
 from comparisons.checks.values import differentiable
-from comparisons.judging import Compared, undecided, unlike
+from comparisons.judging import NOTHING, Compared, undecided, unlike
 from comparisons.pairs.case import Case
 from comparisons.tolerance import K, machine_epsilon
 
@@ -53,7 +53,7 @@ def directional(example: Example) -> Iterator[Compared]:
             continue
         gradient = example.candidate.get(f"gradient of {name}")
         if gradient is None or gradient.shape != x.shape:
-            yield unlike(what, np.zeros(0) if gradient is None else gradient, x, "no gradient of this shape")
+            yield unlike(what, NOTHING if gradient is None else gradient, x, "no gradient of this shape")
             continue
         attempts = (_derivative(example, name, direction(case, name, step), step) for step in STEPS)
         numerical = next((attempt for attempt in attempts if attempt.sharp), None)
@@ -61,7 +61,7 @@ def directional(example: Example) -> Iterator[Compared]:
             yield undecided(what, "bent or noisy at every step")
             continue
         analytic = np.vdot(gradient, numerical.direction)
-        allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge)) + np.finfo(case.dtype).tiny
+        allowed = K * (numerical.error + machine_epsilon(case.dtype) * (abs(numerical.value) + numerical.gauge))
         yield Compared(
             what, np.asarray(analytic), np.asarray(numerical.value), np.asarray(abs(analytic - numerical.value)), np.asarray(allowed)
         )

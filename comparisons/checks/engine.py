@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as with_seed
+from dataclasses import dataclass
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
 from comparisons.checks.failure import Counterexample, at_its_example, first_failure, on_specimen, raised
-from comparisons.judging import Compared, unlike
+from comparisons.judging import NOTHING, Compared, unlike
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import NotRecordedError, Pair
 
 __all__ = ["CheckResult", "Counterexample", "check_cases", "run_checks"]
 
 MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
-QUIET = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
+ROUND = 500  # examples
 
 
 @dataclass
@@ -66,16 +62,13 @@ class CheckResult:
         self.overruled += compared.overruled
         self.headroom = max(self.headroom, compared.headroom)
         self.settled |= compared.settled
-        low, high = compared.span
-        self.low, self.high = min(self.low, low), max(self.high, high)
+        if not self.settled:  # else nobody asks any more
+            low, high = compared.span
+            self.low, self.high = min(self.low, low), max(self.high, high)
 
 
-@dataclass
 class _Failure(Exception):  # noqa: N818  # a signal to Hypothesis, not an error of ours
     """Tells Hypothesis that an example fails, so that it looks for a smaller one."""
-
-    check: Check
-    compared: Compared = field(repr=False)
 
 
 def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int, seed: int, shrink: bool = True) -> list[CheckResult]:
@@ -132,7 +125,7 @@ def passes(check: Check, example: Example, result: CheckResult) -> bool:
             failing = failing or (None if compared.passed else at_its_example(example, compared))
     except NotRecordedError as problem:
         result.error = result.error or f"not recorded: {problem}"
-        failing = failing or Counterexample(example.case, unlike("call", np.zeros(0), np.zeros(0), result.error))
+        failing = failing or Counterexample(example.case, unlike("call", NOTHING, NOTHING, result.error))
     except SideError as problem:
         result.error = result.error or str(problem)
         failing = failing or raised(problem)
@@ -148,7 +141,7 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
         found = first_failure(check, Example(pair, case))
         if found is not None:
             last[:] = [found]
-            raise _Failure(check, found.compared)
+            raise _Failure
 
     with contextlib.suppress(_Failure):
         explore(pair, dtype=result.dtype, look=fail, examples=examples, seed=seed, shrink=True)
@@ -158,12 +151,23 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
 
 
 def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
+    """Hand `look` that many examples; in rounds, since Hypothesis remembers every example of a run (35 kB each of Dense)."""
+    from hypothesis import HealthCheck, Phase, given, settings  # here, since a replay draws no examples
+    from hypothesis import seed as with_seed
+
+    quiet = list(HealthCheck)  # drawing is slow while Keras builds its first layer, and a health check is no verdict on a part
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])]
 
     def made(drawn: Case | Callable[[], Case]) -> None:
         look(drawn if isinstance(drawn, Case) else drawn())
 
-    run = settings(max_examples=examples, database=None, deadline=None, phases=phases, suppress_health_check=QUIET, print_blob=False)(
-        given(pair.cases(dtype))(made)
-    )
-    with_seed(seed)(run)()
+    for start in range(0, examples, ROUND):
+        run = settings(
+            max_examples=min(ROUND, examples - start),
+            database=None,
+            deadline=None,
+            phases=phases,
+            suppress_health_check=quiet,
+            print_blob=False,
+        )(given(pair.cases(dtype))(made))
+        with_seed(f"{seed}, from {start}" if start else seed)(run)()

@@ -122,13 +122,12 @@ class Example:
 
     def judge(self, what: str, mine: np.ndarray | None = None, theirs: np.ndarray | None = None) -> Compared:
         """Compare one quantity of the outcome, or what was made of it."""
-        compared = judge(
+        return judge(
             what, self.candidate[what] if mine is None else mine, self.reference[what] if theirs is None else theirs,
             dtype=self.case.dtype, opinion=lambda: self.third.get(what),
             measure=[partial(self.allowance_of, what, probes=probes, ray=ray) for probes, ray in STAGES],
-            ask_first=self.pair.has_cheap_opinion(self.case),
+            ask_first=self.pair.has_cheap_opinion(self.case), quantity=what, example=self.case,
         )  # fmt: skip
-        return replace(compared, quantity=what, example=self.case)
 
     def allowance_of(self, what: str, rows: slice | None = None, *, probes: int = PROBES, ray: bool = True) -> np.ndarray:
         """The measured allowance of one quantity, or of some of its rows; with less of either it costs less, and is no larger."""

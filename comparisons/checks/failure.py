@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
-from comparisons.judging import Compared, unlike
+from comparisons.judging import NOTHING, Compared, unlike
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair
 
@@ -40,7 +38,7 @@ def at_its_example(example: Example, compared: Compared) -> Counterexample:
 
 def raised(problem: SideError) -> Counterexample:
     """What stands for a comparison that an exception prevented."""
-    return Counterexample(problem.case, unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}"))
+    return Counterexample(problem.case, unlike("call", NOTHING, NOTHING, f"raised {problem}"))
 
 
 def on_specimen(pair: Pair, check: Check, smallest: Counterexample) -> Counterexample | None:

@@ -22,8 +22,8 @@ def numerical_gradient(example: Example, name: str) -> np.ndarray | None:
         return None
     try:
         upstream = case.upstream(example.candidate["output"].shape)
-        found = np.zeros(x.size)
-        for place, value in enumerate(x.reshape(-1)):
+        found = np.empty(x.size)
+        for place, value in enumerate(x.flat):
             h = STEP * max(1.0, abs(value))
             ahead, behind = (_moved(example, name, place, value + step) for step in (h, -h))
             found[place] = np.vdot(upstream, ahead - behind) / (2 * h)
@@ -35,5 +35,5 @@ def numerical_gradient(example: Example, name: str) -> np.ndarray | None:
 def _moved(example: Example, name: str, place: int, value: float) -> np.ndarray:
     """The candidate's output with one entry of an input changed."""
     x = example.case.inputs[name].copy()
-    x.reshape(-1)[place] = value
+    x.flat[place] = value
     return example.call(example.case.with_inputs(**{name: x}))["output"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
-from comparisons.judging import Compared, alike, judge, unlike
+from comparisons.judging import NOTHING, Compared, alike, judge, unlike
 from comparisons.pairs.pair import Outcome, Pair
 
 
@@ -30,7 +30,7 @@ def bad_input(example: Example) -> Iterator[Compared]:
         if mine is None and _refused(theirs):
             yield alike(wrong)
         else:
-            yield replace(unlike(wrong, np.zeros(0), np.zeros(0), _who(mine is None, _refused(theirs))), example=case)
+            yield replace(unlike(wrong, NOTHING, NOTHING, _who(mine is None, _refused(theirs))), example=case)
 
 
 def _both_compute_or_refuse(other: Example) -> Iterator[Compared]:
@@ -40,13 +40,13 @@ def _both_compute_or_refuse(other: Example) -> Iterator[Compared]:
         return
     if mine is None or theirs is None:
         agree = mine is None and _refused(theirs)
-        yield alike("refusal") if agree else unlike("refusal", np.zeros(0), np.zeros(0), _who(mine is None, theirs is None))
+        yield alike("refusal") if agree else unlike("refusal", NOTHING, NOTHING, _who(mine is None, theirs is None))
         return
     for what, value in theirs.items():
         if what in mine:
             yield replace(other.judge(what), settled=value.size == 0)
         else:
-            yield unlike(what, np.zeros(0), value, "missing")
+            yield unlike(what, NOTHING, value, "missing")
 
 
 def _on_nothing(other: Example, mine: Outcome, theirs: Outcome | None) -> Iterator[Compared]:

@@ -23,7 +23,11 @@ CURVES_IN = ("float32", "float64")  # the first that was checked: in float32 ins
 
 def result_of(components: Sequence[Component], *, seed: int, versions: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Everything the checks found; `versions` are those of Keras and TensorFlow if they are not the installed ones."""
-    rows = [component_of(component) for component in components]
+    return result_of_rows([component_of(component) for component in components], seed=seed, versions=versions)
+
+
+def result_of_rows(rows: Sequence[dict[str, Any]], *, seed: int, versions: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The same of parts that are rows already."""
     return {
         "schema_version": 1,
         "command": "check",
@@ -34,7 +38,7 @@ def result_of(components: Sequence[Component], *, seed: int, versions: Mapping[s
             "parity": comparisons.__version__,
             "seed": seed,
         },
-        "components": rows,
+        "components": list(rows),
         "summary": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
     }
 

@@ -66,7 +66,7 @@ def _at(example: Example, value: float) -> Example:
         changed = np.full((1,) * x.ndim, value, dtype=x.dtype)
     else:
         changed = x.copy()
-        changed.reshape(-1)[0] = value
+        changed.flat[0] = value
     return Example(example.pair, example.case.with_x(changed))
 
 

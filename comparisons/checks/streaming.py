@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-
-import numpy as np
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
-from comparisons.judging import Compared, judge, unlike
+from comparisons.judging import NOTHING, Compared, judge, unlike
 from comparisons.pairs.metric_pair import MetricPair
 from comparisons.pairs.pair import Pair
 
@@ -19,11 +16,11 @@ def streaming(example: Example) -> Iterator[Compared]:
     smooth = isinstance(example.pair, MetricPair) and example.pair.smooth
     for what, theirs in example.reference.items():
         if what not in example.candidate:
-            yield unlike(what, np.zeros(0), theirs, "missing")
+            yield unlike(what, NOTHING, theirs, "missing")
         elif smooth:
             yield example.judge(what)
         else:
-            yield replace(judge(what, example.candidate[what], theirs, dtype=example.case.dtype), quantity=what)
+            yield judge(what, example.candidate[what], theirs, dtype=example.case.dtype, quantity=what)
 
 
 def only_metrics(pair: Pair) -> str | None:

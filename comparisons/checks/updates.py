@@ -9,7 +9,7 @@ import numpy as np
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
-from comparisons.judging import Compared, distance, unlike
+from comparisons.judging import NOTHING, Compared, distance, unlike
 from comparisons.pairs.optimizer_pair import OptimizerPair
 from comparisons.pairs.pair import Pair
 from comparisons.tolerance import allowance
@@ -26,11 +26,11 @@ def updates(example: Example) -> Iterator[Compared]:
     for what, theirs in example.reference.items():
         mine = example.candidate.get(what)
         if mine is None or mine.shape != theirs.shape:
-            yield unlike(what, np.zeros(0), theirs, "missing" if mine is None else f"shape {mine.shape}, Keras has {theirs.shape}")
+            yield unlike(what, NOTHING, theirs, "missing" if mine is None else f"shape {mine.shape}, Keras has {theirs.shape}")
         else:
             yield _judged(example, what, mine, theirs)
     for what in example.candidate.keys() - example.reference.keys():
-        yield unlike(what, example.candidate[what], np.zeros(0), "Keras has no such state")
+        yield unlike(what, example.candidate[what], NOTHING, "Keras has no such state")
 
 
 def _judged(example: Example, what: str, mine: np.ndarray, theirs: np.ndarray) -> Compared:

@@ -8,7 +8,7 @@ import numpy as np
 
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
-from comparisons.judging import Compared, alike, unlike
+from comparisons.judging import NOTHING, Compared, alike, unlike
 from comparisons.pairs.pair import Pair
 
 
@@ -29,7 +29,7 @@ def gradients(example: Example) -> Iterator[Compared]:
         if what.startswith("gradient "):
             yield from _judged(example, what)
     for what in example.candidate.keys() - example.reference.keys():
-        yield unlike(what, example.candidate[what], np.zeros(0), "Keras has no such result")
+        yield unlike(what, example.candidate[what], NOTHING, "Keras has no such result")
 
 
 def dtypes(example: Example) -> Iterator[Compared]:
@@ -45,7 +45,7 @@ def _judged(example: Example, what: str) -> Iterator[Compared]:
     if what in example.candidate:
         yield example.judge(what)
     else:
-        yield unlike(what, np.zeros(0), example.reference[what], "missing")
+        yield unlike(what, NOTHING, example.reference[what], "missing")
 
 
 CHECKS = [

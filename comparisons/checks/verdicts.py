@@ -89,12 +89,20 @@ def checks_for(pair: Pair) -> tuple[list[Check], dict[str, str]]:
     return [check for check in CHECKS if reasons[check.name] is None], {name: why for name, why in reasons.items() if why is not None}
 
 
-def check_pair(pair: Pair, *, examples: int, seed: int, dtypes: Sequence[str] | None = None) -> Component:
-    """Run every check that applies to `pair`, in every floating type that Keras supports it in (or those of `dtypes`)."""
+def check_pair(pair: Pair, *, examples: int, seed: int, dtypes: Sequence[str] | None = None, share: float = 1.0) -> Component:
+    """Run every check that applies to `pair`, in every floating type that Keras supports it in (or those of `dtypes`).
+
+    Args:
+        pair: what is checked.
+        examples: of each check in each floating type.
+        seed: of the examples.
+        dtypes: only these.
+        share: of the examples that are enough for the checks that look at many things in each.
+    """
     applying, left_out = checks_for(pair)
     missing = pair.missing
     results: list[CheckResult] = []
     for dtype in [] if missing else pair.dtypes if dtypes is None else [dtype for dtype in dtypes if dtype in pair.dtypes]:
-        chosen = [check for check in applying if check.dtypes is None or dtype in check.dtypes]
+        chosen = [check.of_fewer(share) for check in applying if check.dtypes is None or dtype in check.dtypes]
         results += run_checks(pair, chosen, dtype, examples=examples, seed=seed)
     return Component(pair, results, left_out, seed, examples, pair.fails, missing)

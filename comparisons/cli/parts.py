@@ -9,6 +9,19 @@ from comparisons.errors import InputError
 from comparisons.pairs.pair import Pair
 
 
+def recorded_named(names: Sequence[str]) -> tuple[list[Pair], list[str]]:
+    """Parts and trainings of a bundle by the names that were given; all of them if none was.
+
+    Raises:
+        InputError: there is no such part.
+    """
+    from comparisons.golden.training import TRAININGS
+
+    known = dict.fromkeys(training.name for training in TRAININGS)
+    others = [name for name in names if name not in known]
+    return parts_named(others) if others or not names else [], [name for name in known if not names or name in names]
+
+
 def parts_named(names: Sequence[str]) -> list[Pair]:
     """Every part of one of these names, in the registry's order; all parts if none is given.
 

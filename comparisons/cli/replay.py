@@ -23,9 +23,9 @@ from comparisons.cli.check_subjects import subject_options
 def replay(targets: tuple[str, ...], bundle: Path | None, **asked: Any) -> int:
     """Check by what Keras said when FILE was recorded: with NumPy alone, TensorFlow is neither needed nor imported.
 
-    Without a TARGET: every part of scratch, in two seconds. A TARGET is what `parity check` takes; it is compared with
-    the recorded numbers of Keras where its examples are among them, and elsewhere with scratch, which is held against
-    the record in the same run. FILE ends in .npz; `parity record` writes it.
+    Without a TARGET: every part of scratch, and some small trainings, in two seconds. A TARGET is what `parity check`
+    takes; it is compared with the recorded numbers of Keras where its examples are among them, and elsewhere with
+    scratch, which is held against the record in the same run. FILE ends in .npz; `parity record` writes it.
     """
     from comparisons.cli.replay_job import run
 

@@ -9,7 +9,7 @@ from typing import Any
 from comparisons.cli.check_job import check_dtypes
 from comparisons.cli.check_outputs import Outputs
 from comparisons.cli.check_subjects import NAMES
-from comparisons.cli.parts import parts_named
+from comparisons.cli.parts import recorded_named
 from comparisons.errors import InputError
 from comparisons.golden.bundle import BUILT_IN, Bundle, read
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
@@ -41,18 +41,21 @@ def _built_in(bundle: Bundle, outputs: Outputs, asked: dict[str, Any], own: dict
     if given:
         raise InputError(f"{given[0]}: expected a TARGET beside it, got none; name a file, a notebook or a module.")
     check_dtypes(asked["dtype"])
-    pairs = bundle.pairs(parts_named(asked["only"]), asked_for=bool(asked["only"]))
-    from comparisons.checks.result import result_of
-    from comparisons.golden.replay import can_be_halved, replay, replay_halved, versions
+    named, trainings = recorded_named(asked["only"])
+    pairs = bundle.pairs(named, asked_for=bool(asked["only"]))
+    from comparisons.checks.result import result_of_rows
+    from comparisons.golden.replay import done, jobs, versions
 
-    run_all = replay_halved if can_be_halved(len(pairs)) else replay
+    todo = jobs(bundle, pairs, trainings, dtypes=asked["dtype"] or None)
+    if not todo:
+        raise bundle.without(trainings)
     with stop_on_interrupt() as stopped:
-        components = list(run_all(bundle, pairs, dtypes=asked["dtype"] or None, stopped=stopped))
-    result = result_of(components, seed=bundle.environment["seed"], versions=versions(bundle))
-    for row in result["components"]:
+        rows = done(todo, stopped)
+    result = result_of_rows(rows, seed=bundle.environment["seed"], versions=versions(bundle))
+    for row in rows:
         file = "" if bundle.path == BUILT_IN else f" {bundle.path}"
         row["reproduce"] = f"parity replay{file} --only {row['name']}"
-    finished = len(components) == len(pairs)
+    finished = len(rows) == len(todo)
     status = outputs.deliver({**result, "interrupted": not finished})
     return status if finished else EXIT_INTERRUPTED
 

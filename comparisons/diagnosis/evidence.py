@@ -12,7 +12,7 @@ import numpy as np
 from comparisons.checks.example import RAY, Example
 from comparisons.checks.updates import updates
 from comparisons.diagnosis.explanation import Model
-from comparisons.judging import Compared, distance, judge, largest
+from comparisons.judging import NOTHING, Compared, distance, judge, largest
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.tolerance import allowance, machine_epsilon
@@ -138,7 +138,7 @@ class Evidence:
     def _by_keras(self, observation: Observation, what: str) -> Compared:
         example = self._example(observation)
         if what not in example.reference:
-            return judge(what, example.candidate[what], np.zeros(0), dtype=observation.case.dtype)
+            return judge(what, example.candidate[what], NOTHING, dtype=observation.case.dtype)
         return self._updated(example.pair, observation, what) if self.pair.kind == "optimizer" else example.judge(what)
 
     def roughly(self, observation: Observation, what: str) -> np.ndarray:

@@ -41,12 +41,12 @@ def _roots(off: Callable[[float], np.ndarray], low: float, high: float) -> Itera
         rows = np.stack([off(float(number)) for number in grid])
     except Exception:  # the formula does not fit the example
         return
-    if rows.ndim != 2 or not rows.size:
+    if not rows.size:
         return
     sensitive = np.argsort(-np.ptp(np.where(np.isfinite(rows), rows, 0.0), axis=0))[:ENTRIES]
     for entry in sensitive:
-        signs = np.sign(rows[:, entry])
-        for i in np.flatnonzero(signs[1:] * signs[:-1] < 0):
+        below = rows[:, entry] < 0  # 0 counts as above, so that a number on the grid itself is found like any other
+        for i in np.flatnonzero(below[1:] != below[:-1]):
             yield _bisected(partial(_entry, off, int(entry)), float(grid[i]), float(grid[i + 1]))
 
 

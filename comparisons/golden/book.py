@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,5 +136,31 @@ def _answer(row: Row, pool: Pooled) -> Answer:
     outcome = {what: pool[number] for what, number in row[0].items()}
     if len(row) == 1:
         return Answer(outcome)
-    spreads = (lengthened(pool[number]) for number in row[1])
-    return Answer(outcome, noise={what: (spread, scale) for what, spread, scale in zip(outcome, spreads, row[2], strict=True)})
+    return Answer(outcome, noise=PackedNoise(pool, {what: each for what, *each in zip(outcome, row[1], row[2], strict=True)}))
+
+
+class PackedNoise(Mapping[str, tuple[np.ndarray, float]]):
+    """Noise that is unpacked when it is asked for: what is right to the bit never is.
+
+    Args:
+        pool: where the spreads are.
+        rows: (number of the spread, scale) by quantity.
+
+    Raises:
+        IndexError: there is no such spread.
+    """
+
+    def __init__(self, pool: Pooled, rows: Mapping[str, Sequence[Any]]) -> None:
+        for number, _ in rows.values():
+            pool.check(number)
+        self._pool, self._rows = pool, rows
+
+    def __getitem__(self, what: str) -> tuple[np.ndarray, float]:
+        number, scale = self._rows[what]
+        return lengthened(self._pool[number]), scale
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)

@@ -17,6 +17,7 @@ import numpy as np
 from comparisons.errors import InputError, in_short, input_error
 from comparisons.golden.book import Book, unpacked_book
 from comparisons.golden.pool import Pool, Pooled
+from comparisons.golden.training import Trained, unpacked_training
 from comparisons.pairs.pair import Pair
 
 FORMAT = "keras-parity golden bundle"
@@ -38,6 +39,7 @@ class Bundle:
         sha256: of the content.
         rows: one a part.
         pool: their arrays.
+        training_rows: one a training.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Bundle:
     sha256: str
     rows: Sequence[Mapping[str, Any]]
     pool: Pooled
+    training_rows: Sequence[Mapping[str, Any]] = ()
 
     @property
     def name(self) -> str:
@@ -67,9 +70,13 @@ class Bundle:
         """
         found = [pair for pair in pairs if self.has(pair.kind, pair.name)]
         lacking = [pair.name for pair in pairs if not self.has(pair.kind, pair.name)]
-        if not found or (asked_for and lacking):
-            raise _unusable(self.name, f"one without {', '.join(lacking[:3])}", f"record them: {WHO}")
+        if lacking and (asked_for or not (found or self.training_rows)):
+            raise self.without(lacking)
         return found
+
+    def without(self, names: Sequence[str]) -> InputError:
+        """The error about parts that it does not have."""
+        return _unusable(self.name, f"one without {', '.join(names[:3])}", f"record them: {WHO}")
 
     def book(self, kind: str, name: str) -> Book:
         """What it has about a part.
@@ -82,12 +89,24 @@ class Bundle:
         except (LookupError, TypeError, ValueError, AttributeError) as problem:
             raise _unusable(self.name, f"a damaged one ({kind} {name}: {in_short(problem)})", "record it again") from problem
 
+    def trainings(self) -> list[Trained]:
+        """The trainings that it has.
 
-def packed(books: Sequence[Book], environment: Mapping[str, Any]) -> bytes:
+        Raises:
+            InputError: they cannot be understood.
+        """
+        try:
+            return [unpacked_training(row, self.pool) for row in self.training_rows]
+        except (LookupError, TypeError, ValueError, AttributeError) as problem:
+            raise _unusable(self.name, f"a damaged one (trainings: {in_short(problem)})", "record it again") from problem
+
+
+def packed(books: Sequence[Book], environment: Mapping[str, Any], trainings: Sequence[Trained] = ()) -> bytes:
     """The file's bytes: the same for the same content."""
     pool = Pool()
-    rows = [book.packed(pool) for book in books]
-    members = {PARTS: _json({"tables": pool.tables, "parts": rows})} | {f"{name}.npy": _npy(a) for name, a in sorted(pool.arrays.items())}
+    rows, more = [book.packed(pool) for book in books], [trained.packed(pool) for trained in trainings]
+    parts = {"tables": pool.tables, "parts": rows} | ({"trainings": more} if more else {})
+    members = {PARTS: _json(parts)} | {f"{name}.npy": _npy(a) for name, a in sorted(pool.arrays.items())}
     head = {"format": FORMAT, "schema_version": VERSION, "environment": dict(environment)}
     head["sha256"] = _hash(head, members)
     whole = io.BytesIO()
@@ -131,7 +150,7 @@ def _read(archive: zipfile.ZipFile, path: Path) -> Bundle:
         raise _unusable(name, "one whose content is not what its hash says", "copy it again or record it anew")
     parts = json.loads(members.pop(PARTS))
     arrays = {member.removesuffix(".npy"): np.load(io.BytesIO(data), allow_pickle=False) for member, data in members.items()}
-    return Bundle(path, head["environment"], claimed, parts["parts"], Pooled(arrays, parts["tables"]))
+    return Bundle(path, head["environment"], claimed, parts["parts"], Pooled(arrays, parts["tables"]), parts.get("trainings", ()))
 
 
 def _check_head(head: Any, name: str) -> None:

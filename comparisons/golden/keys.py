@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -36,6 +37,12 @@ def repeats_key(settings: Mapping[str, Any], dtype: str) -> str:
 def _digest(words: list[str], arrays: Mapping[str, np.ndarray]) -> str:
     digest = blake2b("\n".join(words).encode(), digest_size=8)
     for name, a in arrays.items():
-        digest.update(f"{name} {a.dtype} {a.shape}".encode())
-        digest.update(np.ascontiguousarray(a).tobytes())
+        digest.update(f"{name} {_name(a.dtype)} {a.shape}".encode())
+        digest.update(a.tobytes())
     return digest.hexdigest()
+
+
+@cache
+def _name(dtype: np.dtype) -> str:
+    """NumPy puts it together anew each time."""
+    return str(dtype)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 EMPTY = inspect.Parameter.empty
+ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def packed(value: Any) -> Any:
@@ -53,4 +54,4 @@ def as_text(value: Any) -> str:
     """The same text for the same value, whatever order a mapping has."""
     if isinstance(value, Mapping):
         value = dict(sorted(value.items()))
-    return json.dumps(packed(value), separators=(",", ":"))
+    return ENCODER.encode(packed(value))

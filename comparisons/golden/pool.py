@@ -58,22 +58,25 @@ class Pooled:
     def __init__(self, arrays: Mapping[str, np.ndarray], tables: Mapping[str, Any]) -> None:
         self._dtypes, self._shapes = list(tables["dtypes"]), [tuple(shape) for shape in tables["shapes"]]
         self._flat = [arrays[dtype] for dtype in self._dtypes]
-        self._rows = arrays["index"]
-        sizes = np.asarray([int(np.prod(shape, dtype="int64")) for shape in self._shapes], dtype="int64")[self._rows[:, 1]]
-        self._starts = np.zeros(len(sizes), dtype="int64")
+        rows = arrays["index"]
+        sizes = np.asarray([int(np.prod(shape, dtype="int64")) for shape in self._shapes], dtype="int64")[rows[:, 1]]
+        starts = np.zeros(len(sizes), dtype="int64")
         for number, flat in enumerate(self._flat):
-            mine = self._rows[:, 0] == number
+            mine = rows[:, 0] == number
             ends = np.cumsum(sizes[mine])
-            self._starts[mine] = ends - sizes[mine]
+            starts[mine] = ends - sizes[mine]
             if ends[-1:].sum() != len(flat):
                 raise ValueError(f"{self._dtypes[number]} has {len(flat)} numbers, {ends[-1:].sum()} are called for")
             flat.flags.writeable = False
-        self._sizes = sizes
+        self._places = list(zip(*rows.T.tolist(), starts.tolist(), (starts + sizes).tolist(), strict=True))
 
     def __getitem__(self, number: int) -> np.ndarray:
-        if not 0 <= number < len(self._rows):
-            raise IndexError(f"no array {number}")
-        dtype, shape = self._rows[number]
-        start = self._starts[number]
-        found: np.ndarray = self._flat[dtype][start : start + self._sizes[number]].reshape(self._shapes[shape])
+        self.check(number)
+        dtype, shape, start, end = self._places[number]
+        found: np.ndarray = self._flat[dtype][start:end].reshape(self._shapes[shape])
         return found
+
+    def check(self, number: int) -> None:
+        """Raise IndexError unless there is such an array."""
+        if not 0 <= number < len(self._places):
+            raise IndexError(f"no array {number}")

@@ -11,10 +11,13 @@ from comparisons.golden.book import Answer, Book, key_of
 from comparisons.golden.keys import recipe_key
 from comparisons.golden.pairs import Recording
 from comparisons.golden.record import repeatable, write
+from comparisons.golden.record_training import recorded_training
+from comparisons.golden.training import Trained
 from comparisons.judging import distance, largest
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Noise, Pair
 from comparisons.tolerance import allowance
+from comparisons.training.ledger import Quantity
 
 
 class Rechecking(Recording):
@@ -77,3 +80,20 @@ def _close(a: np.ndarray, b: np.ndarray, noise: tuple[np.ndarray, float] | None)
     allowed = allowance(spread=spread, scale=max(scale, largest(a)), dtype=dtype)
     apart = distance(a.astype("float64"), b.astype("float64"))
     return bool((apart <= allowed).all())
+
+
+def disagreements_of_training(trained: Trained, *, seed: int) -> list[str]:
+    """The same of a training."""
+    now, name = recorded_training(trained.training, seed=seed), f"{trained.training.name} in {trained.training.dtype}"
+    if now.found.keys() != trained.found.keys() or any(a.shape != now.found[quantity].shape for quantity, a in trained.found.items()):
+        return [f"{name}: other quantities, or more or fewer steps"]
+    apart = [quantity for quantity, a in trained.found.items() if not _close_in_steps(trained, quantity, a, now.found[quantity])]
+    return [f"{name}: {quantity.kind} {quantity.layer} {quantity.tensor}".rstrip() + " has other numbers" for quantity in apart]
+
+
+def _close_in_steps(trained: Trained, quantity: Quantity, before: np.ndarray, now: np.ndarray) -> bool:
+    spread = trained.noise[quantity] if quantity.kind == "gradient" else np.maximum.accumulate(trained.drift[quantity])
+    steps = len(spread)  # weights and slots have one more, from before the first
+    allowed = allowance(spread=spread.reshape(steps, *spread.shape[1:] or (1,) * (now.ndim - 1)), scale=0.0, dtype=trained.training.dtype)
+    apart = distance(before.astype("float64"), now.astype("float64"))
+    return bool((apart[-steps:] <= allowed).all()) and bool((apart[:-steps] == 0).all())

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
 from comparisons.checks.engine import CheckResult, check_cases
+from comparisons.checks.result import component_of
 from comparisons.checks.verdicts import Component, checks_for
 from comparisons.golden.book import Book
 from comparisons.golden.bundle import Bundle
 from comparisons.golden.pairs import Recorded, with_book
 from comparisons.golden.plan import EXAMPLES, planned
+from comparisons.golden.replay_training import replayed_training
 from comparisons.pairs.pair import Pair
 
-MANY = 20  # parts from which on a second process is worth its start
+Row = dict[str, Any]
+"""A part as `result.json` has it."""
+Job = Callable[[], Row]
+
+MANY = 20  # jobs from which on a second process is worth its start
 
 
 def replayed(pair: Pair, book: Book, *, dtypes: Sequence[str] | None = None) -> Component:
@@ -29,58 +37,86 @@ def replayed(pair: Pair, book: Book, *, dtypes: Sequence[str] | None = None) -> 
     for dtype, keys in book.drawn.items():
         if dtypes is None or dtype in dtypes:
             results += check_cases(told, planned(told, dtype), dtype, [book.made[key] for key in keys])
-    return _component(told, results)
-
-
-def _component(told: Pair, results: list[CheckResult]) -> Component:
     return Component(told, results, checks_for(told)[1], 0, max(EXAMPLES.values()), told.fails)
 
 
-def replay(bundle: Bundle, pairs: Sequence[Pair], *, dtypes: Sequence[str] | None, stopped: Callable[[], bool]) -> Iterator[Component]:
-    """Every part in turn, until `stopped`."""
-    for pair in pairs:
-        if stopped():
-            return
-        yield replayed(pair, bundle.book(pair.kind, pair.name), dtypes=dtypes)
+def jobs(bundle: Bundle, pairs: Sequence[Pair], trainings: Sequence[str], *, dtypes: Sequence[str] | None) -> list[Job]:
+    """What there is to do: each makes a row of the result.
+
+    Args:
+        bundle: what Keras said.
+        pairs, trainings: of it; trainings by name.
+        dtypes: floating types; None for all.
+
+    Raises:
+        InputError: a training cannot be understood.
+    """
+    known = [trained for trained in bundle.trainings() if dtypes is None or trained.training.dtype in dtypes]
+    by_name = {name: [trained for trained in known if trained.training.name == name] for name in trainings}
+    return [
+        *(partial(_row, bundle, pair, dtypes) for pair in pairs),
+        *(partial(replayed_training, each) for each in by_name.values() if each),
+    ]
 
 
-def replay_halved(
-    bundle: Bundle, pairs: Sequence[Pair], *, dtypes: Sequence[str] | None, stopped: Callable[[], bool]
-) -> Iterator[Component]:
-    """The same, with every other part in a process of its own, which is forked, so that nothing is imported twice."""
-    mine, others, context = pairs[::2], pairs[1::2], get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sender, bundle, others, dtypes), daemon=True)
-    process.start()
-    sender.close()
-    done = list(replay(bundle, mine, dtypes=dtypes, stopped=stopped))
-    if not stopped():
-        done += _received(receiver, bundle, others) or replay(bundle, others, dtypes=dtypes, stopped=stopped)
-    process.terminate()
-    process.join()
-    by_part = {(component.pair.kind, component.pair.name): component for component in done}
-    yield from (by_part[pair.kind, pair.name] for pair in pairs if (pair.kind, pair.name) in by_part)
+def _row(bundle: Bundle, pair: Pair, dtypes: Sequence[str] | None) -> Row:
+    return component_of(replayed(pair, bundle.book(pair.kind, pair.name), dtypes=dtypes))
 
 
-def _send(sender: Connection, bundle: Bundle, pairs: Sequence[Pair], dtypes: Sequence[str] | None) -> None:
-    """What travels back are the results alone: pairs hold functions, which do not travel."""
-    with contextlib.suppress(Exception):  # where nothing arrives the other process replays these parts too, and says what is wrong
-        sender.send([component.checks for component in replay(bundle, pairs, dtypes=dtypes, stopped=lambda: False)])
+def done(jobs: Sequence[Job], stopped: Callable[[], bool]) -> list[Row]:
+    """The rows in their order, or of those jobs that were done when it was `stopped`."""
+    rows = _in_two(jobs, stopped) if can_be_shared(len(jobs)) else {}
+    rows |= _in_turn(jobs, (number for number in range(len(jobs)) if number not in rows), stopped)
+    return [rows[number] for number in sorted(rows)]
 
 
-def _received(receiver: Connection, bundle: Bundle, pairs: Sequence[Pair]) -> list[Component]:
-    try:
-        found = receiver.recv()
-    except EOFError:
-        return []
-    told = [with_book(pair, bundle.book(pair.kind, pair.name), Recorded) for pair in pairs]
-    return [_component(pair, results) for pair, results in zip(told, found, strict=True)]
-
-
-def can_be_halved(parts: int) -> bool:
+def can_be_shared(count: int) -> bool:
     """Whether a second process pays, and forking is safe: on Linux, as long as there is one thread and no TensorFlow."""
     alone = threading.active_count() == 1 and "tensorflow" not in sys.modules
-    return parts > MANY and alone and sys.platform == "linux" and (os.cpu_count() or 1) > 1
+    return count > MANY and alone and sys.platform == "linux" and (os.cpu_count() or 1) > 1
+
+
+def _in_turn(jobs: Sequence[Job], turns: Iterator[int], stopped: Callable[[], bool]) -> dict[int, Row]:
+    """What the jobs come to whose numbers `turns` gives, by number."""
+    rows: dict[int, Row] = {}
+    for number in turns:
+        if number >= len(jobs) or stopped():
+            break
+        rows[number] = jobs[number]()
+    return rows
+
+
+def _in_two(jobs: Sequence[Job], stopped: Callable[[], bool]) -> dict[int, Row]:
+    """The same by two processes; whichever is done with a job takes the next. The second is forked, so that nothing is imported twice."""
+    context = get_context("fork")
+    taken, (receiver, sender) = context.Value("i", 0), context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, jobs, _shared(taken)), daemon=True)
+    process.start()
+    sender.close()
+    import comparisons.reports.check_terminal  # noqa: F401  # is needed in the end; the other process is at work meanwhile
+
+    rows = _in_turn(jobs, _shared(taken), stopped)
+    if not stopped():
+        with contextlib.suppress(EOFError):  # it died, and what it had taken is not done
+            rows |= receiver.recv()
+    process.terminate()
+    process.join()
+    return rows
+
+
+def _shared(taken: Any) -> Iterator[int]:
+    """0, 1, 2, ..., each number for one of the processes alone."""
+    while True:
+        with taken.get_lock():
+            number: int = taken.value
+            taken.value += 1
+        yield number
+
+
+def _send(sender: Connection, jobs: Sequence[Job], turns: Iterator[int]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was called
+    with contextlib.suppress(Exception):  # where nothing arrives the other process does these jobs too, and says what is wrong
+        sender.send(_in_turn(jobs, turns, lambda: False))
 
 
 def versions(bundle: Bundle) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -98,11 +98,11 @@ class Case:
 
     def with_inputs(self, **inputs: np.ndarray) -> Case:
         """The same example with other arrays in place of some inputs."""
-        return replace(self, inputs={**self.inputs, **inputs})
+        return self._changed(inputs={**self.inputs, **inputs})
 
     def copied(self) -> Case:
         """The same example in arrays of its own."""
-        return replace(self, inputs={k: a.copy() for k, a in self.inputs.items()}, given={k: a.copy() for k, a in self.given.items()})
+        return self._changed(inputs={k: a.copy() for k, a in self.inputs.items()}, given={k: a.copy() for k, a in self.given.items()})
 
     def with_x(self, x: np.ndarray) -> Case:
         """The same example with something else flowing in."""
@@ -110,7 +110,7 @@ class Case:
 
     def with_settings(self, **settings: Any) -> Case:
         """The same example with some settings changed."""
-        return replace(self, settings={**self.settings, **settings})
+        return self._changed(settings={**self.settings, **settings})
 
     def in_dtype(self, dtype: str) -> Case:
         """The very same numbers in another floating type."""
@@ -118,4 +118,10 @@ class Case:
         def cast(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
             return {name: a.astype(dtype) if a.dtype.kind == "f" else a for name, a in arrays.items()}
 
-        return replace(self, inputs=cast(self.inputs), given=cast(self.given), dtype=dtype, rounded=self.rounded or self.dtype)
+        return self._changed(inputs=cast(self.inputs), given=cast(self.given), dtype=dtype, rounded=self.rounded or self.dtype)
+
+    def _changed(self, **fields: Any) -> Case:
+        """What `dataclasses.replace` returns, at a tenth of its cost: checks make thousands of examples from one."""
+        changed: Case = object.__new__(type(self))
+        changed.__dict__.update(self.__dict__, **fields)
+        return changed

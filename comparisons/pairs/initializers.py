@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
 import reference.initializers
 from comparisons.pairs import laws
+from comparisons.pairs import strategies as st
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.pairs.signatures import defaults

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
 import reference.parts
 from comparisons.pairs import draws, exact, meeting
+from comparisons.pairs import strategies as st
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.draws import Drawn
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
 import reference.metrics
 from comparisons.pairs import metric_data as data
+from comparisons.pairs import strategies as st
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import BATCHES, Outcome, Pair
 from comparisons.pairs.signatures import defaults

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
 import reference.optimizers
+from comparisons.pairs import strategies as st
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.pairs.signatures import defaults

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
-from hypothesis import strategies as st
 
+from comparisons.pairs import strategies as st
 from comparisons.pairs.case import Case, Values
 
 Outcome = dict[str, np.ndarray]

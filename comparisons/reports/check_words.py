@@ -93,6 +93,11 @@ def causes(part: Any) -> list[Mapping[str, Any]]:
     return [finding for finding in counting if text(at(finding, "code"), otherwise="") not in PLAIN]
 
 
+def accepts(part: Any) -> bool:
+    """Whether it matches only by what was accepted: how far it is from Keras's own way is then no measure of it."""
+    return text(at(part, "verdict")) == "match" and any(finding.get("accepted") for finding in findings(part))
+
+
 def findings(part: Any) -> list[Mapping[str, Any]]:
     """Findings that are mappings, in their order."""
     return [finding for finding in listed(part, "findings") if isinstance(finding, Mapping)]

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from comparisons.reports import changes, check_words, sections, words
 from comparisons.reports.files import json_ready
-from comparisons.reports.words import NOTHING, Verdict, at, headroom, listed, text
+from comparisons.reports.parts import share_of
+from comparisons.reports.words import NOTHING, Verdict, at, listed, text
 
 Result = Mapping[str, Any]
 
@@ -96,8 +97,7 @@ def _cell(part: Mapping[str, Any] | None) -> Cell:
     if part is None:
         return Cell(NOTHING)
     shown = check_words.shown(text(at(part, "verdict")))
-    share = at(part, "headroom")
-    return Cell(headroom(share) if share is not None and shown.good else shown.word, shown)
+    return Cell(share_of(part).words if at(part, "headroom") is not None and shown.good else shown.word, shown)
 
 
 def _of_quantities(runs: Sequence[Run]) -> list[Row]:

@@ -14,6 +14,7 @@ from comparisons.reports.words import NOTHING, Verdict, at, headroom, listed, nu
 
 MOST_PARTS = 400
 """Parts a page shows at most, the worst first; result.json has all of them."""
+ACCEPTED = "accepted"
 MOST_ROWS = 40
 """Rows of one table of a part."""
 
@@ -78,10 +79,7 @@ class Part:
 
     @property
     def share(self) -> Share:
-        """The largest of all checks."""
-        given = at(self.component, "headroom")
-        shares = [at(check, "headroom") for check in listed(self.component, "checks")]
-        return _share(given if given is not None else max(shares, key=_size, default=None))
+        return share_of(self.component)
 
     @cached_property
     def dtypes(self) -> list[str]:
@@ -95,7 +93,8 @@ class Part:
         by_name: dict[tuple[str, str], Mapping[str, Any]] = {}
         for check in self._checks:
             by_name.setdefault((text(at(check, "name")), text(at(check, "dtype"), otherwise="")), check)
-        rows = [CheckRow(name, [_of_check(by_name.get((name, dtype))) for dtype in self.dtypes]) for name in names[:MOST_ROWS]]
+        accepted = check_words.accepts(self.component)
+        rows = [CheckRow(name, [_of_check(by_name.get((name, dtype)), accepted) for dtype in self.dtypes]) for name in names[:MOST_ROWS]]
         return Rows(rows, max(0, len(names) - MOST_ROWS))
 
     @property
@@ -149,6 +148,13 @@ def parts(result: Mapping[str, Any], *, most: int = MOST_PARTS) -> Rows:
     return Rows([Part(part, _anchor(part, taken)) for part in found[:most]], max(0, len(found) - most))
 
 
+def share_of(part: Mapping[str, Any]) -> Share:
+    """The largest of all checks; where that is outside by what was accepted, this is said in its place."""
+    given = at(part, "headroom")
+    used = _share(given if given is not None else max((at(check, "headroom") for check in listed(part, "checks")), key=_size, default=None))
+    return Share(ACCEPTED, 0.0, False) if used.outside and check_words.accepts(part) else used
+
+
 def _anchor(part: Mapping[str, Any], taken: set[str]) -> str:
     """`part-NAME`; with the kind, then a number behind it where several have one name."""
     name, kind = (re.sub(r"[^\w.-]+", "-", text(at(part, key), otherwise="")).strip("-")[:80] for key in ("name", "kind"))
@@ -158,7 +164,7 @@ def _anchor(part: Mapping[str, Any], taken: set[str]) -> str:
     return anchor
 
 
-def _of_check(check: Mapping[str, Any] | None) -> Share | None:
+def _of_check(check: Mapping[str, Any] | None, accepted: bool) -> Share | None:
     if check is None:
         return None
     used = _share(at(check, "headroom"))
@@ -166,6 +172,8 @@ def _of_check(check: Mapping[str, Any] | None) -> Share | None:
         return used
     if at(check, "expected"):
         return used._replace(words=f"{used.words}, expected", outside=False)
+    if accepted:
+        return used._replace(words=f"{used.words}, {ACCEPTED}", outside=False)
     for key, said in (("error", "raised"), ("vacuous", "nothing shown")):
         if at(check, key):
             return Share(said, 1.0, True)

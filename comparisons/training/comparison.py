@@ -92,9 +92,9 @@ class Comparison:
         candidate.load(begin)
         self.free = FreeTrack(candidate, judges["free"])
         self.free.compare_start(begin.weights, self.keras.dtype)
-        noise = LocalNoise(self.keras, self.states, self.seed)
+        self.noise = LocalNoise(self.keras, self.states, self.seed)
         self.locked = LockedTrack(
-            make_candidate(), Ledger(batch_size), noise,
+            make_candidate(), Ledger(batch_size), self.noise,
             gradients=gradient_quantities(names), weights=self.weights, slots=self.slots, dtype=self.keras.dtype,
         )  # fmt: skip
         self.gradient_swap = GradientSwap(make_candidate(), self.keras, self.now, judges["gradient"])

@@ -117,7 +117,7 @@ def _tracks(comparison: Comparison) -> dict[str, Any]:
         "free": {"max_gap": max(free.gaps, default=0.0), **free.ledger.as_dict(),
                  "curves": {"gap": free.gaps, "envelope": free.noise, "allowed": allowed}, "jumps": free.judge.jumps.steps},
         "locked": {"max_gap": max(locked.gaps, default=0.0), **locked.ledger.as_dict(), "curves": {"headroom": locked.shares},
-                   "noise_measured_at": locked.noise.measured_steps},
+                   "noise_measured_at": comparison.noise.measured_steps},
         "swapped": NOT_SWAPPED if comparison.whole_steps else {
                     "max_gap": comparison.swapped_gap, "headroom": max(gradient.headroom, update.headroom),
                     "first_outside": swapped.as_dict()["first_outside"], "gradient": gradient.as_dict(), "update": update.as_dict()},

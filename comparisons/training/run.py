@@ -52,7 +52,7 @@ def run_comparison(
     """
     began = time.perf_counter()
     prepared = prepare(data, settings.plan, settings.dtype)
-    with _settled(settings.dtype):
+    with settled(settings.dtype):
         keras = keras_training(settings.plan, settings.dtype)
         start = initial_weights(settings)
         make = make_candidate or (lambda: ScratchSide(settings.plan, settings.dtype))
@@ -83,7 +83,7 @@ def _weights(comparison: Comparison) -> Weights:
 
 
 @contextlib.contextmanager
-def _settled(dtype: str) -> Any:
+def settled(dtype: str) -> Any:
     """Both sides' default float type; and one thread for NumPy's matrix products, which are too small to be shared out.
 
     With two threads a step waits for both, and on a busy machine that takes milliseconds instead of microseconds.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +119,7 @@ def test_what_is_done_is_not_done_again() -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.skipif(
-    os.environ.get("PARITY_PROFILE", "quick") != "thorough", reason="two more processes start Keras: PARITY_PROFILE=thorough"
-)
+@pytest.mark.thorough  # two more processes start Keras
 def test_parts_shared_out_among_processes_give_what_one_gives(tmp_path: Path) -> None:
     found = []
     for jobs in ("1", "2"):

@@ -1,7 +1,7 @@
 """Examples of the documentation: fenced blocks below a comment `<!-- example: WORDS -->`.
 
 Words: `keras` (needs it), `in FOLDER` (of docs/examples, copied to work in), `after WHAT` (was done before),
-`thorough` (left out of the quick profile), `file PATH` (is that file of docs), `toml` (a parity.toml).
+`thorough` (left out of the quick profile), `file PATH` (is that file of docs), `toml` (a parity.toml), `run` (code that shows nothing).
 """
 
 from __future__ import annotations

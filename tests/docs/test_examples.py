@@ -19,13 +19,12 @@ from tests.docs.examples import BLOCKS, DOCS, ROOT, Block
 from tests.reports import example_check
 
 SHOWN = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-THOROUGH = os.environ.get("PARITY_PROFILE", "quick") == "thorough"
 
 
 def of(*languages: str) -> list[object]:
     """The examples in these languages, as parameters."""
     return [
-        pytest.param(block, id=block.name, marks=[pytest.mark.keras] if "keras" in block.words else [])
+        pytest.param(block, id=block.name, marks=[getattr(pytest.mark, word) for word in ("keras", "thorough") if word in block.words])
         for block in BLOCKS
         if block.language in languages and not block.value("file")
     ]
@@ -34,8 +33,6 @@ def of(*languages: str) -> list[object]:
 @pytest.fixture
 def folder(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with the files that the example starts from."""
-    if "thorough" in block.words and not THOROUGH:
-        pytest.skip("takes minutes of Keras: PARITY_PROFILE=thorough runs it")
     given = block.value("in")
     if given:
         shutil.copytree(DOCS / "examples" / given, tmp_path, dirs_exist_ok=True)
@@ -85,6 +82,9 @@ def test_commands_print_what_is_shown(block: Block, folder: Path) -> None:
 @pytest.mark.parametrize("block", of("python"))
 def test_code_gives_what_is_shown(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
+    if "run" in block.words:
+        exec(compile(block.text, block.name, "exec"), {})  # what a reader would run
+        return
     test = doctest.DocTestParser().get_doctest(block.text, {}, block.name, str(block.page), block.line)
     assert test.examples, f"{block.name} has nothing to run: write it as a Python prompt shows it"
     said: list[str] = []

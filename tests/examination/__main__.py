@@ -1,17 +1,22 @@
 """The whole examination, as a table: `python -m tests.examination`.
 
 Answers are kept in a file as they come, so that a run that was interrupted goes on where it was; a change of the code or of a
-sample makes its answers void.
+sample makes its answers void. With `--replay` Keras's record answers, and TensorFlow need not be there; `--against` says how
+many answers are those of another run:
+
+    python -m tests.examination --results live.jsonl
+    python -m tests.examination --results replayed.jsonl --replay --against live.jsonl
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +24,15 @@ from rich.console import Console
 from rich.table import Table
 from threadpoolctl import threadpool_limits
 
+from comparisons.golden.bundle import BUILT_IN, read
+from comparisons.golden.stand_in import StandIns
 from tests.examination.grading import GRADES, answer_for
 from tests.examination.samples import Sample, samples
 
 ROOT = Path(__file__).parents[2]
 JUDGES = ("comparisons", "reference", "scratch")
+SAME = ("grade", "codes", "conventions", "verdicts")
+"""What two answers have to have in common."""
 PLAIN = Console(highlight=False, soft_wrap=True)
 
 
@@ -33,14 +42,18 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=Path("examination.jsonl"), help="where answers are kept (default: %(default)s)")
     parser.add_argument("--only", nargs="+", default=(), metavar="CODE", help="these codes, or samples as CODE/CONVENTION, alone")
     parser.add_argument("--seed", type=int, default=0, help="of the examples (default: %(default)s)")
+    parser.add_argument("--replay", action="store_true", help="ask the record that comes with parity instead of Keras")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="answers of another run: say how many are the same")
     wanted = parser.parse_args()
+    bundle = read(BUILT_IN) if wanted.replay else None
     chosen = [sample for sample in samples() if not wanted.only or {sample.code, sample.name} & {*wanted.only}]
     known = _kept(wanted.results)
     judges = _digest(path for room in JUDGES for path in sorted((ROOT / room).rglob("*.py")))
     rows = []
-    with threadpool_limits(limits=1, user_api="blas"), wanted.results.open("a", encoding="utf-8") as kept:
+    asked = contextlib.nullcontext() if bundle is None else StandIns(bundle).answering()
+    with asked, threadpool_limits(limits=1, user_api="blas"), wanted.results.open("a", encoding="utf-8") as kept:
         for sample in chosen:
-            key = {"judges": judges, "file": _digest([sample.path]), "seed": wanted.seed}
+            key = {"judges": judges, "file": _digest([sample.path]), "seed": wanted.seed, "asked": bundle.sha256 if bundle else "Keras"}
             row = known.get(sample.name, {})
             if any(row.get(name) != value for name, value in key.items()):
                 row = {**answer_for(sample, seed=wanted.seed).row(), **key}
@@ -50,6 +63,21 @@ def main() -> None:
                 PLAIN.print(_line(row))
             rows.append((sample, row))
     _tabulate(rows)
+    if wanted.against is not None:
+        _hold_against(_kept(wanted.against), [row for _, row in rows])
+
+
+def _hold_against(others: Mapping[str, Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> None:
+    """What is not the same in another run, and how much is."""
+    both = [(others[row["sample"]], json.loads(json.dumps(row))) for row in rows if row["sample"] in others]
+    unlike = [(other, row) for other, row in both if any(other[name] != row[name] for name in SAME)]
+    for other, row in unlike:
+        PLAIN.print(
+            f"other answer {row['sample']}: "
+            + "; ".join(f"{name} {other[name]} -> {row[name]}" for name in SAME if other[name] != row[name])
+        )
+    same = len(both) - len(unlike)
+    PLAIN.print(f"same answer {same} of {len(both)} ({same / max(1, len(both)):.1%}); {len(rows) - len(both)} without another")
 
 
 def _kept(file: Path) -> dict[str, dict[str, Any]]:

@@ -131,7 +131,7 @@ def test_an_archive_that_claims_too_much_is_not_unpacked(tmp_path, capsys, monke
 def test_a_bundle_written_anew_has_the_same_bytes_and_content():
     read = bundle.read(BUILT_IN)
     books = [read.book(row["kind"], row["name"]) for row in read.rows]
-    once, twice = (bundle.packed(books, read.environment) for _ in range(2))
+    once, twice = (bundle.packed(books, read.environment, read.trainings()) for _ in range(2))
     assert once == twice == BUILT_IN.read_bytes()
 
 

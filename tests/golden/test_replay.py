@@ -17,6 +17,7 @@ from comparisons.golden.book import Answer
 from comparisons.golden.bundle import BUILT_IN
 from comparisons.golden.expressions import expression
 from comparisons.golden.replay import replayed
+from comparisons.golden.training import TRAININGS
 from comparisons.pairs import PAIRS
 from comparisons.pairs.case import Values
 from comparisons.reports.schema import first_mistake
@@ -60,12 +61,13 @@ def test_the_whole_catalogue_matches_and_has_the_result_of_a_check(tmp_path, cap
     assert _status(["replay", "--json", str(tmp_path / "result.json")]) == 0
     result = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     assert first_mistake(result, "check") == ""
-    assert [part["name"] for part in result["components"]] == [pair.name for pair in PAIRS]
-    assert result["summary"]["match"] == len(PAIRS)
+    parts = [part["name"] for part in result["components"]]
+    assert parts == [*(pair.name for pair in PAIRS), *dict.fromkeys(training.name for training in TRAININGS)]
+    assert result["summary"]["match"] == len(parts)
     assert result["environment"]["keras"] == READ.environment["keras"]
     assert result["environment"]["bundle"] == READ.sha256
     assert all(check["elements"] > 0 for part in result["components"] for check in part["checks"])
-    assert f"{len(PAIRS)} of {len(PAIRS)} parts match Keras" in capsys.readouterr().out
+    assert f"{len(parts)} of {len(parts)} parts match Keras" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [["--only", "sigmoid", "--only", "LSTM"], ["{net}", "--examples", "3"]])

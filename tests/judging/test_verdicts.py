@@ -53,6 +53,7 @@ def test_comparisons_are_counted_in():
         ({"low": 2.0, "high": 2.0, "settled": True}, ""),
         ({"low": np.inf, "high": -np.inf}, "nothing finite was compared"),
         ({"compared": 1, "skipped": 9}, ""),
+        ({"compared": 100, "skipped": 901}, "901 of 1001 comparisons could not tell right from wrong"),
         ({"compared": 1, "skipped": 10}, "10 of 11 comparisons could not tell right from wrong"),
         ({"compared": 0, "skipped": 3}, "3 of 3 comparisons could not tell right from wrong"),
     ],

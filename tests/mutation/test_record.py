@@ -19,7 +19,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def line(status, after="b", **more):
-    return {"file": "f.py", "where": "g", "before": "a", "after": after, "number": 1, "line": 3, "status": status, "by": "", **more}
+    return {
+        "file": "f.py",
+        "where": "g",
+        "before": "a",
+        "after": after,
+        "number": 1,
+        "line": 3,
+        "status": status,
+        "by": "",
+        "seconds": 0.5,
+        **more,
+    }
 
 
 def entry(**more):
@@ -30,8 +41,8 @@ def test_a_result_is_known_again_as_long_as_the_state_is_the_same(toy):
     mutant = next(Source(toy, "toy.py").mutants())
     Record(toy / "out/results.jsonl").add(mutant, "now", {"status": "killed", "by": "somebody", "seconds": 0.1})
     again = Record(toy / "out/results.jsonl")
-    assert again.known(mutant, "now")["by"] == "somebody"
-    assert again.known(mutant, "later") is None
+    assert again.known(mutant, ["later", "now"])["by"] == "somebody"
+    assert again.known(mutant, ["later"]) is None
     assert again.last(mutant)["status"] == "killed"
 
 
@@ -43,8 +54,8 @@ def test_a_line_that_was_cut_short_is_no_result(toy):
         record.add(mutant, "now", {"status": "killed", "by": "", "seconds": 0.1})
     path.write_text(path.read_text(encoding="utf-8")[:-20], encoding="utf-8")
     again = Record(path)
-    assert again.known(first, "now") is not None
-    assert again.known(second, "now") is None
+    assert again.known(first, ["now"]) is not None
+    assert again.known(second, ["now"]) is None
 
 
 def test_a_proof_takes_a_survivor_out_of_the_score():
@@ -59,6 +70,14 @@ def test_a_score_of_all_is_said_of_all_only():
     almost = [line("killed", str(number)) for number in range(100_000)] + [line("survived")]
     assert "99.9 %" in table({"toy": almost}, Proofs([]))
     assert "100 %" in table({"toy": almost}, Proofs([entry()]))
+
+
+def test_every_room_has_a_row_and_so_have_all():
+    rooms = {"toy": [line("killed", seconds=1.5), line("survived")], "other": [line("survived", "c", seconds=2000)]}
+    assert table(rooms, Proofs([entry()])).splitlines()[2:] == [
+        "| toy | 2 | 1 | 0 | 1 | 0 | 100 % | 2 |", "| other | 1 | 0 | 0 | 0 | 1 | 0.0 % | 2,000 |",
+        "| all | 3 | 1 | 0 | 1 | 1 | 50.0 % | 2,002 |",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lines", [[line("killed")], [line("survived", "c")], []])

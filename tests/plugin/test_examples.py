@@ -94,6 +94,7 @@ def test_the_workflow_passes_on_what_was_known_and_fails_on_what_became_worse(pr
 
 
 @pytest.mark.keras
+@pytest.mark.thorough
 def test_the_hook_passes_and_fails_on_the_files_it_is_given(project: Path) -> None:
     arguments = [*shlex.split(hook()["entry"])[1:], "net.py"]
     assert run("comparisons", arguments, project).returncode == 0

@@ -99,9 +99,11 @@ LAYERS = {
     "Bidirectional": (lambda: layers.Bidirectional(layers.LSTM(2, return_sequences=True)), SEQUENCES),
     "Conv1DTranspose": (lambda: layers.Conv1DTranspose(2, 3, strides=2), SEQUENCES),
     "Conv2DTranspose": (lambda: layers.Conv2DTranspose(2, 3, strides=2), IMAGES),
+    "Cropping1D": (lambda: layers.Cropping1D(1), SEQUENCES),
     "Cropping2D": (lambda: layers.Cropping2D(1), IMAGES),
     "Dense": (lambda: layers.Dense(3, "tanh"), ROWS),
     "Dense on sequences": (lambda: layers.Dense(3), SEQUENCES),
+    "DepthwiseConv1D": (lambda: layers.DepthwiseConv1D(3, depth_multiplier=2), SEQUENCES),
     "DepthwiseConv2D": (lambda: layers.DepthwiseConv2D(3, depth_multiplier=2), IMAGES),
     "Dropout": (lambda: layers.Dropout(0.5, seed=1), ROWS),
     "ELU": (lambda: layers.ELU(), ROWS),
@@ -193,6 +195,12 @@ def test_merges(name):
     assert_same(other.forward([foreign(x) for x in xs]), y)
     for mine, numpys in zip(other.backward(foreign(dy)), layer.backward(dy), strict=True):
         assert_same(mine, numpys)
+
+
+def test_no_layer_is_left_out():
+    tried = {type(make()).__name__ for make, _ in LAYERS.values()} | set(MERGES)
+    there = {name for name, part in vars(layers).items() if inspect.isclass(part) and issubclass(part, layers.Layer)}
+    assert there - tried == {"Layer", "InputLayer"}, "add it to LAYERS or MERGES"
 
 
 def test_masks():

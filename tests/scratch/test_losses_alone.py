@@ -104,3 +104,21 @@ def test_in_a_model_a_cross_entropy_reads_the_logits(name):
 def test_only_cross_entropies_read_logits():
     assert {loss.__name__ for loss in NAMED if loss.reads_logits} <= set(READING)
     assert not losses.MeanSquaredError().reads_logits
+
+
+FUNCTIONS = [name for name in losses.__all__ if isinstance(getattr(losses, name), losses.LossFunction)]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_has_its_name_and_the_derivative_that_its_class_uses(name):
+    function = getattr(losses, name)
+    made = next(loss for loss in NAMED if loss.function is function)(reduction="none", dtype="float64")
+    assert function.__name__ == name
+    assert name in repr(function)
+    p = np.array([[0.5, 0.25, 0.25], [0.25, 0.125, 0.625]])
+    t = np.array([0, 2]) if name.startswith("sparse") else np.eye(3)[[0, 2]]
+    dy = np.array([2.0, -0.5])
+    value, gradient = made.value_and_gradient(t, p, None, dy)
+    np.testing.assert_array_equal(function(t, p), value)
+    np.testing.assert_allclose(function.vjp(dy, t, p), gradient, rtol=1e-15)
+    np.testing.assert_array_equal(function.vjp(dy.tolist(), t.tolist(), p), function.vjp(dy, t, p))

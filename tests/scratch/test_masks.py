@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import scratch
+from comparisons.pairs.layers import LAYERS
+from comparisons.pairs.merge_pair import MergePair
 from scratch import layers
 
 STEPS, FEATURES, CLASSES = 5, 3, 4
@@ -156,3 +158,23 @@ def test_what_would_take_a_mask_for_something_else_refuses_it(layer):
     model = scratch.Sequential([*embedded(scratch), layer()])
     with pytest.raises(ValueError, match="expected no mask"):
         model(sentences()[0], training=True)
+
+
+MASKED = [pair for pair in LAYERS if not isinstance(pair, MergePair) and pair.name not in ("Bidirectional", "TimeDistributed")]
+"""Of several inputs each would have its own mask; `Sequential` has no place for such layers."""
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("pair", MASKED, ids=lambda pair: pair.name)
+def test_layers_hand_a_mask_on_where_keras_s_do(keras, pair):
+    settings = {name: values[-1] for name, values in pair.settings.items()}
+    theirs = getattr(keras.layers, pair.name)(**pair.adapted(dict(settings), "float32"))
+    mine = getattr(layers, pair.name)(**pair.adapted(dict(settings), "float32"))
+    assert mine.supports_masking == theirs.supports_masking
+
+
+@pytest.mark.keras
+def test_so_do_layers_around_others(keras):
+    for k in (keras, scratch):
+        assert k.layers.Bidirectional(k.layers.LSTM(2)).supports_masking
+        assert k.layers.TimeDistributed(k.layers.Dense(2)).supports_masking

@@ -107,3 +107,122 @@ def test_so_does_leaving_a_variable_out_of_weight_decay():
     assert not made.needs_separate_gradients
     made.exclude_from_weight_decay(var_names=["bias"])
     assert made.needs_separate_gradients
+
+
+def test_updates_are_counted_by_the_calls_they_take():
+    made, every_third = optimizers.SGD(), optimizers.SGD(gradient_accumulation_steps=3)
+    made.iterations = every_third.iterations = 4
+    assert (made.steps, every_third.steps) == (4, 12)
+    every_third.steps = 14
+    assert (made.iterations, every_third.iterations) == (4, 4)
+
+
+def test_slots_stay_with_the_variables_they_were_made_for():
+    made, first = optimizers.SGD(1.0, momentum=0.5), [np.zeros(2), np.zeros(3)]
+    made.build(first)
+    made.build([np.zeros(4)])  # nothing has been updated yet
+    assert [slots["momentums"].shape for slots in made.slots] == [(4,)]
+    made.apply([np.ones(2), np.ones(3)], first)
+    kept = made.slots
+    for again in (first, [a.copy() for a in first]):
+        made.build(again)
+        assert made.slots is kept
+        assert all(a is b for a, b in zip(made.variables_built, again, strict=True))
+    for other in ([np.zeros(2)], [np.zeros(2), np.zeros(2)], [np.zeros(2), np.zeros(3, "float32")]):
+        with pytest.raises(ValueError, match="sgd: expected variables like those it started with"):
+            made.build(other)
+    swapped = [first[1].reshape(3), first[0]]
+    with pytest.raises(ValueError, match="expected variables like"):
+        made.build(swapped)
+
+
+def test_one_variable_of_two_may_be_another_array():
+    made, first = optimizers.SGD(1.0), [np.zeros(2), np.zeros(2)]
+    made.build(first)
+    other = [first[0], np.zeros(2)]
+    made.apply([np.ones(2), np.ones(2)], other)
+    np.testing.assert_array_equal(other[1], [-1, -1])
+    np.testing.assert_array_equal(first[1], [0, 0])
+
+
+@pytest.mark.parametrize(("every", "ends"), [(None, -3.0), (2, -2.25)])
+def test_averages_of_the_variables(every, ends):
+    """-1, -2, -3, and the average is half of itself and half of that; written back after two updates: -1, -1.5, -2.5."""
+    variable, made = np.zeros(1), optimizers.SGD(1.0, use_ema=True, ema_momentum=0.5, ema_overwrite_frequency=every)
+    averages = []
+    for _ in range(3):
+        made.apply([np.ones(1)], [variable])
+        averages.append(float(made.slots[0]["model_variables_moving_average"][0]))
+    assert averages == ([-1, -1.5, -2.25] if every is None else [-1, -1.5, -2])
+    assert variable == (ends if every is None else -2.5)
+    made.finalize_variable_values([variable])
+    assert variable == averages[-1]
+    with pytest.raises(ValueError, match="zip"):
+        made.finalize_variable_values([variable, variable])
+    plain, untouched = optimizers.SGD(1.0), np.zeros(1)
+    plain.apply([np.ones(1)], [untouched])
+    plain.finalize_variable_values([untouched])
+    assert untouched == -1
+
+
+def test_an_average_starts_at_nothing_and_becomes_the_variable():
+    made = optimizers.SGD(1.0, use_ema=True)
+    variable = np.array([5.0])
+    made.build([variable])
+    assert made.slots[0]["model_variables_moving_average"] == 0
+    made.apply([np.ones(1)], [variable])
+    assert made.slots[0]["model_variables_moving_average"] == 4
+
+
+def test_gradients_of_several_calls_are_one_update_by_their_mean():
+    variables, made = [np.zeros(1), np.zeros(2)], optimizers.SGD(1.0, gradient_accumulation_steps=3)
+    for number in range(6):
+        made.apply([np.full(1, number + 1.0), np.full(2, 10.0 * number)], variables)
+        before = -2.0 * (number >= 2) - 5.0 * (number >= 5)
+        np.testing.assert_array_equal(variables[0], [before])
+        np.testing.assert_array_equal(variables[1], [10 * (before + (number >= 2) + (number >= 5))] * 2)
+    assert made.iterations == 2
+    assert not any(slots["accumulated_gradients"].any() for slots in made.slots)
+
+
+@pytest.mark.parametrize(("dtype", "flushed"), [("float64", True), ("float32", True), ("float16", False)])
+def test_what_is_too_small_to_be_normal_becomes_zero(dtype, flushed):
+    limits = np.finfo(dtype)
+    small = [limits.smallest_normal / 2, -limits.smallest_normal / 2, limits.smallest_normal, -limits.smallest_normal, 1.0]
+    made, variable = optimizers.SGD(0.0, momentum=1.0), np.zeros(5, dtype)
+    made.build([variable])
+    slot = made.slots[0]["momentums"]
+    slot[...] = small
+    made.apply([np.zeros(5, dtype)], [variable])
+    np.testing.assert_array_equal(slot[:2] == 0, [flushed] * 2)
+    np.testing.assert_array_equal(slot[2:], np.asarray(small[2:], dtype))
+
+
+def test_what_is_too_small_is_looked_for_once_in_a_while():
+    made, variable, seen = optimizers.SGD(0.0, momentum=1.0), np.zeros(1), []
+    made.build([variable])
+    for call in range(70):
+        made.slots[0]["momentums"][...] = 1e-310
+        made.apply([np.zeros(1)], [variable])
+        seen += [] if made.slots[0]["momentums"].any() else [call]
+    assert seen == [0, 32, 64]
+
+
+def test_settings_go_out_and_come_back():
+    schedule = schedules.ExponentialDecay(0.5, 4, 0.5)
+    for rate in (0.125, schedule):
+        made = optimizers.SGD(rate, momentum=0.5, weight_decay=0.01)
+        config = made.get_config()
+        back = optimizers.SGD.from_config({**config, "loss_scale_factor": None})
+        assert back.get_config() == config
+        assert back.learning_rate == made.learning_rate
+        assert back.momentum == 0.5
+    with pytest.raises(ValueError, match="got loss_scale_factor=2"):
+        optimizers.SGD.from_config({"loss_scale_factor": 2})
+    assert optimizers.SGD.config_names()[:3] == ["learning_rate", "momentum", "nesterov"]
+    assert "clipnorm" in optimizers.SGD.config_names()
+
+
+def test_two_names_at_most_are_suggested():
+    with pytest.raises(ValueError, match=r"Did you mean \w+ or \w+\?$"):
+        optimizers.Ftrl(l1_regularization_strengths=1.0)

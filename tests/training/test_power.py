@@ -6,12 +6,13 @@ from functools import partial
 
 import pytest
 
+from tests.quickly import quickly
 from tests.training import faults
 from tests.training.run import compare
 
 pytestmark = pytest.mark.keras
 
-DTYPES = ["float32", "float64"]
+DTYPES = quickly(["float32", "float64"], ["float32"])
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -44,7 +44,7 @@ def test_parameters_to_the_digit(name):
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("dtype", ["float32", pytest.param("float64", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("name", COUNTS)
 def test_a_few_steps_beside_keras(name, dtype):
     plan = preset(name)

@@ -24,17 +24,20 @@ def main(arguments: list[str] | None = None) -> int:
     """Exit status 0 if every mutant is killed or proved equivalent, 1 if not, 2 if what is asked for is not there."""
     asked = _parser().parse_args(arguments)
     began, record = time.perf_counter(), Record(asked.out / "results.jsonl")
-    states, chosen = _chosen(asked.what)
+    states, tests, chosen = _chosen(asked.what)
     if not chosen:
         names = ", ".join(room.name for room in ROOMS)
         print(f"mutation: expected files that are mutated, or {names}; got {' '.join(asked.what)}.", file=sys.stderr)
         return 2
-    work = [Work(room, [m for m in mutants if not _settled(record, m, states[m.file], asked.again)]) for room, mutants in chosen.items()]
+    work = [
+        Work(room, [m for m in mutants if not _settled(record, m, (states[m.file], states[m.file] + tests[m.file]), asked.again)])
+        for room, mutants in chosen.items()
+    ]
     work = [each for each in work if each.mutants and not asked.report]
     with Shown(work) as shown:
 
         def done(mutant: Mutant, outcome: dict[str, Any]) -> None:
-            record.add(mutant, states[mutant.file], outcome)
+            record.add(mutant, states[mutant.file] + tests[mutant.file] * outcome["by_tests"], outcome)
             shown.done(mutant, outcome)
 
         run(work, jobs=asked.jobs, root=ROOT, folder=asked.out, done=done, say=shown.say, tests_first=asked.again)
@@ -53,21 +56,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _chosen(what: Sequence[str]) -> tuple[dict[str, str], dict[Room, list[Mutant]]]:
-    """The state of every file, and mutants by room."""
+def _chosen(what: Sequence[str]) -> tuple[dict[str, str], dict[str, str], dict[Room, list[Mutant]]]:
+    """The state of every file and its checks, that of the tests that are asked about what these do not notice, and mutants by room."""
     judges = digest_of(ROOT / judge for judge in JUDGES)
     states: dict[str, str] = {}
+    tests: dict[str, str] = {}
     chosen: dict[Room, list[Mutant]] = {}
     for room in ROOMS:
         for file in room.mutated(ROOT):
             if file in what or room.name in what or (not what and room in SCRATCH):
                 states[file] = f"{digest_of([ROOT / file])}-{judges}"
+                tests[file] = f"-{digest_of(ROOT / place for place in room.tests)}"
                 chosen.setdefault(room, []).extend(Source(ROOT, file).mutants())
-    return states, chosen
+    return states, tests, chosen
 
 
-def _settled(record: Record, mutant: Mutant, state: str, again: bool) -> bool:
-    last = record.last(mutant) if again else record.known(mutant, state)
+def _settled(record: Record, mutant: Mutant, states: Sequence[str], again: bool) -> bool:
+    last = record.last(mutant) if again else record.known(mutant, states)
     return last is not None and not (again and last["status"] == "survived")
 
 

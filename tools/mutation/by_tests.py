@@ -26,12 +26,11 @@ class Tests:
     Args:
         root: of the project.
         places: folders and files of tests.
+        most: tests that are asked about a mutant.
     """
 
-    most = 60  # tests that are asked about a mutant
-
-    def __init__(self, root: Path, places: Sequence[str]) -> None:
-        self.root, self.places = root, places
+    def __init__(self, root: Path, places: Sequence[str], most: int) -> None:
+        self.root, self.places, self.most = root, places, most
         self._items: dict[str, pytest.Item] = {}
         self._failing: set[str] = set()
 
@@ -64,8 +63,8 @@ class Tests:
         return list(self._items)
 
     def reach(self, name: str) -> Lines:
-        """Lines of `scratch` and `comparisons` that a test comes to; none if it fails anyway."""
-        with traced(self.root, "scratch", "comparisons") as lines:
+        """Lines that a test comes to, its own included, so that it is looked at again if it changes; none if it fails anyway."""
+        with traced(self.root, "scratch", "comparisons", "tests") as lines:
             failed = self._fails(name)
         return {} if failed else lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from tools.mutation.mutants import Mutant
 
 JUDGES = ("comparisons/checks", "comparisons/pairs", "comparisons/judging.py", "comparisons/tolerance.py", "reference", "tools/mutation")
-"""A result holds as long as these, and the mutated file, are as they were."""
+"""A result holds as long as these, and the mutated file, are as they were; one that tests gave, as long as these are, too."""
 
 
 class Record:
@@ -32,10 +32,10 @@ class Record:
     def _key(line: Mapping[str, Any]) -> tuple[Any, ...]:
         return line["file"], line["where"], line["before"], line["after"], line["number"]
 
-    def known(self, mutant: Mutant, state: str) -> Mapping[str, Any] | None:
-        """What became of it when everything was in the same state; None if that is not known."""
+    def known(self, mutant: Mutant, states: Sequence[str]) -> Mapping[str, Any] | None:
+        """What became of it when everything was in one of these states; None if that is not known."""
         line = self._found.get(mutant.key)
-        return line if line is not None and line["state"] == state else None
+        return line if line is not None and line["state"] in states else None
 
     def last(self, mutant: Mutant) -> Mapping[str, Any] | None:
         """What became of it last, whatever has changed since."""

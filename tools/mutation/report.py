@@ -1,4 +1,4 @@
-"""What a run has shown, as a table, and what is left to do."""
+"""What a run has shown, as a table, and what is left to do. Seconds are of processor time, preparations included."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from tools.mutation.equivalent import Proofs
 
-HEADINGS = ("part of the program", "mutants", "killed", "by time limit", "equivalent", "alive", "score")
+HEADINGS = ("part of the program", "mutants", "killed", "by time limit", "equivalent", "alive", "score", "seconds")
 
 
 def tally(lines: Sequence[Mapping[str, Any]], proofs: Proofs) -> dict[str, int]:
@@ -26,17 +26,17 @@ def score(counts: Mapping[str, int]) -> float:
 
 def table(rooms: Mapping[str, Sequence[Mapping[str, Any]]], proofs: Proofs) -> str:
     """Markdown, a row a room and one for all."""
-    rows = [(name, tally(lines, proofs)) for name, lines in rooms.items()]
+    rows = [(name, tally(lines, proofs), sum(line["seconds"] for line in lines)) for name, lines in rooms.items()]
     if len(rows) > 1:
-        rows.append(("all", {what: sum(counts[what] for _, counts in rows) for what in rows[0][1]}))
-    cells = [HEADINGS, ("---", *["---:"] * (len(HEADINGS) - 1)), *(_row(name, counts) for name, counts in rows)]
+        rows.append(("all", {what: sum(counts[what] for _, counts, _ in rows) for what in rows[0][1]}, sum(row[2] for row in rows)))
+    cells = [HEADINGS, ("---", *["---:"] * (len(HEADINGS) - 1)), *(_row(*row) for row in rows)]
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
-def _row(name: str, counts: Mapping[str, int]) -> tuple[str, ...]:
+def _row(name: str, counts: Mapping[str, int], seconds: float) -> tuple[str, ...]:
     tried = sum(counts.values()) - counts["incompetent"]
     numbers = (tried, counts["killed"], counts["timeout"], counts["equivalent"], counts["survived"])
-    return name, *(f"{number:,}" for number in numbers), _percent(score(counts))
+    return name, *(f"{number:,}" for number in numbers), _percent(score(counts)), f"{seconds:,.0f}"
 
 
 def _percent(share: float) -> str:

@@ -31,13 +31,18 @@ class Room:
         return (path.relative_to(root).as_posix() for path in found)
 
 
-ALONE = ("tests/scratch/test_refusals.py",)
+ALONE = ("tests/scratch/test_refusals.py", "tests/scratch/test_array_libraries.py", "tests/scratch/saving/test_configs_like_keras.py")
 TRAINED = (
     "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py", "tests/scratch/test_masks.py",
+    "tests/scratch/test_array_libraries.py",
 )  # fmt: skip
 
 SCRATCH = (
-    Room("layers", ("scratch/layers/*.py",), ("layer",), tests=ALONE, without=("__init__.py", "layer_config.py")),
+    Room(
+        "layers", ("scratch/layers/*.py",), ("layer",),
+        tests=(*ALONE, "tests/scratch/test_layers_alone.py", "tests/scratch/test_masks.py"),
+        without=("__init__.py", "layer_config.py"),
+    ),
     Room(
         "losses", ("scratch/losses/*.py",), ("loss",),
         tests=(*ALONE, "tests/scratch/test_losses_alone.py"),
@@ -58,7 +63,8 @@ SCRATCH = (
         without=("__init__.py", "summary.py", "progbar_logger.py", "csv_logger.py", "model_checkpoint.py", "callback.py"),
     ),
     Room(
-        "graph and utils", ("scratch/graph/*.py", "scratch/utils/*.py"), tests=("tests/scratch/graph", "tests/scratch/test_utils.py"),
+        "graph and utils", ("scratch/graph/*.py", "scratch/utils/*.py"),
+        tests=("tests/scratch/graph", "tests/scratch/test_utils.py", *ALONE),
         without=("__init__.py", "examples.py"),
     ),
 )  # fmt: skip
@@ -73,16 +79,16 @@ HARNESS = (
         ),
     ),
     Room(
-        "checks", ("comparisons/checks/*.py",), tests=("tests/checks",),
+        "checks", ("comparisons/checks/*.py",), tests=("tests/judging", "tests/checks/test_rounds.py"),
         without=(
             "__init__.py", "check.py", "counterexample.py", "pool.py", "result.py", "script.py", "script_calls.py", "soak.py", "curve.py",
             "verdicts.py",
         ),
     ),
-    Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/training",)),
+    Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/judging",)),
     Room(
-        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "finding", "rules", "solving")),
-        tests=("tests/diagnosis",),
+        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "rules", "solving")),
+        tests=("tests/judging",),
     ),
 )  # fmt: skip
 """The harness's numeric core: a harness that has become blind must be noticed by our tests."""

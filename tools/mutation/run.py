@@ -18,6 +18,8 @@ SILENCE = 600  # seconds without an answer, after which a process hangs outside 
 
 Done = Callable[[Mutant, dict[str, Any]], None]
 Say = Callable[[Room, str], None]
+Tried = tuple[Mutant, float]
+"""A mutant, and the seconds it has cost so far."""
 
 
 @dataclass
@@ -97,10 +99,10 @@ def run(work: Sequence[Work], *, jobs: int, root: Path, folder: Path, done: Done
 def _take(left: queue.SimpleQueue[Work], root: Path, folder: Path, done: Done, say: Say, tests_first: bool) -> None:
     while (work := _next(left)) is not None:
         juries = [by_tests for by_tests, asked in ((False, work.room.kinds), (True, work.room.tests)) if asked]
-        mutants, order = list(work.mutants), juries[::-1] if tests_first else juries
+        tried, order = [(mutant, 0.0) for mutant in work.mutants], juries[::-1] if tests_first else juries
         for by_tests in order:
             process = Process(root, folder, work.room, by_tests=by_tests)
-            mutants = list(_tried(mutants, process, done, say, last=by_tests is order[-1]))
+            tried = list(_tried(tried, process, done, say, last=by_tests is order[-1]))
 
 
 def _next(left: queue.SimpleQueue[Work]) -> Work | None:
@@ -110,13 +112,14 @@ def _next(left: queue.SimpleQueue[Work]) -> Work | None:
         return None
 
 
-def _tried(mutants: Sequence[Mutant], process: Process, done: Done, say: Say, *, last: bool) -> Iterator[Mutant]:
+def _tried(tried: Sequence[Tried], process: Process, done: Done, say: Say, *, last: bool) -> Iterator[Tried]:
     """Those that live on, if somebody else is asked about them."""
     try:
-        for mutant in mutants:
+        for mutant, seconds in tried:
             outcome = process.outcome(mutant, say)
+            outcome |= {"seconds": round(outcome["seconds"] + seconds, 3), "by_tests": process.by_tests}
             if outcome["status"] == "survived" and not last:
-                yield mutant
+                yield mutant, outcome["seconds"]
             else:
                 done(mutant, outcome)
     finally:

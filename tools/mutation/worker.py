@@ -23,6 +23,8 @@ from tools.mutation.planting import IncompetentError, Living, changed_functions,
 from tools.mutation.reach import Lines
 from tools.mutation.rooms import Room
 
+AFTER_CHECKS, ALONE = 60, 150  # tests that are asked about a mutant
+
 
 class Jury(Protocol):
     """Those who may notice a mutant: property checks, or tests."""
@@ -60,10 +62,9 @@ class Killing:
             called: whether they call the changed line; if not, it may be run when the module is imported.
 
         Returns:
-            `status` ('killed', 'timeout', 'survived', 'incompetent'), `by` whom or why, and `seconds` of processor time.
+            `status` ('killed', 'timeout', 'survived', 'incompetent'), and `by` whom or why.
         """
         self.jury.prepare(names)
-        began = time.process_time()
         try:
             by = self._noticed(mutant, names, called)
             status = "killed" if by else "survived"
@@ -71,7 +72,7 @@ class Killing:
             status, by = "timeout", _asked(names)
         except IncompetentError as problem:
             status, by = "incompetent", str(problem)
-        return {"status": status, "by": by or _asked(names), "seconds": round(time.process_time() - began, 3)}
+        return {"status": status, "by": by or _asked(names)}
 
     def control(self, file: str, names: Sequence[str]) -> None:
         """The program as it is, loaded afresh, must be noticed by nobody.
@@ -117,13 +118,15 @@ def _asked(names: Sequence[str]) -> str:
 
 
 def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests: bool) -> None:
-    """Answers a mutant with its outcome, and 'N of M' while it finds out what the jury comes to, until it is told None."""
+    """Answers a mutant with its outcome and its `seconds` of processor time, and 'N of M' while it finds out what the jury comes to,
+    until it is told None."""
     sys.path.insert(0, str(root))
     os.chdir(root)
 
     def answer(jury: Jury) -> None:
         reach, killing = Reach(root, folder / "reach.json", jury.reach), Killing(root, jury)
         controlled: set[str] = set()
+        spent = 0.0  # so that starting Keras counts for the first mutant, and examples that are drawn for those they are drawn for
         limit_memory()
         gc.freeze()
         while (mutant := connection.recv()) is not None:
@@ -136,8 +139,10 @@ def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests
             if mutant.file not in controlled:
                 killing.control(mutant.file, asked)
                 controlled.add(mutant.file)
-            connection.send(killing.outcome(mutant, asked, called=called))
+            outcome = killing.outcome(mutant, asked, called=called)
+            spent, before = time.process_time(), spent
+            connection.send({**outcome, "seconds": round(spent - before, 3)})
 
-    jury: Any = Tests(root, room.tests) if by_tests else Checks(root, room.kinds)
+    jury: Any = Tests(root, room.tests, AFTER_CHECKS if room.kinds else ALONE) if by_tests else Checks(root, room.kinds)
     start: Callable[[Callable[[Any], None]], None] = jury.serve
     start(answer)

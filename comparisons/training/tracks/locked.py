@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -12,7 +12,28 @@ from comparisons.tolerance import allowance
 from comparisons.training.candidate import Candidate, takes_whole_steps
 from comparisons.training.ledger import ENOUGH, Ask, Ledger, Quantity
 from comparisons.training.moment import LOSS, Moment
-from comparisons.training.tracks.local_noise import LocalNoise
+
+
+class StepNoise(Protocol):
+    """Allowances of one step: measured with Keras (`LocalNoise`), or recorded."""
+
+    def at(self, moment: Moment) -> None:
+        """What follows belongs to this step."""
+
+    def of_loss(self) -> Any:
+        """Allowance of the loss."""
+
+    def of_gradient(self, number: int) -> Any:
+        """Allowance of a gradient."""
+
+    def of_gradient_at_kinks(self, number: int) -> Any:
+        """Allowance of a gradient where a kink is near."""
+
+    def of_slot(self, slot: str, number: int) -> Any:
+        """Allowance of a slot after the update."""
+
+    def of_weight(self, number: int) -> Any:
+        """Allowance of a weight after the update."""
 
 
 class LockedTrack:
@@ -25,7 +46,7 @@ class LockedTrack:
         self,
         candidate: Candidate,
         ledger: Ledger,
-        noise: LocalNoise,
+        noise: StepNoise,
         *,
         gradients: list[Quantity],
         weights: list[Quantity],

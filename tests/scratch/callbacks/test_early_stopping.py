@@ -8,6 +8,7 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 import scratch
+from tests.quickly import PROFILE
 from tests.scratch.callbacks.standin import StandIn
 
 pytestmark = pytest.mark.keras
@@ -166,7 +167,7 @@ def trained(library, model, weights, data, settings):
 @pytest.mark.parametrize("case", CASES)
 def test_stops_and_restores_as_keras_in_training(keras, networks, case):
     ends, best = [], []
-    for seed in range(10):
+    for seed in range(10 if PROFILE == "thorough" else 3):
         scratch.utils.set_random_seed(seed)
         weights = [scratch.initializers.GlorotUniform()(w.shape) for w in networks["scratch"].get_weights()]
         data = noisy_data(seed)
