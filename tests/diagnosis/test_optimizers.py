@@ -8,6 +8,7 @@ import pytest
 from comparisons.diagnosis.examples import fresh
 from comparisons.diagnosis.rules import RULES, run
 from tests.diagnosis.planted import Planted, optimizer, updating
+from tests.quickly import quickly
 
 pytestmark = pytest.mark.keras
 
@@ -126,7 +127,19 @@ PLANTED = [
 ]
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=str)
+QUICK = [
+    planted
+    for planted in PLANTED
+    if planted.code
+    in (
+        "adam-epsilon-hat", "adam-no-bias-correction", "momentum-lr-outside", "nesterov-updated-velocity", "epsilon-outside-root",
+        ["adagrad-initial-accumulator", "epsilon-outside-root"], ["adam-epsilon-value", "coefficient-value"],
+    )
+]  # fmt: skip
+"""Something of every family: a constant, a formula, a rate that changes, two at once."""
+
+
+@pytest.mark.parametrize("planted", quickly(PLANTED, QUICK), ids=str)
 def test_it_is_named(planted):
     planted.check()
 

@@ -9,6 +9,7 @@ import pytest
 
 from comparisons.diagnosis.examples import fresh
 from tests.diagnosis.planted import Planted, pair_of, sigmoid
+from tests.quickly import quickly
 
 pytestmark = pytest.mark.keras
 
@@ -99,7 +100,10 @@ PLANTED = [
 ]
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=str)
+QUICK = [planted for planted in PLANTED if planted.words in ("f, i, c, o", "reset_after=False")]
+
+
+@pytest.mark.parametrize("planted", quickly(PLANTED, QUICK), ids=str)
 def test_it_is_named(planted):
     planted.check()
 
