@@ -73,6 +73,20 @@ def test_wrong_ones_are_named(program, text, name, code):
     assert understood(program(text, name))["code"] == code
 
 
+SWITCHED_OFF = planted.MOMENTUM_OBJECT.replace("def update(self, grads, lr):", "def update(self, grads, lr, momentum=0.0):").replace(
+    "0.9 * self.v", "momentum * self.v"
+)
+DECOUPLED = planted.ADAM_OBJECT.replace("-= lr * m_hat /", "-= lr * 0.01 * self.params[name] * weight_decay + lr * m_hat /").replace(
+    "eps=1e-8):", "eps=1e-8, weight_decay=0.3):"
+)
+
+
+@pytest.mark.parametrize(("text", "told"), [(SWITCHED_OFF, ""), (DECOUPLED, None)], ids=["switched off", "decoupled decay"])
+def test_what_may_well_be_right_is_not_called_wrong(program, text, told):
+    found = understood(program(text, "TwoLayerNet"))
+    assert (None if found is None else found["code"]) == told
+
+
 @pytest.mark.keras
 def test_what_is_wrong_with_the_update_decides_where_tracks_cannot_see_it(program, trained):
     result = trained(program(FORGETFUL_ADAM, "TwoLayerNet"))
