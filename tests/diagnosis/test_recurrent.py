@@ -87,7 +87,14 @@ def gru(*, order="zrh", swapped=False, before=False):
     return gated(step, 3)
 
 
+def divided(case):
+    """Gradients of the weights over the batch size."""
+    found = rnn(through_time=True)(case)
+    return {what: a if what in ("output", "gradient of x") else a / len(case.x) for what, a in found.items()}
+
+
 PLANTED = [
+    Planted("divided-twice", RNN, divided, "1/N x Keras's"),
     Planted("", RNN, rnn(through_time=True)),
     Planted("bptt-missing", RNN, rnn(through_time=False)),
     Planted("", LSTM, lstm("ifco")),
