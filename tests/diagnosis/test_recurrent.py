@@ -9,6 +9,7 @@ import pytest
 
 from comparisons.diagnosis.examples import fresh
 from tests.diagnosis.planted import Planted, pair_of, sigmoid
+from tests.quickly import quickly
 
 pytestmark = pytest.mark.keras
 
@@ -86,7 +87,14 @@ def gru(*, order="zrh", swapped=False, before=False):
     return gated(step, 3)
 
 
+def divided(case):
+    """Gradients of the weights over the batch size."""
+    found = rnn(through_time=True)(case)
+    return {what: a if what in ("output", "gradient of x") else a / len(case.x) for what, a in found.items()}
+
+
 PLANTED = [
+    Planted("divided-twice", RNN, divided, "1/N x Keras's"),
     Planted("", RNN, rnn(through_time=True)),
     Planted("bptt-missing", RNN, rnn(through_time=False)),
     Planted("", LSTM, lstm("ifco")),
@@ -99,7 +107,10 @@ PLANTED = [
 ]
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=str)
+QUICK = [planted for planted in PLANTED if planted.words in ("f, i, c, o", "reset_after=False")]
+
+
+@pytest.mark.parametrize("planted", quickly(PLANTED, QUICK), ids=str)
 def test_it_is_named(planted):
     planted.check()
 

@@ -97,7 +97,8 @@ def _load_one_of_many(path: Path) -> Target:
     try:
         return _load_file(path, "")
     except InputError as problem:
-        return Target(Source("", str(path)), unreadable=str(problem))
+        said = str(problem).partition(", got ")[2].partition("; ")[0]
+        return Target(Source("", str(path)), unreadable=f"cannot be read: {said}")
 
 
 def _read(path: Path) -> str:

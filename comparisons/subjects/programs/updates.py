@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.subjects.programs.arrays import gradients_among
+from comparisons.subjects.programs.arrays import arrays_of, gradients_among
 from comparisons.subjects.programs.factor import Factor
 from comparisons.subjects.programs.program import Batch, labelled
 from comparisons.subjects.programs.reference_step import ReferenceStep
@@ -22,7 +22,9 @@ from comparisons.subjects.programs.understanding import Understanding, Update
 from comparisons.subjects.worker import CandidateError, Member
 
 UPDATES = 6
-LASTING = re.compile(r"moment|veloc|beta_?[12]|\bself\._?[vm]\b|\bv[dw_]|\bs[dw_]", re.IGNORECASE)
+LASTING = re.compile(r"moment|veloc|beta_?[12]|\bself\._?[vm]\b|\b[vs]_?d?[wb]\d?\b", re.IGNORECASE)
+OTHERS = re.compile(r"adam_?w|n_?adam|ada_?max|ada_?delta|lion|ams_?grad|r_?adam|lamb|yogi|clip|decay|penalty|lambd|l2|reg", re.IGNORECASE)
+"""Of updates that may well be right though no rule here reproduces them."""
 RATE = 2.0**-10
 
 
@@ -38,6 +40,8 @@ def own_update(found: Understanding, reference: ReferenceStep, batch: Batch) -> 
         except (UnboundError, CandidateError):
             continue
         rule = rule_of(updates) or _of_most(updates) or anew(updates)
+        if rule is None and OTHERS.search(member.name + member.source):
+            return replace(found, notes=(*found.notes, f"{member.name} was not judged: no rule here has what its source speaks of"))
         if rule is None:
             return replace(found, unknown_update=f"{member.name} follows no update rule that is known")
         return replace(found, update=Update(member, after), rule=rule)
@@ -85,9 +89,16 @@ def _steps(found: Understanding, reference: ReferenceStep, factor: Factor) -> Up
 
 
 def forgets(found: Understanding) -> bool:
-    """Whether the source of its update speaks of something that lasts."""
+    """Whether the source of its update speaks of something that lasts, and that is not switched off."""
     members = [found.update.member] if found.update is not None else found.recipe.calls if found.whole_steps else ()
-    return any(LASTING.search(member.source) for member in members)
+    if not any(LASTING.search(member.source) for member in members):
+        return False
+    program = found.program
+    numbers = {parameter.name: parameter.default for member in members for parameter in member.parameters}
+    numbers |= (
+        {} if program.home is None else {one.name: one.value for one in arrays_of(program.worker, program.home) if not np.ndim(one.value)}
+    )
+    return not any(LASTING.search(name) and value in (0, None, False) for name, value in numbers.items())
 
 
 def _after(found: Understanding, member: Member, reference: ReferenceStep, batch: Batch) -> tuple[Pick, ...] | None:

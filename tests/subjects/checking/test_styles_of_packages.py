@@ -226,3 +226,48 @@ def test_english_names_star_imports_and_data_classes(tmp_path):
     assert {name: one.verdict for name, one in found.items()} == dict.fromkeys(
         ("LinearLayer", "logistic_function", "hyperbolic_tangent", "rectified_linear_unit", "mean_square_error"), "match"
     )
+
+
+PAIRS = """
+import numpy as np
+class MaxPool2D:
+    def __init__(self, pool_size=(2, 2), strides=(2, 2)):
+        self.pool_size, self.strides = pool_size, strides
+    def forward(self, x):
+        self.x = x
+        n, h, w, c = x.shape
+        ph, pw = self.pool_size
+        sh, sw = self.strides
+        out = np.zeros((n, (h - ph) // sh + 1, (w - pw) // sw + 1, c))
+        for i in range(out.shape[1]):
+            for j in range(out.shape[2]):
+                out[:, i, j] = x[:, i * sh:i * sh + ph, j * sw:j * sw + pw].max(axis=(1, 2))
+        return out
+    def backward(self, grad):
+        ph, pw = self.pool_size
+        sh, sw = self.strides
+        dx = np.zeros_like(self.x)
+        n, oh, ow, c = grad.shape
+        for b in range(n):
+            for i in range(oh):
+                for j in range(ow):
+                    for k in range(c):
+                        window = self.x[b, i * sh:i * sh + ph, j * sw:j * sw + pw, k]
+                        y, z = np.unravel_index(window.argmax(), window.shape)
+                        dx[b, i * sh + y, j * sw + z, k] += grad[b, i, j, k]
+        return dx
+class PReLU:
+    def __init__(self, alpha=0.3):
+        self.alpha = alpha
+    def forward(self, x):
+        self.x = x
+        return np.where(x > 0, x, self.alpha * x)
+    def backward(self, grad):
+        return grad * np.where(self.x > 0, 1, self.alpha)
+"""
+
+
+def test_windows_told_as_pairs_and_a_prelu_of_one_slope(tmp_path):
+    found = examined(target_of(tmp_path, PAIRS))
+    told = {name: (one.verdict, one.understood.pair.reference_name) for name, one in found.items()}
+    assert told == {"MaxPool2D": ("match", "keras.layers.MaxPooling2D"), "PReLU": ("match", "keras.layers.LeakyReLU")}

@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from comparisons.subjects.examine import Wishes
 from comparisons.subjects.finding.load import load_targets
+from tests.quickly import quickly
 from tests.subjects.looking import SAMPLES, examined_at_seeds
 
 pytestmark = pytest.mark.keras
@@ -126,7 +127,20 @@ def test_every_sample_is_expected():
     assert {file.stem for file in SAMPLES.glob("*.py")} == EXPECTED.keys()
 
 
-@pytest.mark.parametrize("sample", EXPECTED)
+QUICK = (
+    "activation_objects",
+    "layer_attributes",
+    "self_updating",
+    "columns",
+    "function_cache",
+    "fused_losses",
+    "optimizers",
+    "tape_creators",
+)
+"""One of every convention."""
+
+
+@pytest.mark.parametrize("sample", quickly(EXPECTED, QUICK))
 def test_right_code_matches(sample):
     """Understood once, checked at every seed."""
     for found in examined_at_seeds(load_targets(str(SAMPLES / f"{sample}.py"))[0], SEEDS, Wishes(examples=EXAMPLES)):

@@ -139,7 +139,11 @@ def test_a_folder_and_a_package_are_all_their_files(tmp_path, monkeypatch):
         (tmp_path / "box" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "box" / name).write_text("x = 1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert [target.source.name.rpartition("box")[2].replace("\\", "/") for target in load_targets("box")] == ["/a.py", "/sub/b.py"]
+    assert [target.source.name.rpartition("box")[2].replace("\\", "/") for target in load_targets("box")] == [
+        "/a.py",
+        "/c.ipynb",
+        "/sub/b.py",
+    ]
 
 
 def test_a_file_that_is_no_python_is_executed_to_say_so_itself(tmp_path):

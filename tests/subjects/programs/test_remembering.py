@@ -8,6 +8,7 @@ from comparisons.errors import InputError
 from comparisons.subjects.programs.prepare import prepared_candidate
 from comparisons.training.presets import preset
 from comparisons.training.settings import Settings
+from tests.quickly import quickly
 from tests.subjects.programs import remembering as planted
 
 APART = "gradients and an update"
@@ -24,8 +25,9 @@ RIGHT = {
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize(("text", "name", "verdict", "optimizer", "offers", "codes"), RIGHT.values(), ids=RIGHT)
-def test_right_ones(program, trained, text, name, verdict, optimizer, offers, codes):
+@pytest.mark.parametrize("case", quickly(RIGHT, ("Adam, functions", "momentum, whole steps", "Adam, whole steps")))
+def test_right_ones(program, trained, case):
+    text, name, verdict, optimizer, offers, codes = RIGHT[case]
     result = trained(program(text, name))
     assert result["verdict"] == verdict, result["findings"]
     assert [finding["code"] for finding in result["findings"]] == codes
@@ -69,6 +71,20 @@ def understood(target, **asked):
 @pytest.mark.parametrize(("text", "name", "code"), WRONG.values(), ids=WRONG)
 def test_wrong_ones_are_named(program, text, name, code):
     assert understood(program(text, name))["code"] == code
+
+
+SWITCHED_OFF = planted.MOMENTUM_OBJECT.replace("def update(self, grads, lr):", "def update(self, grads, lr, momentum=0.0):").replace(
+    "0.9 * self.v", "momentum * self.v"
+)
+DECOUPLED = planted.ADAM_OBJECT.replace("-= lr * m_hat /", "-= lr * 0.01 * self.params[name] * weight_decay + lr * m_hat /").replace(
+    "eps=1e-8):", "eps=1e-8, weight_decay=0.3):"
+)
+
+
+@pytest.mark.parametrize(("text", "told"), [(SWITCHED_OFF, ""), (DECOUPLED, None)], ids=["switched off", "decoupled decay"])
+def test_what_may_well_be_right_is_not_called_wrong(program, text, told):
+    found = understood(program(text, "TwoLayerNet"))
+    assert (None if found is None else found["code"]) == told
 
 
 @pytest.mark.keras
