@@ -18,6 +18,7 @@ from comparisons.tolerance import K, machine_epsilon
 STEPS = (2.0**-13, 2.0**-19)  # the second where a function bends within the first, as 1 / x does at 0.01
 SHARP = 1e-7  # a derivative known less well than this part of its size decides nothing
 HALVINGS = 3
+UNITS = 8.0  # in the last place: standard deviation of the noise that shows what cancels
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,21 @@ def _derivative(example: Example, name: str, direction: np.ndarray, step: float)
     finer = [(4 * b - a) / 3 for a, b in pairwise(central)]
     value = (16 * finer[1] - finer[0]) / 15
     straight = [2 * b - a for a, b in pairwise(jump)]
-    size = np.max(sizes, axis=0) + example.meets
-    rounding = machine_epsilon(case.dtype) * float(np.vdot(np.abs(upstream), size)) / h
+    epsilon = machine_epsilon(case.dtype)
+    size = np.maximum(np.max(sizes, axis=0) + example.meets, _cancelling(example, name))
+    rounding = epsilon * float(np.vdot(np.abs(upstream), size)) / h
     kink = float(np.abs((8 * straight[1] - straight[0]) / 7).sum())
     error = max(abs(value - finer[1]), abs(finer[1] - finer[0]), kink, rounding)
     return Derivative(direction, value, error if np.isfinite(error) else float("inf"), float(np.abs(upstream).sum()))
+
+
+def _cancelling(example: Example, name: str) -> np.ndarray:
+    """Size of what cancels inside of a sum, for every output: how far noise in the last places of an input moves it, in those units."""
+    case, x, middle = example.case, example.case.inputs[name], example.candidate["output"]
+    generator, noise = np.random.default_rng([case.values.seed, 300]), UNITS * machine_epsilon(case.dtype)
+    moved = [x * (1 + noise * generator.standard_normal(x.shape)) for _ in range(2)]  # twice: the noise itself might cancel
+    off = [np.abs(example.call(case.with_inputs(**{name: each}))["output"] - middle) for each in moved]
+    return np.maximum(*off) / noise
 
 
 CHECKS = [
