@@ -12,7 +12,7 @@ from comparisons.checks.opinion import third_opinion
 from comparisons.judging import Compared, judge, largest
 from comparisons.pairs.case import Case, one_ulp_off
 from comparisons.pairs.pair import Noise, NotRecordedError, Outcome, Pair
-from comparisons.tolerance import allowance
+from comparisons.tolerance import K, allowance
 
 PROBES = 6  # the largest move settles after about six
 STAGES = ((1, False), (1, True), (PROBES, True))  # (probes, whether along the ray too): tried in turn, until they suffice
@@ -166,7 +166,7 @@ class Example:
         rays = [self.reference, *(self.ask_keras(self._on_ray(t)) for t in RAY)]
         if self.pair.kind == "layer" and len(self.case.inputs) > 1:
             rays += [self.ask_keras(self._on_weight_ray(t)) for t in RAY]
-        return {what: max(self.meets, *(largest(ray[what]) for ray in rays)) for what in self.reference}
+        return {what: self.long_sum * max(self.meets, *(largest(ray[what]) for ray in rays)) for what in self.reference}
 
     def probes(self, count: int = PROBES) -> list[Outcome]:
         """Keras with one-ulp noise on everything, `count` times."""
@@ -177,6 +177,14 @@ class Example:
     def meets(self) -> float:
         """Size of what meets inside the operation without showing in its result."""
         return self.pair.meets(self.case) if self.pair.meets is not None else 0.0
+
+    @property
+    def long_sum(self) -> float:
+        """How much more than K units in the last place a sum one by one may be off: n numbers round n - 1 times, half a unit at most.
+
+        Where one is far larger than the others, all those roundings may go the same way.
+        """
+        return max(1.0, self.pair.adds(self.case) / (2 * K)) if self.pair.adds is not None else 1.0
 
     def _noisy(self, number: int) -> Case:
         """Every input, and the upstream gradient, one unit in the last place up or down."""

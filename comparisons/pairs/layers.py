@@ -6,7 +6,7 @@ from typing import Any
 
 from comparisons.pairs import shaping
 from comparisons.pairs.layer_pair import LayerPair
-from comparisons.pairs.meeting import alpha, in_batch, in_group, in_row, inverse_norm, inverse_norms, inverse_root_mean_square
+from comparisons.pairs.meeting import alpha, in_batch, in_group, in_row, inverse_norm, inverse_norms, inverse_root_mean_square, of_a_channel
 from comparisons.pairs.merge_pair import MergePair
 from comparisons.pairs.recurrent_pair import MaskingPair, RecurrentPair
 from comparisons.pairs.wrapper_pair import RecurrentWrapperPair, WrapperPair
@@ -53,7 +53,7 @@ LAYERS = [
     LayerPair("AveragePooling2D", POOL, **IMAGES),
     LayerPair(
         "BatchNormalization", {"axis": (-1, 1), "momentum": (0.9375, 0.5), **NORMALIZED},
-        mixes_samples=True, fixed_width=True, meets=in_batch,
+        mixes_samples=True, fixed_width=True, meets=in_batch, adds=of_a_channel,
     ),
     RecurrentWrapperPair(
         "Bidirectional",

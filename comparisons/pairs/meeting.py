@@ -47,6 +47,11 @@ def in_batch(case: Case) -> float:
     return _divided(case, tuple(i for i in range(case.x.ndim) if i != axis), case.x)
 
 
+def of_a_channel(case: Case) -> int:
+    """Numbers that a mean of batch normalization is made of: thousands, in images."""
+    return case.x.size // max(1, case.x.shape[case.settings["axis"]])
+
+
 def in_group(case: Case) -> float:
     """Group normalization: by that of a group of channels."""
     if case.x.size == 0:

@@ -45,6 +45,7 @@ class Pair(ABC):
         refused: settings that both sides refuse.
         meets: size of numbers that meet inside the operation without showing in its result, such as the 1 in exp(x) - 1
             near x = 0; honest code rounds at that size.
+        adds: how many numbers are added up to one, where they are many.
         exact: the outcome by a formula of its own, for where Keras computed in float64 is no better.
         domain: what x may hold.
         shares: results may be views of the input.
@@ -61,6 +62,7 @@ class Pair(ABC):
     keras_quirks: tuple[str, ...] = ()
     refused: tuple[Mapping[str, Any], ...] = ()
     meets: Callable[[Case], float] | None = None
+    adds: Callable[[Case], int] | None = None
     exact: Callable[[Case], Outcome] | None = None
     domain: tuple[float, float] = (-np.inf, np.inf)
     shares: bool = False

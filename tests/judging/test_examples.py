@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -408,3 +409,19 @@ def test_what_compared_nothing_or_skipped_nearly_all_has_not_passed():
     (skipped,) = check_cases(Part(), [probe(undecided("slope", "bent"))], "float64", [case_of(X)])
     (good,) = check_cases(Part(), [probe(alike("dtype"))], "float64", [case_of(X)])
     assert [result.passed for result in (nothing, skipped, good)] == [False, False, True]
+
+
+def test_a_long_sum_may_round_each_of_its_numbers():
+    """1e8 and 2,000 numbers, added one by one: every one of them is rounded the same way."""
+    numbers = np.concatenate([[1e8], np.full(2000, 400.0 + 2.0**-28)])
+    one_by_one, exactly = float(np.cumsum(numbers)[-1]), math.fsum(numbers)
+    off = abs(one_by_one - exactly)
+
+    def added(case):
+        return {"output": np.full(1, exactly)}
+
+    def allowed(**more):
+        return float(Example(Part(theirs=added, **more), case_of([[1e8]])).allowance_of("output")[0])
+
+    assert allowed() < off < allowed(adds=lambda case: numbers.size)
+    assert allowed(adds=lambda case: 64) == allowed()
