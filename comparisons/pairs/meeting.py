@@ -38,25 +38,25 @@ def gate_and_x(case: Case) -> float:
 
 def in_row(case: Case) -> float:
     """Layer normalization: differences of numbers like x, divided by the standard deviation of a row."""
-    return _divided(case, (case.settings["axis"],), case.x)
+    return _divided(case, (case.settings.get("axis", -1),), case.x)
 
 
 def in_batch(case: Case) -> float:
     """Batch normalization: by that of a channel."""
-    axis = case.settings["axis"] % case.x.ndim
+    axis = case.settings.get("axis", -1) % case.x.ndim
     return _divided(case, tuple(i for i in range(case.x.ndim) if i != axis), case.x)
 
 
 def of_a_channel(case: Case) -> int:
     """Numbers that a mean of batch normalization is made of: thousands, in images."""
-    return case.x.size // max(1, case.x.shape[case.settings["axis"]])
+    return case.x.size // max(1, case.x.shape[case.settings.get("axis", -1)])
 
 
 def in_group(case: Case) -> float:
     """Group normalization: by that of a group of channels."""
     if case.x.size == 0:
         return 0.0
-    x = np.moveaxis(case.x, case.settings["axis"], -1)
+    x = np.moveaxis(case.x, case.settings.get("axis", -1), -1)
     groups = x.shape[-1] if case.settings["groups"] == -1 else case.settings["groups"]
     return _divided(case, (1, 3), x.reshape(len(x), -1, groups, x.shape[-1] // groups))
 

@@ -179,7 +179,7 @@ class Pair(ABC):
         """The same example at kinks and ties, where a convention decides; and close beside them, where none does."""
         if self.kinks:
             at = np.asarray(self.kinks, dtype=case.dtype)
-            aside = CLOSE * np.finfo(at.dtype).eps * np.where(at == 0, 1, np.abs(at))
+            aside = CLOSE * np.finfo(at.dtype).eps * np.maximum(1, np.abs(at))
             around = np.stack([at, at + aside, at - aside]).astype(case.dtype)
             yield case.with_x(np.resize(np.roll(around, -(case.values.seed % 3), axis=0), case.x.shape))
 

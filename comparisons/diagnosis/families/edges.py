@@ -10,8 +10,9 @@ from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.activations import name_of
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
+from comparisons.tolerance import machine_epsilon
 
-NEXT_TO = {"float64": 1e-9, "float32": 1e-5, "float16": 1e-2}
+NEXT_TO = 2  # units in the last place of numbers of at least 1; twice that is still this side of what is close to a kink
 JUMP = 1e-2  # relative change of a slope that is a kink's
 
 
@@ -20,7 +21,7 @@ def at_kinks(choose: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         found, name = model(case), f"gradient of {next(iter(case.inputs))}"
-        step = np.asarray(NEXT_TO[case.dtype], dtype=case.dtype) * np.maximum(1, np.abs(case.x))
+        step = (NEXT_TO * machine_epsilon(case.dtype) * np.maximum(1, np.abs(case.x))).astype(case.dtype)
         left, right = (2 * model(case.with_x(case.x + side))[name] - model(case.with_x(case.x + 2 * side))[name] for side in (-step, step))
         jumps = np.abs(left - right) > JUMP * np.maximum(np.abs(left), np.abs(right))
         return {**found, name: np.where(jumps, choose(left, right), found[name]).astype(case.dtype)}
