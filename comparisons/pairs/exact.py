@@ -118,4 +118,4 @@ def _share(reduction: str, weighted: np.ndarray, weight: np.ndarray) -> np.ndarr
     """What each weighted value counts in the reduced loss."""
     if reduction == "mean_with_sample_weight" and weight.ndim:
         return 1 / np.sum(weight)
-    return np.longdouble(1) if reduction in ("sum", "none") else np.longdouble(1) / weighted.size
+    return np.asarray(1 if reduction in ("sum", "none") else np.longdouble(1) / weighted.size, dtype=np.longdouble)

@@ -58,7 +58,7 @@ class Window(NamedTuple):
         if not isinstance(x, np.ndarray):
             count = [n or 0 for n in self.counts("valid", x.shape[1:-1])]
             return namespace(x).concat([x[where] for _, where in self.positions(count)], axis=-1)
-        axes = tuple(range(1, x.ndim - 1))
+        axes: Any = tuple(range(1, x.ndim - 1))
         every = np.lib.stride_tricks.sliding_window_view(x, self.extent, axis=axes)
         taken = (slice(None), *(slice(None, None, s) for s in self.strides), slice(None), *(slice(None, None, d) for d in self.dilation))
         windows = np.moveaxis(every[taken], x.ndim - 1, -1)

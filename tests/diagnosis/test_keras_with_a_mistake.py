@@ -23,11 +23,26 @@ EDGES = ("large", "tie", "clipped")
 COMPARED = ("forward", "gradients", "updates")
 
 
+SAME_NUMBERS = {"s * (s - 1)": "sign-flipped", "t**2 - 1": "sign-flipped"}
+"""What has two names: the simpler one is given."""
+
+
+LEFT_OUT = ("without a shift", "the other form of gelu")
+"""Explanations of two parts that are first met in a third, and the two forms of gelu: Keras rounds the constants of one to float32."""
+NUMBERS = [n for n, explanation in enumerate(EXPLANATIONS) if not any(words in explanation.says for words in LEFT_OUT)]
+
+
+def code_of(bound: Bound) -> str:
+    return next((code for part, code in SAME_NUMBERS.items() if part in bound.explanation.says), bound.code)
+
+
 def mistaken(number: int) -> tuple[Pair, Bound]:
     """(the first part that an explanation makes sense for, the explanation with the number that most people use)."""
     explanation = EXPLANATIONS[number]
     pair = next(pair for pair in PAIRS if pair.kind != "metric" and explanation.applies(pair))
-    return loss(pair.name) if pair.kind == "loss" and explanation.edge else pair, next(known(explanation))
+    if pair.kind == "loss" and explanation.edge:
+        pair = loss(pair.name)
+    return pair, next(known(explanation))
 
 
 def name(number: int) -> str:
@@ -35,20 +50,20 @@ def name(number: int) -> str:
     return f"{number}-{bound.code}-{pair.name}"
 
 
-@pytest.mark.parametrize("number", quickly(range(len(EXPLANATIONS)), range(0, len(EXPLANATIONS), 20)), ids=name)
+@pytest.mark.parametrize("number", quickly(NUMBERS, NUMBERS[::20]), ids=name)
 def test_it_is_named(number):
     pair, bound = mistaken(number)
     drawn = fresh(pair, "float64", number=77, count=EXAMPLES)
     telling = [case for example in drawn for case in bound.explanation.telling(pair, example)]
     edges = [case for edge in EDGES for case in fresh_edges(pair, edge, drawn)] if bound.explanation.edge else []
     found = diagnose(pair, bound.applied(pair, pair.reference), [*drawn, *telling[:EXAMPLES], *edges])
-    assert [finding.code for finding in found.findings] == [bound.code], found
+    assert [finding.code for finding in found.findings] == [code_of(bound)], found
     assert found.region == ""
 
 
 @pytest.mark.parametrize(
     "number",
-    [n for n in quickly(range(len(EXPLANATIONS)), range(5, len(EXPLANATIONS), 20)) if not EXPLANATIONS[n.values[0]].edge],
+    [n for n in quickly(NUMBERS, NUMBERS[5::20]) if not EXPLANATIONS[n.values[0]].edge],
     ids=name,
 )
 def test_the_right_code_differs_from_it(number):

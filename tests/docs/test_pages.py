@@ -79,3 +79,11 @@ def test_every_option_of_check_stands_on_a_page_or_in_its_help() -> None:
     pages = "".join((DOCS / f"{name}.md").read_text(encoding="utf-8") for name in ("check", "regression", "report", "teach"))
     for option in set(re.findall(r"`(--[a-z-]+)", pages)) - {"--candidate"}:
         assert option in said, f"docs speak of {option}, which parity check does not have"
+
+
+def test_every_blind_spot_is_explained():
+    text = (DOCS / "blind-spots.md").read_text(encoding="utf-8")
+    worst = text.partition("## The worst, and why")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in worst.splitlines() if line.startswith("| ")][2:]
+    assert rows
+    assert all(len(row) == 5 and row[-1] for row in rows)
