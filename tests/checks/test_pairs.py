@@ -14,7 +14,7 @@ from tests.quickly import PROFILE
 pytestmark = pytest.mark.keras
 
 SHARE = 5  # one in so many of the profile's examples: a check has hundreds of floating types, settings and parts to see
-FEWER = 1.0 if PROFILE == "thorough" else 0.3  # of the examples of the checks that look at many things in each
+FEWER = 1.0 if PROFILE == "thorough" else 0.3  # of what is enough for 100 examples, of the checks that look at many things in each
 
 
 def explained(component: Component) -> str:
