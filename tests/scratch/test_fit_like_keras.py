@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import scratch
+from tests.quickly import some
 
 pytestmark = pytest.mark.keras
 GENERATOR = np.random.default_rng(7)
@@ -72,7 +73,7 @@ FITS = {
 }
 
 
-@pytest.mark.parametrize("case", FITS)
+@pytest.mark.parametrize("case", some(FITS, 7))
 def test_fit(keras, case):
     arguments = {"x": X, "y": LABELS, "batch_size": 16, "epochs": 4, "shuffle": False, "verbose": 0, **FITS[case]}
     theirs, mine = both(keras, lambda library, model: model.fit(**arguments), weighted_metrics=["accuracy"])
