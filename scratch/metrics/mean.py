@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scratch.configurable import Config, Made, serialize
+from scratch.configurable import Config, Made, written
 from scratch.differentiable import Array
 from scratch.losses.shapes import same_rank
 from scratch.metrics.metric import Metric
@@ -73,7 +73,7 @@ class MeanMetricWrapper(Mean):
 
     def get_config(self) -> Config:
         """The arguments, and the settings of `fn`."""
-        return {**super().get_config(), **{name: serialize(value) for name, value in self.settings.items()}}
+        return {**super().get_config(), **written(self.settings)}
 
     @classmethod
     def from_config(cls: type[Made], config: Mapping[str, Any]) -> Made:
