@@ -45,6 +45,9 @@ OTHERWISE = {
         ("GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform", "VarianceScaling"), AXES_OF_FANS
     ),
     "keras.layers": dict.fromkeys(("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"), LAST_ONLY),
+    "keras.losses": {  # a mean over the samples that count is divided by their number and 1e-7
+        "SparseCategoricalCrossentropy": Otherwise(settings={"ignore_class": (None,)})
+    },
     "keras.metrics": {"SparseCategoricalCrossentropy": Otherwise(lacks=("ignore_class",))},
 }
 
