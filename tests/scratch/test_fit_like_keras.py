@@ -126,7 +126,7 @@ EVALUATIONS = {
 def tree_of_floats(values):
     if isinstance(values, dict):
         return {name: float(value) for name, value in values.items()}
-    return [float(value) for value in values] if isinstance(values, list) else float(values)
+    return type(values)(map(tree_of_floats, values)) if isinstance(values, (list, tuple)) else float(values)
 
 
 @pytest.mark.parametrize("metrics", [None, ["accuracy"]])
