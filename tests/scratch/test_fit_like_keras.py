@@ -134,6 +134,8 @@ def tree_of_floats(values):
 def test_evaluations(keras, case, metrics):
     theirs, mine = both(keras, lambda library, model: EVALUATIONS[case](model), metrics=metrics)
     assert np.shape(mine) == np.shape(theirs)
+    if OLD and case == "train_on_batch twice":
+        pytest.skip("an older Keras returns the mean of both")
     if OLD:  # which returns arrays without axes
         theirs = tree_of_floats(theirs)
     assert type(mine) is type(theirs)
