@@ -63,19 +63,19 @@ def test_same_seed_same_result_but_for_times_and_quiet_prints_nothing(tmp_path, 
     assert (shown.out, shown.err) == ("", "")
 
 
-@pytest.mark.parametrize("optimizer", quickly(["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"], ["rmsprop"]))
+@pytest.mark.parametrize("optimizer", quickly(["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"], []))
 def test_every_optimizer(tmp_path, optimizer):
     status, result = run(tmp_path, "--quiet", "--optimizer", optimizer)
     assert status == 0, result["sentence"]
 
 
 def test_float64_keeps_step_losses_together(tmp_path):
-    status, result = run(tmp_path, "--quiet", "--dtype", "float64")
+    status, result = run(tmp_path, "--quiet", "--dtype", "float64", "--batch-size", "31", "--optimizer", "momentum")
     assert status == 0
     assert result["tracks"]["free"]["max_gap"] <= 1e-13
 
 
-@pytest.mark.parametrize("batch_size", quickly([1, 7, 319, 320, 1000], [7]))
+@pytest.mark.parametrize("batch_size", quickly([1, 7, 319, 320, 1000], []))
 def test_batch_sizes_that_do_not_divide_the_data(tmp_path, batch_size):
     status, result = run(tmp_path, "--quiet", "--batch-size", str(batch_size))
     assert status == 0, result["sentence"]
