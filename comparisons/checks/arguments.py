@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,8 @@ from comparisons.judging import NOTHING, Compared, alike, unlike
 
 def arguments(example: Example) -> Iterator[Compared]:
     """Every argument of the candidate is one of Keras's, in the same order, with the same default."""
-    mine, theirs = example.pair.arguments(), example.pair.reference_arguments()
+    theirs = example.pair.reference_arguments()
+    mine = {name: default for name, default in example.pair.arguments().items() if name not in example.pair.lacks}
     if not mine:
         yield alike("no arguments")
     common = [name for name in mine if name in theirs]
@@ -20,7 +22,7 @@ def arguments(example: Example) -> Iterator[Compared]:
         if name not in theirs:
             yield unlike(f"argument {name}", NOTHING, NOTHING, "Keras has none of this name")
         elif not _equal(default, theirs[name]):
-            yield unlike(f"argument {name}", NOTHING, NOTHING, f"default {default!r}, Keras has {theirs[name]!r}")
+            yield unlike(f"argument {name}", NOTHING, NOTHING, f"{_said(default)}, Keras has {_said(theirs[name])}")
         else:
             yield alike(f"argument {name}")
     if common != [name for name in theirs if name in mine]:
@@ -32,6 +34,10 @@ def _equal(mine: Any, theirs: Any) -> bool:
     if isinstance(mine, (tuple, list)) and isinstance(theirs, (tuple, list)):
         return list(mine) == list(theirs)
     return bool(mine == theirs)
+
+
+def _said(default: Any) -> str:
+    return "no default" if default is inspect.Parameter.empty else f"default {default!r}"
 
 
 CHECKS = [Check("arguments", "Arguments have Keras's names, order and defaults.", arguments, dtypes=("float32",), examples=1)]

@@ -22,6 +22,7 @@ from comparisons.golden.pairs import Recorded, with_book
 from comparisons.golden.plan import EXAMPLES, planned
 from comparisons.golden.replay_training import UnfitError, replayed_training
 from comparisons.golden.training import Trained
+from comparisons.pairs import with_keras_of
 from comparisons.pairs.pair import Pair
 
 Row = dict[str, Any]
@@ -61,7 +62,8 @@ def jobs(bundle: Bundle, pairs: Sequence[Pair], trainings: Sequence[str], *, dty
 
 
 def _row(bundle: Bundle, pair: Pair, dtypes: Sequence[str] | None) -> Row:
-    return component_of(replayed(pair, bundle.book(pair.kind, pair.name), dtypes=dtypes))
+    asked = with_keras_of(str(bundle.environment["keras"]), pair)
+    return component_of(replayed(asked, bundle.book(pair.kind, pair.name), dtypes=dtypes))
 
 
 def _training_row(bundle: Bundle, trainings: Sequence[Trained]) -> Row:

@@ -13,6 +13,7 @@ from comparisons.golden.book import Book, RecordedCase, key_of
 from comparisons.golden.bundle import Bundle
 from comparisons.golden.expressions import expression
 from comparisons.golden.replay import replayed
+from comparisons.pairs import with_keras_of
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.tape.expressions import EXPRESSIONS
@@ -103,6 +104,7 @@ class StandIns:
         return self._made[key]
 
     def _stand_in(self, pair: Pair) -> Pair:
+        pair = with_keras_of(str(self.bundle.environment["keras"]), pair)
         if not self.bundle.has(pair.kind, pair.name):
             return self._with(pair, Book(pair.kind, pair.name), OnTape if pair.kind == "tape" else StandIn)
         book = self.bundle.book(pair.kind, pair.name)

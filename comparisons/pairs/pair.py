@@ -50,6 +50,7 @@ class Pair(ABC):
         domain: what x may hold.
         shares: results may be views of the input.
         samples_meet: why no sample's output can be had without the others; empty if it can.
+        lacks: arguments that the Keras installed does not have yet.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Pair(ABC):
     domain: tuple[float, float] = (-np.inf, np.inf)
     shares: bool = False
     samples_meet: str = ""
+    lacks: tuple[str, ...] = ()
 
     differentiable: ClassVar[bool] = True  # False where there are no gradients to compare
     live: ClassVar[bool] = True  # False where Keras's numbers were recorded, and it cannot be asked for others
