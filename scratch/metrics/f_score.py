@@ -54,7 +54,7 @@ class FBetaScore(Metric):
         super().__init__(name, dtype)
 
     def initial_state(self) -> np.ndarray:
-        return np.zeros(np.shape(getattr(self, "true_positives", None)))  # one a class, once it is known how many there are
+        return np.zeros(np.shape(getattr(self, "true_positives", 0.0)))  # one a class, once it is known how many there are
 
     def update_state(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> None:
         right, outputs = np.asarray(y_true, dtype=self.dtype), np.asarray(y_pred, dtype=self.dtype)
