@@ -41,6 +41,7 @@ class Checks:
     """
 
     most = 8  # pairs that are asked about a mutant: one of a base class that none of these notices is called a survivor
+    deep = False  # whether all examples of two of them are looked at, or a few of each
 
     def __init__(self, root: Path, kinds: Sequence[str]) -> None:
         self.root, self.kinds = root, kinds
@@ -99,13 +100,12 @@ class Checks:
         Raises:
             Overdue: a check takes too long.
         """
-        for first, asked in ((FEW, names), (None, names[:DEEP])):
-            for name in asked:
-                for dtype in _pair(name).dtypes if first else [dtype for dtype in _pair(name).dtypes if dtype in WIDE]:
-                    with at_most(SECONDS):
-                        found = self._noticed(name, dtype, first)
-                    if found:
-                        return f"{found}: {name}, {dtype}"
+        for name in names[:DEEP] if self.deep else names:
+            for dtype in [dtype for dtype in _pair(name).dtypes if dtype in WIDE or not self.deep]:
+                with at_most(SECONDS):
+                    found = self._noticed(name, dtype, None if self.deep else FEW)
+                if found:
+                    return f"{found}: {name}, {dtype}"
         return ""
 
     def _noticed(self, name: str, dtype: str, first: int | None) -> str:

@@ -29,6 +29,8 @@ class Tests:
         most: tests that are asked about a mutant.
     """
 
+    deep = False  # makes no difference
+
     def __init__(self, root: Path, places: Sequence[str], most: int) -> None:
         self.root, self.places, self.most = root, places, most
         self._items: dict[str, pytest.Item] = {}
