@@ -16,7 +16,7 @@ from tools.mutation.limits import at_most
 from tools.mutation.oracle import Oracle
 from tools.mutation.reach import Lines, traced
 
-SECONDS = 120  # of processor time for one test
+SECONDS = 40  # of processor time for one test
 OPTIONS = ("-q", "-s", "-m", "not browser", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:faulthandler", "-W", "ignore")
 
 
@@ -28,6 +28,8 @@ class Tests:
         places: folders and files of tests.
         most: tests that are asked about a mutant.
     """
+
+    deep = False  # makes no difference
 
     def __init__(self, root: Path, places: Sequence[str], most: int) -> None:
         self.root, self.places, self.most = root, places, most
