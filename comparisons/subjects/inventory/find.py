@@ -10,7 +10,7 @@ from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
-from comparisons.subjects.inventory.words import Name, understand
+from comparisons.subjects.inventory.words import Name, known_words, understand
 from comparisons.subjects.programs.words import FUNCTIONS, kind_of_weight
 from comparisons.subjects.worker import Member
 
@@ -157,7 +157,7 @@ def _worth_a_try(sighting: Sighting) -> bool:
 
 def _class(member: Member) -> Sighting | LeftAlone:
     name = understand(member.name)
-    references = name.references
+    references = name.references or _optimizers(member)
     if _is_tape(member):
         return Sighting(member.path, (TAPE,), member)
     if member.abstract:
@@ -184,6 +184,14 @@ def _class(member: Member) -> Sighting | LeftAlone:
         if "layer" in offered
         else LeftAlone(member.path, "its name says nothing that is known")
     )
+
+
+def _optimizers(member: Member) -> tuple[Reference, ...]:
+    """What updates variables by gradients is an optimizer, whatever other words are in its name, such as `MomentumEMA`."""
+    update = pick(member, UPDATE)
+    if update is None or len(required(update)) < UPDATED or pick(member, FORWARD, excluding=update) is not None:
+        return ()
+    return tuple(reference for reference in understand(known_words(member.name)).references if reference[0] == "optimizer")
 
 
 def _takes_two(member: Member) -> bool:
