@@ -135,10 +135,11 @@ def _of_examples(known: Sequence[Marked]) -> Iterator[Region]:
     def of(words: str, test: Callable[[Case], bool]) -> Region:
         return Region(words, lambda case, shape: np.full(shape, test(case)))
 
-    yield of("only for batches of one", lambda case: len(case.x) == 1)
-    yield of("only for batches of more than one", lambda case: len(case.x) > 1)
-    yield of("only for odd batch sizes", lambda case: len(case.x) % 2 == 1)
-    yield of("only for even batch sizes", lambda case: len(case.x) % 2 == 0)
+    if all(mark.observation.case.x.ndim for mark in known):  # a leaf of a tape may be a single number
+        yield of("only for batches of one", lambda case: len(case.x) == 1)
+        yield of("only for batches of more than one", lambda case: len(case.x) > 1)
+        yield of("only for odd batch sizes", lambda case: len(case.x) % 2 == 1)
+        yield of("only for even batch sizes", lambda case: len(case.x) % 2 == 0)
     yield of("only in training", lambda case: case.training)
     yield of("only in inference", lambda case: not case.training)
     for dtype in ("float32", "float64", "float16"):
@@ -151,7 +152,7 @@ def _of_examples(known: Sequence[Marked]) -> Iterator[Region]:
 def _sized(known: Sequence[Marked]) -> Iterator[tuple[str, Callable[[Case], bool]]]:
     """Batches, widths or numbers beyond a bound."""
     measures: dict[str, Callable[[Case], float]] = {
-        "batches": lambda case: float(len(case.x)),
+        "batches": lambda case: float(len(case.x)) if case.x.ndim else 1.0,
         "widths": lambda case: float(case.x.shape[-1]) if case.x.ndim else 0.0,
         "numbers": lambda case: float(np.abs(case.x).max(initial=0.0)) if case.x.dtype.kind == "f" else 0.0,
     }

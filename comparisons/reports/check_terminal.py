@@ -47,6 +47,8 @@ def print_check(result: Mapping[str, Any], report: object = None, *, console: Co
         page.table(("file", "verdict", "matching", "what does not match"), [_of_file(file) for file in several], left=(0, 1, 3))
     shown = check_words.verdict_of(result)
     page.line((f"{page.icon(shown.icon)} {shown.word}:", f"bold {_tone(shown)}"), (f" {check_words.sentence(result)}", ""), gap=True)
+    for said in check_words.not_checked(result):
+        page.line((said, "dim"))
     page.line((", ".join(check_words.facts(result)), "dim"))
     page.line((f"Report: {words.tidy(str(report))}" if report else "", ""))
 

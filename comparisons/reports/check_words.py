@@ -10,6 +10,9 @@ from comparisons.reports.words import NOTHING, VERDICTS, Verdict, at, listed, nu
 WORST_FIRST = ("deviation", "mismatch", "error", "unrecognised", "convention", "match")
 PLAIN = ("mismatch", "error", "")
 """Codes that say no more than the verdict: where a part differs, not why."""
+PROGRAM = "whole program"
+"""In the reason why something was left alone: it is checked by another command."""
+MOST_LEFT_ALONE = 8
 
 
 def counts(result: Mapping[str, Any]) -> dict[str, int]:
@@ -53,6 +56,14 @@ def sentence(result: Mapping[str, Any]) -> str:
     rest = [says.get(name, "{} " + name).format(number(count)) for name, count in found.items() if name != "match"]
     ending = f"; {', '.join(rest)}" if rest else ""
     return f"{number(good)} of {plural(total, 'part')} {'matches' if good == 1 else 'match'} Keras{ending}."
+
+
+def not_checked(result: Mapping[str, Any]) -> list[str]:
+    """What was left alone, with the reason: programs, which another command checks; and everything, if nothing was checked."""
+    alone = [alone for target in listed(result, "targets") for alone in listed(target, "left_alone")]
+    told = [f"{text(at(one, 'name'))}: {text(at(one, 'why'))}" for one in alone if not counts(result) or PROGRAM in text(at(one, "why"))]
+    more = [f"{len(told) - MOST_LEFT_ALONE} more in result.json"] if len(told) > MOST_LEFT_ALONE else []
+    return [f"Not checked: {said}" for said in (*told[:MOST_LEFT_ALONE], *more)]
 
 
 def facts(result: Mapping[str, Any]) -> list[str]:

@@ -32,6 +32,14 @@ def broadcast_and_summed(pair: Pair, model: Model, case: Case) -> Outcome:
     )
 
 
+def flattened_and_broadcast(pair: Pair, model: Model, case: Case) -> Outcome:
+    """All predictions as a column met all targets as a row."""
+    if case.given["y_true"].shape != case.x.shape or case.x.size < 2:
+        return model(case)
+    met = replace(case.with_x(case.x.reshape(-1, 1)), given={"y_true": case.given["y_true"].reshape(-1, 1)})
+    return {"output": broadcast(pair, model, met)["output"]}
+
+
 def one_column(pair: Pair, case: Case) -> Iterator[Case]:
     """The first column alone."""
     if case.given["y_true"].shape == case.x.shape and case.x.ndim == 2 and pair.name != "CategoricalCrossentropy":
@@ -54,6 +62,12 @@ EXPLANATIONS = [
         broadcast_and_summed,
         lambda pair: pair.kind == "loss",
         telling=one_column,
+    ),
+    Explanation(
+        "labels-broadcast",
+        "all predictions in a column met all targets in a row, and became a matrix of every pair",
+        flattened_and_broadcast,
+        lambda pair: pair.kind == "loss" and pair.name in ("MeanSquaredError", "MeanAbsoluteError", "BinaryCrossentropy"),
     ),
     Explanation("coefficient-value", "delta is {parameter}", with_delta, lambda pair: pair.name == "Huber", DELTAS),
 ]

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
-from comparisons.diagnosis.rules import RULES, Rule, adagrad, rmsprop, run
+from comparisons.diagnosis.rules import RULES, Rule, adagrad, adam, rmsprop, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -32,6 +32,13 @@ def with_epsilon(rule: Callable[..., np.ndarray], **how: object) -> Callable[[Pa
 
 def shared_state(per_parameter: bool) -> Callable[[Pair, Model, Case], Outcome]:
     return lambda pair, model, case: run(pair.name, case, RULES[pair.name], shared=True, per_parameter=per_parameter)
+
+
+def shared_with_epsilon(rule: Callable[..., np.ndarray], per_parameter: bool, **how: object) -> Callable[[Pair, Model, Case, float], Outcome]:
+    """The same where epsilon is not where Keras has it."""
+    return lambda pair, model, case, epsilon: run(
+        pair.name, case, partial(rule, epsilon=epsilon, **how), shared=True, per_parameter=per_parameter
+    )
 
 
 def with_setting(name: str) -> Callable[[Pair, Model, Case, float], Outcome]:
@@ -64,6 +71,12 @@ PENALTIES = Parameter("factor", (1e-4, 5e-4, 0.01, 0.001, 0.1, 0.02, 0.005, 1e-5
 COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
     "SGD": ("momentum",), "RMSprop": ("rho",), "Adam": ("beta_1", "beta_2"), "Adagrad": (),
 }  # fmt: skip
+BESIDE_THE_ROOT: tuple[tuple[str, Rule, dict[str, object]], ...] = (
+    ("Adam", adam, {"place": "hat"}),
+    ("RMSprop", rmsprop, {"outside": True}),
+    ("Adagrad", adagrad, {"outside": True}),
+)
+"""Optimizers with epsilon where books have it."""
 
 
 def coefficients() -> Iterator[Explanation]:
@@ -128,6 +141,18 @@ EXPLANATIONS = [
     *(
         Explanation("optimizer-state-shared", "both variables share one state", shared_state(per_parameter), ALL, telling=same_shapes)
         for per_parameter in (False, True)
+    ),
+    *(
+        Explanation(
+            "optimizer-state-shared",
+            "both variables share one state; epsilon = {parameter} is added to the root",
+            shared_with_epsilon(rule, per_parameter, **how),
+            optimizer(name),
+            EPSILONS,
+            telling=same_shapes,
+        )
+        for name, rule, how in BESIDE_THE_ROOT
+        for per_parameter in ((False, True) if name == "Adam" else (False,))
     ),
     *coefficients(),
 ]

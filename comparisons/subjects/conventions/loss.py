@@ -47,6 +47,7 @@ class Loss(Adapter):
         passed: settings that go to an argument, each with its default.
         balanced: a focal loss weighs the classes by alpha.
         flagged: one function gives both, by a flag: `loss(p, t, derivative=True)`.
+        labels: the two labels of a hinge loss, which Keras takes as -1 and 1 or as 0 and 1; empty for other losses.
     """
 
     value: Function | None
@@ -64,6 +65,7 @@ class Loss(Adapter):
     passed: Mapping[str, Any] = field(default_factory=dict)
     balanced: bool = False
     flagged: bool = False
+    labels: tuple[float, ...] = ()
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on what there is
@@ -80,6 +82,7 @@ class Loss(Adapter):
         found += ["predictions are logits"] if self.logits else []
         found += ["the gradient is that of the logits"] if self.of_logits else []
         found += ["apply_class_balancing=True"] if self.balanced else []
+        found += [f"labels are {' and '.join(f'{label:g}' for label in self.labels)}"] if self.labels else []
         found += ["samples are columns"] if self.columns else []
         found += ["called one sample at a time"] if self.per == "row" else []
         return tuple(found)
@@ -147,7 +150,10 @@ class Loss(Adapter):
             return {**outcome, what: p * (1 - p) * g} if self.of_logits else outcome
 
     def prepared(self, pair: Pair, case: Case) -> Case:
-        """Probabilities that no usual clipping touches: what happens nearer to 0 and 1 is a matter of `tied`."""
+        """Probabilities that no usual clipping touches: what happens nearer to 0 and 1 is a matter of `tied`. Labels as it takes them."""
+        if self.labels:
+            chosen = np.where(case.given["y_true"] > 0, self.labels[1], self.labels[0]).astype(case.dtype)
+            return replace(case, given={**case.given, "y_true": chosen})
         if not self._of_probabilities(pair):
             return case
         p = np.clip(case.x, SURE, 1 - SURE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.loss import MODES, SAMPLES, SCALAR, Loss
@@ -15,6 +16,7 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+LABELS = dict.fromkeys(("Hinge", "SquaredHinge"), ((-1.0, 1.0), (0.0, 1.0)))
 COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|\.T\b|squeeze\((?!\s*[A-Za-z_]\w*\s*\))|squeeze\(\s*(?:cost|loss|[JjLl])\s*\)")
 FIRST_AXIS = re.compile(r"axis\s*=\s*0")  # says nothing where samples are rows
 FUSED = re.compile(r"\bexp\(|softmax|sigmoid|logit", re.IGNORECASE)  # then it takes logits, likely
@@ -40,9 +42,9 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
     for way in bare:
         for logits in (fused, not fused) if part in WITH_LOGITS else (False,):
             for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
-                for balanced in (True, False) if part == "BinaryFocalCrossentropy" else (False,):
+                for balanced, labels in product((True, False) if part == "BinaryFocalCrossentropy" else (False,), LABELS.get(part, ((),))):
                     told = replace(way, logits=logits, of_logits=at, balanced=balanced, single=part == "BinaryCrossentropy")
-                    yield from _varied(told, sighting, columns)
+                    yield from _varied(replace(told, labels=labels), sighting, columns)
 
 
 def _varied(way: Loss, sighting: Sighting, columns: bool) -> Iterator[Loss]:

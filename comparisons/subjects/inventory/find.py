@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, NOT_PARTS, UPDATE, pick
+from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
-from comparisons.subjects.inventory.words import Name, understand
+from comparisons.subjects.inventory.words import Name, known_words, understand
+from comparisons.subjects.programs.words import FUNCTIONS, kind_of_weight
 from comparisons.subjects.worker import Member
 
 PROGRAMS = frozenset(["fit", "train", "train_step", "train_on_batch", "fit_batch", "train_epoch", "optimize", "sgd"])
@@ -17,6 +19,11 @@ OPERATORS = ("__add__", "__mul__")
 PENALTIES = ("l1", "l2")
 CONVERTS = re.compile(r"(to|from|is|has)_")  # `to_categorical`, `from_mse`: no parts, whatever else their names say
 TAPE: Reference = ("tape", "tape")
+TRAINS = "it is trained beside Keras by parity compare MODEL --candidate FILE"
+SEVERAL = 2  # layers of a program
+RECURRENT = (("layer", "SimpleRNN"), ("layer", "LSTM"), ("layer", "GRU"))
+CELL = re.compile(r"_?(step|cell)(?![a-z])_?", re.IGNORECASE)
+STATES = frozenset("h_prev prev_h hprev prev_hidden h_previous hidden_prev hidden_state prev_state h_tm1 h_t_1 last_h a_prev".split())
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
 
@@ -40,6 +47,12 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     classes = [m for m in own if m.kind in ("class", "instance") and m not in copies]
     spaces = [c for c in classes if _is_namespace(c)]
     functions += [f for space in spaces for f in space.methods if _could_be_called_alone(f, space)]
+    steps = [f for f in functions if _is_of_a_program(f)]
+    functions = [f for f in functions if f not in steps]
+    elsewhere += [LeftAlone(f.path, f"a piece of a whole program: {TRAINS}:{f.path}") for f in steps]
+    cells = [m for m in own if m not in steps and _is_cell(m)]
+    functions, classes = ([m for m in those if m not in cells] for those in (functions, classes))
+    elsewhere += [LeftAlone(m.path, "one time step, where Keras's layer takes a sequence: what loops over it is checked") for m in cells]
     found, alone = _functions(functions)
     for member in classes:
         sighting = _class(member)
@@ -68,6 +81,23 @@ def _could_be_called_alone(function: Member, space: Member) -> bool:
         and not (references[0][0] == "loss" and function.name.startswith("_"))  # what a tree or t-SNE minimises
         and (references[0][0] != "optimizer" or (len(required(function)) >= UPDATED and pick(space, UPDATE) is None))
     )
+
+
+def _is_of_a_program(function: Member) -> bool:
+    """Whether it is a pass, an update or a step of a network of its own, by its name and the weights of several layers among its arguments."""
+    weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
+    named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
+    return len(weights) >= SEVERAL and named
+
+
+def _is_cell(member: Member) -> bool:
+    """Whether it is a step of a recurrent layer: by its name, or since going forward takes the state before as well."""
+    name = understand(CELL.sub("_", member.name))
+    if ("layer", name.references[0][1] if name.references else "") not in RECURRENT:
+        return False
+    forward = member if member.kind == "function" else pick(member, FORWARD)
+    states = [] if forward is None else [p for p in required(forward) if plain(p) in STATES]
+    return bool(CELL.search(member.name)) or (member.kind == "class" and bool(states))
 
 
 def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAlone]]:
@@ -127,7 +157,7 @@ def _worth_a_try(sighting: Sighting) -> bool:
 
 def _class(member: Member) -> Sighting | LeftAlone:
     name = understand(member.name)
-    references = name.references
+    references = name.references or _optimizers(member)
     if _is_tape(member):
         return Sighting(member.path, (TAPE,), member)
     if member.abstract:
@@ -135,7 +165,7 @@ def _class(member: Member) -> Sighting | LeftAlone:
     programs = sorted(PROGRAMS & {m.name for m in member.methods})
     if programs and (not references or references[0][0] == "loss"):  # a class `SVM` that can be trained is no hinge loss
         return LeftAlone(
-            member.path, f"a whole program ({programs[0]}): parity compare MODEL --candidate FILE:{member.name} trains it beside Keras"
+            member.path, f"a whole program ({programs[0]}): {TRAINS}:{member.name}"
         )
     offered = _offered(member)
     if not offered:
@@ -154,6 +184,14 @@ def _class(member: Member) -> Sighting | LeftAlone:
         if "layer" in offered
         else LeftAlone(member.path, "its name says nothing that is known")
     )
+
+
+def _optimizers(member: Member) -> tuple[Reference, ...]:
+    """What updates variables by gradients is an optimizer, whatever other words are in its name, such as `MomentumEMA`."""
+    update = pick(member, UPDATE)
+    if update is None or len(required(update)) < UPDATED or pick(member, FORWARD, excluding=update) is not None:
+        return ()
+    return tuple(reference for reference in understand(known_words(member.name)).references if reference[0] == "optimizer")
 
 
 def _takes_two(member: Member) -> bool:

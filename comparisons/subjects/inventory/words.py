@@ -51,6 +51,11 @@ def understand(identifier: str) -> Name:
     return Name((), _role(roles), "".join(word for word in words if word not in roles), loss)
 
 
+def known_words(identifier: str) -> str:
+    """The identifier without the words that nobody knows: `Momentum_` of `MomentumEMA`."""
+    return "_".join(word for word in _words(identifier) if word in LEXICON)
+
+
 def _sorted(references: tuple[Reference, ...], loss: bool, role: str) -> tuple[Reference, ...]:
     """Losses first for what calls itself one, optimizers for what updates."""
     first = "loss" if loss else "optimizer" if role == "update" else ""

@@ -11,14 +11,15 @@ import numpy as np
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function, kind_of
 from comparisons.subjects.conventions.layers.layer import Layer
+from comparisons.subjects.conventions.layers.handing import handed
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout, layouts
 from comparisons.subjects.conventions.layers.makers import PADDINGS, makers
 from comparisons.subjects.conventions.layers.places import Program, Slot, Where
-from comparisons.subjects.conventions.layers.probes import Probe, handed, probes_of
+from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
 from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, output_among, returned
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in, slots_of
-from comparisons.subjects.conventions.layers.values import PAIR, values_of
+from comparisons.subjects.conventions.layers.values import PAIR, left_to_keras, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
@@ -75,9 +76,9 @@ def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) 
 def _plans(member: Member, forward: Member, pair: Pair, profile: Profile, probe: Probe) -> Iterator[Plan]:
     for maker in makers(member, profile, list(pair.settings)):
         for layout in layouts(probe.case.x.ndim):
-            for given in handed(maker):
-                if given.keys() <= probe.weights.keys():
-                    yield Plan(member, forward, pair, profile, probe, maker, layout, given)
+            for given in handed(maker, probe.weights):
+                for untold in left_to_keras({*maker.roles, *maker.keywords.values()}):
+                    yield Plan(member, forward, pair, profile, probe, maker, layout, given, untold)
 
 
 def _calls(method: Member) -> bool:
@@ -98,6 +99,7 @@ class Plan:
     maker: Function
     layout: Layout
     given: Mapping[str, Placement]
+    untold: Mapping[str, Any]
 
     def explored(self, session: Session) -> Iterator[Layer]:
         """The layer as far as it works."""
@@ -138,6 +140,7 @@ class Plan:
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
         takes |= {"padding": PADDINGS} if "padding" in self.maker.keywords.values() else {}
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
+        pinned |= self.untold
         bare = Layer(
             self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned
         )
@@ -148,7 +151,7 @@ class Plan:
 
     def _can_tell(self, setting: str) -> bool:
         told = [role.removesuffix(PAIR) for role in (*self.maker.roles, *self.maker.keywords.values())]
-        also = {"units": ("both", "weight kernel"), "output_dim": ("weight embeddings",), "filters": ("weight kernel",)}
+        also = {"units": ("both", "weight kernel"), "output_dim": ("weight embeddings",), "filters": ("weight kernel",), "kernel_size": ("weight kernel",)}
         return setting in told or any(role in told for role in also.get(setting, ())) or (setting == "padding" and "pad" in told)
 
     def _with_defaults(self, takes: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:

@@ -13,10 +13,12 @@ from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
+from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.options import options_of
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
+from comparisons.subjects.conventions.layers.values import left_to_keras
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.parameters import means
@@ -24,13 +26,6 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import CandidateError, Get, Member, Ref
 
 Roles = tuple[str, ...]
-KERNELS = {
-    2: (Placement((0, 1)), Placement((1, 0))),
-    3: (Placement((0, 1, 2)), Placement((2, 1, 0))),
-    4: (Placement((0, 1, 2, 3)), Placement((3, 2, 0, 1)), Placement((3, 0, 1, 2))),
-}
-VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placement((0,), (0, 1, 2)))
-
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
@@ -48,8 +43,9 @@ def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) 
     for forward, takes in _forwards(member, pair, profile, probe):
         for layout in layouts(probe.case.x.ndim):
             for given in _given(forward, probe, layout):
-                plan = Plan(member, sighting.derivative, pair, profile, probe, forward, layout, given, takes)
-                yield from plan.explored(session)
+                for untold in left_to_keras(takes):
+                    plan = Plan(member, sighting.derivative, pair, profile, probe, forward, layout, given, takes, untold)
+                    yield from plan.explored(session)
 
 
 def _forwards(member: Member, pair: Pair, profile: Profile, probe: Probe) -> Iterator[tuple[Function, Mapping[str, tuple[Any, ...]]]]:
@@ -93,12 +89,14 @@ class Plan:
     layout: Layout
     given: Mapping[str, Placement]
     takes: Mapping[str, tuple[Any, ...]]
+    untold: Mapping[str, Any]
 
     def explored(self, session: Session) -> Iterator[FunctionLayer]:
         """The layer as far as it works: only where the output has the right shape."""
         settings = {name: value for name, value in self.probe.case.settings.items() if name not in self.takes}
         bare = FunctionLayer(
-            self.profile, self.forward, given=self.given, layout=self.layout, takes=self.takes, pinned={**self.profile.fixed, **settings},
+            self.profile, self.forward, given=self.given, layout=self.layout, takes=self.takes,
+            pinned={**self.profile.fixed, **settings, **self.untold},
             tells_mode="training" in (*self.forward.roles, *self.forward.keywords.values()) and self.probe.keeps(self.profile),
         )  # fmt: skip
         values = bare._values(self.probe.case)

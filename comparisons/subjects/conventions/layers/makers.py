@@ -9,6 +9,7 @@ from itertools import permutations
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.values import PAIR, STRIDES, WINDOWS
+from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.worker import Member, Parameter
 
 PADDINGS = ("same", "valid")
@@ -78,5 +79,9 @@ def _roles(needed: Sequence[Parameter], profile: Profile) -> Iterator[tuple[str,
         for place, role in zip(open_places, chosen):
             filled[place] = role
         yield tuple(filled)
+    letters = [number for number, p in enumerate(needed) if len(plain(p.name)) == 1 and named[number] != "nothing"]
+    sizes = [role for role in profile.free if role in ("in", "units", "filters", "input_dim", "output_dim")]
+    if len(needed) == len(letters) == len(sizes) and tuple(named) != tuple(sizes):
+        yield tuple(sizes)  # `n, m` and `a, b` say nothing, whatever else goes by these letters
     if len(needed) == 1 and {"in", "units"} <= set(profile.free):
         yield from ((role,) for role in ("units", "both") if (role,) != tuple(named))

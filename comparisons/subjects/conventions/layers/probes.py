@@ -1,26 +1,16 @@
-"""Examples that tell shapes apart, and the layouts in which weights are handed to a constructor."""
+"""Examples that tell shapes apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Pair
-from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.profiles import Profile
-from comparisons.subjects.conventions.placing import Placement
-
-HANDED = (
-    (Placement((0, 1)), Placement((0,))),
-    (Placement((0, 1)), Placement((0,), (0,))),
-    (Placement((1, 0)), Placement((0,), (1,))),
-    (Placement((1, 0)), Placement((0,))),
-)
-"""Layouts of kernel and bias that are handed to a constructor."""
-
 
 @dataclass(frozen=True)
 class Probe:
@@ -42,29 +32,12 @@ class Probe:
 
 
 def probes_of(pair: Pair, profile: Profile, per: str) -> Iterator[Probe]:
-    """With all weights; without averages, for who keeps none; without a bias. Of one sample, for who takes one at a time."""
+    """Every form, with all weights; without averages, for who keeps none; without a bias. Of one sample, for who takes one at a time."""
     sizes = profile.sizes if per == "array" else (1, *profile.sizes[1:])
     settings = {name: values[0] for name, values in pair.varied().items()} | dict(profile.fixed) | dict(profile.probe)
-    for bias in (True, False) if "use_bias" in settings else (True,):
-        chosen = settings | ({"use_bias": bias} if "use_bias" in settings else {})
+    for bias, form in product((True, False) if "use_bias" in settings else (True,), profile.forms):
+        chosen = {**settings, **form} | ({"use_bias": bias} if "use_bias" in settings else {})
         case = pair.make_case(chosen, sizes, Values(seed=8), "float64", True)  # an even seed: no mask on sequences
         trained, kept = ({name: a for name, a in arrays.items() if name in profile.weights} for arrays in (case.inputs, case.given))
         for weights in ({**trained, **kept}, trained) if kept else (trained,):
             yield Probe(case, pair.reference(case)["output"].shape, weights)
-
-
-def handed(maker: Function) -> Iterator[Mapping[str, Placement]]:
-    """Layouts of the weights that a constructor is handed, the likeliest first."""
-    roles = {role.removeprefix("weight ") for role in (*maker.roles, *maker.keywords.values()) if role.startswith("weight ")}
-    if not roles:
-        yield {}
-    elif roles <= {"kernel", "bias"}:
-        for kernel, bias in HANDED:
-            yield {name: placement for name, placement in (("kernel", kernel), ("bias", bias)) if name in roles}
-    elif roles == {"embeddings"}:
-        yield {"embeddings": Placement((0, 1))}
-    elif "recurrent_kernel" in roles:
-        for axes in ((0, 1), (1, 0)):
-            yield {name: Placement(axes) if name != "bias" else Placement((0,), (1,) if axes == (1, 0) else ()) for name in roles}
-    else:
-        yield dict.fromkeys(roles, Placement((0,)))

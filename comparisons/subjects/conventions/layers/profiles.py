@@ -53,6 +53,7 @@ class Profile:
         probe: settings of the probe.
         choices: settings that are tried where they can be passed on.
         fixed: settings of everybody.
+        forms: settings by which forms of the layer differ that somebody has written one of, the likelier first.
         sizes: of the probe; empty for (4, 3).
         draws: sizes examples are drawn from; empty for batches and widths.
         always_training: there is nothing to look at in inference.
@@ -64,6 +65,7 @@ class Profile:
     probe: Mapping[str, Any] = field(default_factory=dict)
     choices: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    forms: tuple[Mapping[str, Any], ...] = ({},)
     sizes: tuple[int, ...] = (4, 3)
     draws: tuple[tuple[int, ...], ...] = ()
 
@@ -109,18 +111,20 @@ RECURRENT: dict[str, Any] = {
     "draws": STEPS,
 }
 UNROLLED = {"in": IN, "units": OUT, "return_sequences": "return_sequences return_sequence return_seq"}
-SEQUENCE = {"return_sequences": True, "go_backwards": False, "unroll": False, "zero_output_for_mask": False, "return_state": False}
+SEQUENCE = {"go_backwards": False, "unroll": False, "zero_output_for_mask": False, "return_state": False}
+RETURNS = ({"return_sequences": True}, {"return_sequences": False})
 IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 SERIES = ((1, 6, 2), (2, 6, 1), (3, 6, 2))
-POOL_1D: dict[str, Any] = {
+POOLING: dict[str, Any] = {
     "free": ("pool_size", "strides"),
-    "probe": {"pool_size": 2, "strides": 2, "padding": "valid"},
-    "choices": {"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)},
+    "probe": {"padding": "valid"},
+    "choices": {"pool_size": (3, 2), "strides": (2, 1, 3), "padding": ("valid",)},
     "fixed": {"data_format": "channels_last"},
-    "sizes": (2, 6, 3),
-    "draws": SERIES,
+    "forms": ({"pool_size": 3, "strides": 2}, {"pool_size": 2, "strides": 2}),  # the second for who can do nothing else
 }
+POOL_1D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 3), "draws": SERIES}
+POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2))}
 PADDED = {"strides": (1,), "padding": ("valid", "same")}
 CONV = {
     "in": "in_channels input_channels n_c_prev channels_in c_in num_channels channels depth_in input_depth in_depth n_channels nc_in c "
@@ -174,23 +178,15 @@ PROFILES: Mapping[str, Profile] = {
     ),
     "MaxPooling1D": Profile(POOL, **POOL_1D),
     "AveragePooling1D": Profile(POOL, **POOL_1D),
-    "MaxPooling2D": Profile(
-        POOL, free=("pool_size", "strides"), probe={"pool_size": 2, "strides": 2, "padding": "valid"},
-        choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)},
-        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
-        draws=((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2)),
-    ),
-    "AveragePooling2D": Profile(
-        POOL, free=("pool_size", "strides"), probe={"pool_size": 2, "strides": 2, "padding": "valid"},
-        choices={"pool_size": (2, 3), "strides": (2, 1, 3), "padding": ("valid",)},
-        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3),
-        draws=((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2)),
-    ),
+    "MaxPooling2D": Profile(POOL, **POOL_2D),
+    "AveragePooling2D": Profile(POOL, **POOL_2D),
     "LeakyReLU": Profile({"negative_slope": "alpha a slope negative_slope leak leakiness k coef neg_slope factor"}),
     "ELU": Profile({"alpha": "alpha a"}),
-    "SimpleRNN": Profile(UNROLLED, fixed=SEQUENCE, **RECURRENT),
-    "LSTM": Profile(UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, **RECURRENT),
-    "GRU": Profile(UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, **RECURRENT),
+    "SimpleRNN": Profile(UNROLLED, fixed=SEQUENCE, forms=RETURNS, **RECURRENT),
+    "LSTM": Profile(UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid"}, forms=RETURNS, **RECURRENT),
+    "GRU": Profile(
+        UNROLLED, fixed={**SEQUENCE, "recurrent_activation": "sigmoid", "reset_after": False}, forms=RETURNS, **RECURRENT,
+    ),
     "GlobalAveragePooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
     "GlobalMaxPooling2D": Profile({}, fixed={"data_format": "channels_last", "keepdims": False}, sizes=(2, 4, 5, 3), draws=IMAGES),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
     if "units" in settings:
         values["initial state"] = np.zeros((len(x), settings["units"]), dtype=x.dtype)
         values["both"] = (x.shape[-1], settings["units"])
-    values |= {name + PAIR: (settings[name],) * 2 for name in (*WINDOWS, STRIDES) if name in settings}
+    values |= {name + PAIR: (settings[name],) * 2 for name in (*WINDOWS, STRIDES) if settings.get(name)}
     if "kernel_size" in settings and "padding" in settings:
         values["pad"] = 0 if settings["padding"] == "valid" else (settings["kernel_size"] - 1) // 2
     elif "padding" in settings:
@@ -40,6 +40,14 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
     values["other dictionary"] = values["dictionary"] | ({"p": values["rate"]} if "rate" in values else {})
     arrays = {**case.inputs, **case.given}
     return values | {f"weight {name}": placement.put(arrays[name]) for name, placement in given.items()}
+
+
+def left_to_keras(told: Collection[str]) -> Iterator[Mapping[str, Any]]:
+    """Settings that follow from others where nobody tells them: windows that can be told move by their own size, or as the probe's do."""
+    sized = {role.removesuffix(PAIR) for role in told}
+    if "pool_size" in sized and STRIDES not in sized:
+        yield {STRIDES: None}
+    yield {}
 
 
 def _dictionary(values: Mapping[str, Any], case: Case) -> dict[str, Any]:
