@@ -23,7 +23,22 @@ TRAINS = "it is trained beside Keras by parity compare MODEL --candidate FILE"
 SEVERAL = 2  # layers of a program
 RECURRENT = (("layer", "SimpleRNN"), ("layer", "LSTM"), ("layer", "GRU"))
 CELL = re.compile(r"_?(step|cell)(?![a-z])_?", re.IGNORECASE)
-STATES = frozenset("h_prev prev_h hprev prev_hidden h_previous hidden_prev hidden_state prev_state h_tm1 h_t_1 last_h a_prev".split())
+STATES = frozenset(
+    [
+        "h_prev",
+        "prev_h",
+        "hprev",
+        "prev_hidden",
+        "h_previous",
+        "hidden_prev",
+        "hidden_state",
+        "prev_state",
+        "h_tm1",
+        "h_t_1",
+        "last_h",
+        "a_prev",
+    ]
+)
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
 
@@ -84,7 +99,7 @@ def _could_be_called_alone(function: Member, space: Member) -> bool:
 
 
 def _is_of_a_program(function: Member) -> bool:
-    """Whether it is a pass, an update or a step of a network of its own, by its name and the weights of several layers among its arguments."""
+    """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments."""
     weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
     return len(weights) >= SEVERAL and named
@@ -164,9 +179,7 @@ def _class(member: Member) -> Sighting | LeftAlone:
         return LeftAlone(member.path, f"abstract: {', '.join(member.abstract)}")
     programs = sorted(PROGRAMS & {m.name for m in member.methods})
     if programs and (not references or references[0][0] == "loss"):  # a class `SVM` that can be trained is no hinge loss
-        return LeftAlone(
-            member.path, f"a whole program ({programs[0]}): {TRAINS}:{member.name}"
-        )
+        return LeftAlone(member.path, f"a whole program ({programs[0]}): {TRAINS}:{member.name}")
     offered = _offered(member)
     if not offered:
         return LeftAlone(member.path, "no methods of a layer, loss or optimizer")
