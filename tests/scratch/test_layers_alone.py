@@ -514,7 +514,7 @@ def test_the_entrance_says_what_it_was_told():
     x = np.array([[1, 2]])
     assert layers.InputLayer(2).forward(x) is x
     for wrong in ({}, {"shape": (3,), "batch_shape": (1, 3)}):
-        with pytest.raises(ValueError, match="^InputLayer: expected shape="):
+        with pytest.raises(ValueError, match=r"^InputLayer: expected shape="):
             layers.InputLayer(**wrong)
-    with pytest.raises(ValueError, match="^Input: expected a place in Sequential"):
+    with pytest.raises(ValueError, match=r"^Input: expected a place in Sequential"):
         layers.InputLayer(3).shape  # noqa: B018  # reading it is what raises
