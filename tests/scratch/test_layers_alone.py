@@ -447,6 +447,20 @@ def test_a_mask_is_no_trouble_where_moments_are_not_taken():
         layers.BatchNormalization().forward(x, training=True, mask=mask)
 
 
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+@pytest.mark.parametrize("keepdims", [False, True])
+def test_a_mean_over_steps_is_one_over_those_that_count(data_format, keepdims):
+    x, mask = np.arange(12.0).reshape(2, 3, 2), np.array([[True, False, True], [False, True, False]])
+    layer = layers.GlobalAveragePooling1D(data_format, keepdims, dtype="float64")
+    first, axis = data_format == "channels_first", 2 if data_format == "channels_first" else 1
+    y = layer.forward(x.swapaxes(1, 2) if first else x, mask=mask)
+    wanted = np.array([[2.0, 3.0], [8.0, 9.0]])
+    np.testing.assert_array_equal(y, np.expand_dims(wanted, axis) if keepdims else wanted)
+    dx = layer.backward(np.ones_like(y))
+    np.testing.assert_array_equal(dx.swapaxes(1, 2) if first else dx, np.repeat([[[0.5], [0], [0.5]], [[0], [1], [0]]], 2, axis=2))
+    assert layer.compute_mask(x, mask) is None
+
+
 def test_numbers_of_words_are_not_rounded_to_half_precision():
     layer = layers.Embedding(2050, 1, dtype="float16")
     layer.ensure_built((1,))
