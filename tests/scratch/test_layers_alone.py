@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -12,6 +13,7 @@ from comparisons.pairs.layer_pair import LayerPair
 from comparisons.pairs.layers import LAYERS
 from comparisons.pairs.merge_pair import MergePair
 from scratch import layers
+from scratch.layers import precision
 
 SIZES = (3, 6, 5, 4)
 
@@ -532,3 +534,20 @@ def test_the_entrance_says_what_it_was_told():
             layers.InputLayer(**wrong)
     with pytest.raises(ValueError, match=r"^Input: expected a place in Sequential"):
         layers.InputLayer(3).shape  # noqa: B018  # reading it is what raises
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 257, 384, 600])
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_a_sum_in_blocks_is_the_sum(count, columns):
+    x = np.random.default_rng(0).standard_normal((count, columns))
+    wanted = [math.fsum(column) for column in x.T]
+    np.testing.assert_allclose(precision.sum_of_rows(x), wanted, atol=1e-12)
+    along = precision.sum_over(np.stack([x, 2 * x]), (1,))
+    np.testing.assert_allclose(along, [[wanted], [[2 * each for each in wanted]]], atol=1e-12)
+
+
+def test_blocks_keep_what_one_after_the_other_loses():
+    x = np.random.default_rng(0).uniform(0.5, 1, (200_000, 2)).astype("float32")
+    exact = x.sum(axis=0, dtype="float64")
+    in_blocks, in_turn = (np.abs(total / exact - 1).max() for total in (precision.sum_of_rows(x), np.add.accumulate(x)[-1]))
+    assert in_blocks < 1e-6 < in_turn
