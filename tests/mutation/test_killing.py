@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("cosmic_ray", reason="its operators make the mutants; `tox run -e mutation` installs it and runs these tests")
 
+from tools.mutation.killers import one_of_each_first
 from tools.mutation.limits import Overdue, at_most
 from tools.mutation.mutants import Source
 from tools.mutation.rooms import Room
@@ -165,3 +166,7 @@ def test_what_costs_most_is_asked_last(asked, stages):
     again = stages_of(Room("toy", (), **asked), tests_first=True)
     assert sorted(again) == sorted(found)
     assert [again[0]] == [stage for stage in found if names[stage] == "tests"] or "tests" not in asked
+
+
+def test_cases_of_one_test_do_not_keep_others_from_being_asked():
+    assert one_of_each_first(["a[1]", "a[2]", "a[3]", "b", "c[x]", "c[y]"]) == ["a[1]", "b", "c[x]", "a[2]", "c[y]", "a[3]"]

@@ -23,7 +23,7 @@ from tools.mutation.planting import IncompetentError, Living, changed_functions,
 from tools.mutation.reach import Lines
 from tools.mutation.rooms import Room
 
-AFTER_CHECKS = 60  # tests that are asked about a mutant
+AFTER_CHECKS = 100  # tests that are asked about a mutant
 
 
 class Jury(Protocol):
