@@ -46,7 +46,13 @@ EXPLANATIONS: list[Explanation] = [
     *optimizers.EXPLANATIONS,
     *edges.EXPLANATIONS,
 ]
-BASES: list[Callable[[Pair], Iterator[Base]]] = [by_hand, keras, activations.decimal_slope, cross_entropy.textbook, cross_entropy.labels_as_rows]
+BASES: list[Callable[[Pair], Iterator[Base]]] = [
+    by_hand,
+    keras,
+    activations.decimal_slope,
+    cross_entropy.textbook,
+    cross_entropy.labels_as_rows,
+]
 
 
 def explanations_for(pair: Pair) -> list[Explanation]:

@@ -34,7 +34,9 @@ def shared_state(per_parameter: bool) -> Callable[[Pair, Model, Case], Outcome]:
     return lambda pair, model, case: run(pair.name, case, RULES[pair.name], shared=True, per_parameter=per_parameter)
 
 
-def shared_with_epsilon(rule: Callable[..., np.ndarray], per_parameter: bool, **how: object) -> Callable[[Pair, Model, Case, float], Outcome]:
+def shared_with_epsilon(
+    rule: Callable[..., np.ndarray], per_parameter: bool, **how: object
+) -> Callable[[Pair, Model, Case, float], Outcome]:
     """The same where epsilon is not where Keras has it."""
     return lambda pair, model, case, epsilon: run(
         pair.name, case, partial(rule, epsilon=epsilon, **how), shared=True, per_parameter=per_parameter

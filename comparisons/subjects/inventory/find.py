@@ -23,7 +23,19 @@ TRAINS = "it is trained beside Keras by parity compare MODEL --candidate FILE"
 SEVERAL = 2  # layers of a program
 RECURRENT = (("layer", "SimpleRNN"), ("layer", "LSTM"), ("layer", "GRU"))
 CELL = re.compile(r"_?(step|cell)(?![a-z])_?", re.IGNORECASE)
-STATES = frozenset("h_prev prev_h hprev prev_hidden h_previous hidden_prev hidden_state prev_state h_tm1 h_t_1 last_h a_prev".split())
+STATES = (
+    "h_prev",
+    "prev_h",
+    "hprev",
+    "prev_hidden",
+    "h_previous",
+    "hidden_prev",
+    "hidden_state",
+    "prev_state",
+    "h_tm1",
+    "last_h",
+    "a_prev",
+)
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
 
@@ -54,6 +66,9 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     functions, classes = ([m for m in those if m not in cells] for those in (functions, classes))
     elsewhere += [LeftAlone(m.path, "one time step, where Keras's layer takes a sequence: what loops over it is checked") for m in cells]
     found, alone = _functions(functions)
+    for pair in (m for m in own if m.kind == "pair"):
+        name = understand(pair.name)
+        found.append(Sighting(pair.path, name.references, pair.methods[0], pair.methods[1], named=bool(name.references)))
     for member in classes:
         sighting = _class(member)
         if isinstance(sighting, Sighting):
@@ -84,7 +99,7 @@ def _could_be_called_alone(function: Member, space: Member) -> bool:
 
 
 def _is_of_a_program(function: Member) -> bool:
-    """Whether it is a pass, an update or a step of a network of its own, by its name and the weights of several layers among its arguments."""
+    """Whether it is a pass, an update or a step of a network, by its name and the weights of several layers among its arguments."""
     weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
     return len(weights) >= SEVERAL and named
@@ -164,9 +179,7 @@ def _class(member: Member) -> Sighting | LeftAlone:
         return LeftAlone(member.path, f"abstract: {', '.join(member.abstract)}")
     programs = sorted(PROGRAMS & {m.name for m in member.methods})
     if programs and (not references or references[0][0] == "loss"):  # a class `SVM` that can be trained is no hinge loss
-        return LeftAlone(
-            member.path, f"a whole program ({programs[0]}): {TRAINS}:{member.name}"
-        )
+        return LeftAlone(member.path, f"a whole program ({programs[0]}): {TRAINS}:{member.name}")
     offered = _offered(member)
     if not offered:
         return LeftAlone(member.path, "no methods of a layer, loss or optimizer")

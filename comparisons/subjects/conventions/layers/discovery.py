@@ -10,8 +10,8 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function, kind_of
-from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.handing import handed
+from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout, layouts
 from comparisons.subjects.conventions.layers.makers import PADDINGS, makers
 from comparisons.subjects.conventions.layers.places import Program, Slot, Where
@@ -151,7 +151,12 @@ class Plan:
 
     def _can_tell(self, setting: str) -> bool:
         told = [role.removesuffix(PAIR) for role in (*self.maker.roles, *self.maker.keywords.values())]
-        also = {"units": ("both", "weight kernel"), "output_dim": ("weight embeddings",), "filters": ("weight kernel",), "kernel_size": ("weight kernel",)}
+        also = {
+            "units": ("both", "weight kernel"),
+            "output_dim": ("weight embeddings",),
+            "filters": ("weight kernel",),
+            "kernel_size": ("weight kernel",),
+        }
         return setting in told or any(role in told for role in also.get(setting, ())) or (setting == "padding" and "pad" in told)
 
     def _with_defaults(self, takes: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:

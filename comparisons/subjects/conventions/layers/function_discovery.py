@@ -27,6 +27,7 @@ from comparisons.subjects.worker import CandidateError, Get, Member, Ref
 
 Roles = tuple[str, ...]
 
+
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
     profile = (profile_of(pair.name, sighting.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS

@@ -12,6 +12,7 @@ from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.layers.profiles import Profile
 
+
 @dataclass(frozen=True)
 class Probe:
     """An example that tells shapes apart, with what Keras makes of it.
