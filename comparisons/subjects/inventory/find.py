@@ -143,23 +143,26 @@ def _is_named(sighting: Sighting) -> bool:
 def _group(group: Sequence[tuple[Member, Name]]) -> Iterator[Sighting]:
     values = [(m, n) for m, n in group if n.role in ("", "forward", "update")]
     backs = [(m, n) for m, n in group if n.role in ("backward", "derivative")]
-    taken: set[str] = set()
+    partners = _partners(values, backs)
     for value, name in values:
-        back = _partner(name, [pair for pair in backs if pair[0].path not in taken] if len(values) > 1 else backs)
-        if back is not None:
-            taken.add(back.path)
-        yield Sighting(value.path, name.references, value, back, named=bool(name.references))
+        yield Sighting(value.path, name.references, value, partners.get(value.path), named=bool(name.references))
     first = next((value for value, _ in values), None)
+    taken = {back.path for back in partners.values()}
     for back, name in backs:
         if back.path not in taken:
             yield Sighting(back.path, name.references, first, back, named=bool(name.references))
 
 
-def _partner(name: Name, backs: Sequence[tuple[Member, Name]]) -> Member | None:
-    """`relu_backward` for `relu_forward`, `relu_prime` for `relu`; the first there is if neither fits."""
-    wanted = "backward" if name.role == "forward" else "derivative"
-    fitting = [member for member, other in backs if other.role == wanted]
-    return next(iter([*fitting, *(member for member, _ in backs)]), None)
+def _partners(values: Sequence[tuple[Member, Name]], backs: Sequence[tuple[Member, Name]]) -> dict[str, Member]:
+    """By value: `relu_backward` for `relu_forward` and `relu_prime` for `relu`; then what is left for who has none."""
+    found: dict[str, Member] = {}
+    for exactly in (True, False):
+        for value, name in values:
+            wanted = "backward" if name.role == "forward" else "derivative"
+            free = [(back, other) for back, other in backs if back not in found.values() and (other.role == wanted or not exactly)]
+            if free and value.path not in found:
+                found[value.path] = free[0][0]
+    return found
 
 
 def _worth_a_try(sighting: Sighting) -> bool:

@@ -115,6 +115,18 @@ EXPECTED = {
         "LSTM": ("keras.layers.LSTM", "layer-object"),
         "rnn_forward": ("keras.layers.SimpleRNN", "function-cache"),
     },
+    "forms_of_strangers": {
+        "Convolution": ("keras.layers.Conv2D", "layer-object"),
+        "AvgPool2D": ("keras.layers.AveragePooling2D", "layer-object"),
+        "SimpleRNN": ("keras.layers.SimpleRNN", "layer-object"),
+        "Dense": ("keras.layers.Dense", "layer-object"),
+        "sigmoid": ("keras.activations.sigmoid", "function"),
+        "TanH": ("keras.activations.tanh", "activation-derivative"),
+        "relu": ("keras.activations.relu", "activation-derivative"),
+        "hinge": ("keras.losses.Hinge", "loss"),
+        "log_softmax": ("keras.activations.log_softmax", "function"),
+        "SGD": ("keras.optimizers.SGD", "optimizer"),
+    },
     "tape_scalar": {"Value": ("tensorflow.GradientTape", "tape")},
     "tape_tensor": {"Tensor": ("tensorflow.GradientTape", "tape")},
     "tape_functions": {"Variable": ("tensorflow.GradientTape", "tape"), "Exp": ("keras.activations.exponential", "layer-object")},
@@ -136,8 +148,9 @@ QUICK = (
     "fused_losses",
     "optimizers",
     "tape_creators",
+    "forms_of_strangers",
 )
-"""One of every convention."""
+"""One of every convention, and what used to be a false alarm."""
 
 
 @pytest.mark.parametrize("sample", quickly(EXPECTED, QUICK))
