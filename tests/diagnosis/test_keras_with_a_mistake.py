@@ -30,6 +30,8 @@ SAME_NUMBERS = {"s * (s - 1)": "sign-flipped", "t**2 - 1": "sign-flipped"}
 LEFT_OUT = ("without a shift", "the other form of gelu")
 """Explanations of two parts that are first met in a third, and the two forms of gelu: Keras rounds the constants of one to float32."""
 NUMBERS = [n for n, explanation in enumerate(EXPLANATIONS) if not any(words in explanation.says for words in LEFT_OUT)]
+STATELESS = {"optimizer-state-shared": "SGD"}
+"""Parts in which an explanation shows nothing: SGD has no state unless it is told a momentum."""
 
 
 def code_of(bound: Bound) -> str:
@@ -39,7 +41,8 @@ def code_of(bound: Bound) -> str:
 def mistaken(number: int) -> tuple[Pair, Bound]:
     """(the first part that an explanation makes sense for, the explanation with the number that most people use)."""
     explanation = EXPLANATIONS[number]
-    pair = next(pair for pair in PAIRS if pair.kind != "metric" and explanation.applies(pair))
+    parts = (pair for pair in PAIRS if pair.kind != "metric" and pair.name != STATELESS.get(explanation.code))
+    pair = next(pair for pair in parts if explanation.applies(pair))
     if pair.kind == "loss" and explanation.edge:
         pair = loss(pair.name)
     if pair.kind == "optimizer":

@@ -72,3 +72,11 @@ def test_changes_are_printed_with_their_sum() -> None:
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "worse: sigmoid (net.py:sigmoid), not there -> deviation" in text
     assert "Since the baseline: 1 part became worse, 1 part is gone." in text
+
+
+def test_programs_that_were_left_alone_are_told_and_everything_else_if_nothing_was_checked() -> None:
+    alone = [{"name": "fit", "why": "a piece of a whole program: compare it"}, {"name": "load", "why": "says nothing"}]
+    result = everything() | {"targets": [{"name": "net.py", "left_alone": alone}]}
+    assert "Not checked: fit: a piece of a whole program" in printed(result)
+    assert "load" not in printed(result)
+    assert "Not checked: load: says nothing" in printed(result | {"components": []})

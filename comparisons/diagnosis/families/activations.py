@@ -96,6 +96,7 @@ OTHER_DERIVATIVES: Mapping[str, Mapping[str, Curve]] = {
         "t**2 - 1": lambda t: t * t - 1,
         "(1 - t)**2": lambda t: (1 - t) ** 2,
         "2 * t": lambda t: 2 * t,
+        "t": lambda t: t,
     },
 }
 """What people write for s (1 - s) and 1 - t^2, s and t the output."""

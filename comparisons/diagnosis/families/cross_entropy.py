@@ -112,6 +112,13 @@ def no_logarithm(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**model(case), "output": value(parts, case, lambda p: p)}
 
 
+def of_the_label_alone(pair: Pair, model: Model, case: Case) -> Outcome:
+    """-log of the probability of the label, without 0 times infinity for the other classes."""
+    parts = ingredients(pair, case)
+    terms = np.where(parts.t == 0, 0, parts.t * np.log(parts.p))
+    return {**model(case), "output": np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype)}
+
+
 def in_base(base: float, *, gradient: bool) -> Callable[[Pair, Model, Case], Outcome]:
     """The value, and perhaps the gradient, of a logarithm to another base."""
 
@@ -206,6 +213,15 @@ EXPLANATIONS = [
         is_cross_entropy,
         kind="D",
         edge=True,
+    ),
+    Explanation(
+        "log-of-zero",
+        "the probability of the label rounds to 0, and its logarithm is infinite",
+        of_the_label_alone,
+        per_row,
+        kind="D",
+        edge=True,
+        fix="take log_softmax: z - log(sum(exp(z))), z shifted by the largest logit, in place of the logarithm of the softmax",
     ),
     *(
         Explanation(

@@ -180,7 +180,10 @@ EXPLANATIONS = [
     ),
     Explanation("bias-gradient-mean", "{bias gradient} is the mean over the batch", bias_gradient(mean_of_batch), has_bias),
     Explanation("bias-gradient-mean", "{bias gradient} is the mean over all places", bias_gradient(mean_of), has_bias),
-    Explanation("bias-gradient-not-summed", "{bias gradient} has a row for every sample", bias_gradient(lambda dz: dz), has_bias),
+    *(
+        Explanation("bias-gradient-not-summed", "{bias gradient} has a row for every sample", bias_gradient(of), has_bias)
+        for of in (lambda dz: dz, lambda dz: dz if len(dz) > 1 else dz[0])  # a column of one sample has the shape of the bias
+    ),
     Explanation(
         "divided-twice",
         "the gradients of the weights are 1/N x Keras's, N the batch size",

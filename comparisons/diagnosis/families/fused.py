@@ -20,6 +20,13 @@ def multiplied_again(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**found, "gradient of y_pred": found["gradient of y_pred"] * p * (1 - p)}
 
 
+def through_softmax_again(pair: Pair, model: Model, case: Case) -> Outcome:
+    """p - t, taken back through the whole Jacobian of softmax."""
+    found, p = model(case), ingredients(pair, case).p
+    g = found["gradient of y_pred"]
+    return {**found, "gradient of y_pred": p * (g - np.sum(p * g, axis=-1, keepdims=True))}
+
+
 def normalised_over(axis: int | None, log: Log) -> Callable[[Pair, Model, Case], Outcome]:
     """Softmax along another axis, or over the whole batch, a logarithm that may be protected from 0, then p - t."""
 
@@ -78,6 +85,12 @@ EXPLANATIONS = [
         "the gradient is (p - t) * p * (1 - p): the derivative is in p - t already",
         multiplied_again,
         is_cross_entropy,
+    ),
+    Explanation(
+        "softmax-gradient-twice",
+        "p - t is taken back through softmax, whose derivative is in p - t already",
+        through_softmax_again,
+        per_row,
     ),
     *(
         Explanation("overflow", words, overflowing(log_of, chosen=chosen), is_cross_entropy, edge=True)

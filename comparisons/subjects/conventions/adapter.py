@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 
 from comparisons.checks.check import Check
+from comparisons.judging import largest
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.session import Session
@@ -17,6 +18,8 @@ from comparisons.subjects.inventory.sighting import Sighting
 
 Reference = Callable[[], Outcome]
 """The reference's outcome on the same case, computed when asked for."""
+
+MEETING: Mapping[str, Callable[[Case], float]] = {"tanh": lambda case: 1.0, "log_softmax": lambda case: largest(case.x)}
 
 
 class Adapter(ABC):
@@ -96,9 +99,9 @@ class Adapter(ABC):
     def meets(self, pair: Pair) -> Callable[[Case], float] | None:
         """Size of numbers that meet in how results are computed and compared; None for the pair's own.
 
-        Of tanh many take (e^x - e^-x) / (e^x + e^-x) or 2 sigmoid(2 x) - 1, where ones cancel.
+        Of tanh many take (e^x - e^-x) / (e^x + e^-x) or 2 sigmoid(2 x) - 1, where ones cancel; of log softmax x - log(sum(e^x)).
         """
-        return (lambda case: 1.0) if (pair.kind, pair.name) == ("activation", "tanh") else None
+        return MEETING.get(pair.name) if pair.kind == "activation" else None
 
     def skips(self, pair: Pair) -> frozenset[str]:
         """Checks that make no sense for a part that is called this way."""

@@ -17,6 +17,8 @@ from comparisons.subjects.worker import Member
 
 WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 LABELS = dict.fromkeys(("Hinge", "SquaredHinge"), ((-1.0, 1.0), (0.0, 1.0)))
+ELEMENTWISE = ("MeanSquaredError", "MeanAbsoluteError")
+FLATTENS = re.compile(r"ravel|flatten|reshape|squeeze")  # where that meets a column, only one output a sample raises nothing
 COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|\.T\b|squeeze\((?!\s*[A-Za-z_]\w*\s*\))|squeeze\(\s*(?:cost|loss|[JjLl])\s*\)")
 FIRST_AXIS = re.compile(r"axis\s*=\s*0")  # says nothing where samples are rows
 FUSED = re.compile(r"\bexp\(|softmax|sigmoid|logit", re.IGNORECASE)  # then it takes logits, likely
@@ -45,6 +47,8 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
                 for balanced, labels in product((True, False) if part == "BinaryFocalCrossentropy" else (False,), LABELS.get(part, ((),))):
                     told = replace(way, logits=logits, of_logits=at, balanced=balanced, single=part == "BinaryCrossentropy")
                     yield from _varied(replace(told, labels=labels), sighting, columns)
+                    if part in ELEMENTWISE and any(FLATTENS.search(member.source) for member in sighting.members):
+                        yield from _varied(replace(told, single=True), sighting, columns)
 
 
 def _varied(way: Loss, sighting: Sighting, columns: bool) -> Iterator[Loss]:

@@ -23,21 +23,18 @@ TRAINS = "it is trained beside Keras by parity compare MODEL --candidate FILE"
 SEVERAL = 2  # layers of a program
 RECURRENT = (("layer", "SimpleRNN"), ("layer", "LSTM"), ("layer", "GRU"))
 CELL = re.compile(r"_?(step|cell)(?![a-z])_?", re.IGNORECASE)
-STATES = frozenset(
-    [
-        "h_prev",
-        "prev_h",
-        "hprev",
-        "prev_hidden",
-        "h_previous",
-        "hidden_prev",
-        "hidden_state",
-        "prev_state",
-        "h_tm1",
-        "h_t_1",
-        "last_h",
-        "a_prev",
-    ]
+STATES = (
+    "h_prev",
+    "prev_h",
+    "hprev",
+    "prev_hidden",
+    "h_previous",
+    "hidden_prev",
+    "hidden_state",
+    "prev_state",
+    "h_tm1",
+    "last_h",
+    "a_prev",
 )
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
@@ -69,6 +66,9 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     functions, classes = ([m for m in those if m not in cells] for those in (functions, classes))
     elsewhere += [LeftAlone(m.path, "one time step, where Keras's layer takes a sequence: what loops over it is checked") for m in cells]
     found, alone = _functions(functions)
+    for pair in (m for m in own if m.kind == "pair"):
+        name = understand(pair.name)
+        found.append(Sighting(pair.path, name.references, pair.methods[0], pair.methods[1], named=bool(name.references)))
     for member in classes:
         sighting = _class(member)
         if isinstance(sighting, Sighting):
@@ -99,7 +99,7 @@ def _could_be_called_alone(function: Member, space: Member) -> bool:
 
 
 def _is_of_a_program(function: Member) -> bool:
-    """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments."""
+    """Whether it is a pass, an update or a step of a network, by its name and the weights of several layers among its arguments."""
     weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
     return len(weights) >= SEVERAL and named
@@ -143,23 +143,26 @@ def _is_named(sighting: Sighting) -> bool:
 def _group(group: Sequence[tuple[Member, Name]]) -> Iterator[Sighting]:
     values = [(m, n) for m, n in group if n.role in ("", "forward", "update")]
     backs = [(m, n) for m, n in group if n.role in ("backward", "derivative")]
-    taken: set[str] = set()
+    partners = _partners(values, backs)
     for value, name in values:
-        back = _partner(name, [pair for pair in backs if pair[0].path not in taken] if len(values) > 1 else backs)
-        if back is not None:
-            taken.add(back.path)
-        yield Sighting(value.path, name.references, value, back, named=bool(name.references))
+        yield Sighting(value.path, name.references, value, partners.get(value.path), named=bool(name.references))
     first = next((value for value, _ in values), None)
+    taken = {back.path for back in partners.values()}
     for back, name in backs:
         if back.path not in taken:
             yield Sighting(back.path, name.references, first, back, named=bool(name.references))
 
 
-def _partner(name: Name, backs: Sequence[tuple[Member, Name]]) -> Member | None:
-    """`relu_backward` for `relu_forward`, `relu_prime` for `relu`; the first there is if neither fits."""
-    wanted = "backward" if name.role == "forward" else "derivative"
-    fitting = [member for member, other in backs if other.role == wanted]
-    return next(iter([*fitting, *(member for member, _ in backs)]), None)
+def _partners(values: Sequence[tuple[Member, Name]], backs: Sequence[tuple[Member, Name]]) -> dict[str, Member]:
+    """By value: `relu_backward` for `relu_forward` and `relu_prime` for `relu`; then what is left for who has none."""
+    found: dict[str, Member] = {}
+    for exactly in (True, False):
+        for value, name in values:
+            wanted = "backward" if name.role == "forward" else "derivative"
+            free = [(back, other) for back, other in backs if back not in found.values() and (other.role == wanted or not exactly)]
+            if free and value.path not in found:
+                found[value.path] = free[0][0]
+    return found
 
 
 def _worth_a_try(sighting: Sighting) -> bool:

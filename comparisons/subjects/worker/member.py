@@ -28,7 +28,8 @@ class Member:
 
     Args:
         path: dotted, as `Call` takes it: `sigmoid`, `Dense`, `Dense.forward`.
-        kind: `function`, `class`, `instance`; of a method `method`, `static`, `classmethod` or `property`.
+        kind: `function`, `class`, `instance` or `pair`, a tuple of two functions, which are its methods; of a method
+            `method`, `static`, `classmethod` or `property`.
         parameters: of the function, or of the class's `__init__`, without `self`; empty where nobody can tell.
         source: its text, empty if there is none.
         line: where that starts, in the file it comes from.

@@ -134,3 +134,40 @@ def test_the_message_fits_on_a_screen_and_names_the_line(tmp_path):
     assert len(said.split("\n")) <= 24
     for words in ("you wrote", "it ", "because", "change", "self.db", "line 12", "bias-gradient-all-axes"):
         assert words in said
+
+
+TAPE = """
+class Value:
+    def __init__(self, data, parents=()):
+        self.data, self.grad, self._backward, self._prev = data, 0.0, lambda: None, parents
+    def __add__(self, other):
+        out = Value(self.data + other.data, (self, other))
+        def _backward():
+            self.grad, other.grad = out.grad, out.grad
+        out._backward = _backward
+        return out
+    def __mul__(self, other):
+        out = Value(self.data * other.data, (self, other))
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+        out._backward = _backward
+        return out
+    def backward(self):
+        order = []
+        def visit(v):
+            if v not in order:
+                for parent in v._prev:
+                    visit(parent)
+                order.append(v)
+        visit(self)
+        self.grad = 1.0
+        for v in reversed(order):
+            v._backward()
+"""
+
+
+def test_a_wrong_tape_of_single_numbers_has_its_region(tmp_path):
+    (one,) = examined(target_of(tmp_path, TAPE)).values()
+    assert one.verdict == "mismatch"
+    assert "gradient of a" in one.region

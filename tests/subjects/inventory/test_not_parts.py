@@ -44,6 +44,14 @@ def cosine_similarity(a, b): return a @ b
 def mse(y, p): return np.mean((y - p) ** 2)
 mean_squared_error = mse
 def names(): return mean_squared_error
+def update_params(W1, b1, W2, b2, dW1, db1, dW2, db2, alpha): return W1 - alpha * dW1, b1, W2, b2
+def train_step(X, Y, W1, b1, W2, b2, lr): return W1, b1, W2, b2
+def rnn_step_forward(x, prev_h, Wx, Wh, b): return np.tanh(x @ Wx + prev_h @ Wh + b)
+class RNN:
+    def __init__(self, Wx, Wh, b): self.Wx, self.Wh, self.b = Wx, Wh, b
+    def forward(self, x, h_prev): return np.tanh(x @ self.Wx + h_prev @ self.Wh + self.b)
+class GRUCell:
+    def forward(self, x): return x
 """
 
 
@@ -66,6 +74,11 @@ def test_parts_are_found(looked_at):
         ("mean_squared_error", "another name of mse"),
         ("SVM", "a whole program (fit)"),
         ("L2", "a penalty on weights"),
+        ("update_params", "a piece of a whole program"),
+        ("train_step", "a piece of a whole program"),
+        ("rnn_step_forward", "one time step"),
+        ("RNN", "one time step"),
+        ("GRUCell", "one time step"),
         ("to_categorical", "neither its name nor its signature"),
         ("cosine_similarity", "neither its name nor its signature"),
     ],

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
-from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
+from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.profiles import Profile
@@ -158,12 +158,12 @@ class FunctionLayer(Adapter):
     def _turned(self, what: str, array: np.ndarray) -> np.ndarray:
         weight = what.removeprefix("gradient of ")
         placement = self.given.get(weight)
-        if placement is not None and array.ndim != len(placement.axes) + len(placement.added):
-            return array  # of another shape than it should have: shown as it is
         try:
-            return self.layout.back(array) if placement is None else placement.back(array)
+            if placement is not None and array.ndim == len(placement.axes) + len(placement.added):
+                return placement.back(array)
         except ValueError:
-            raise UnusableResultError(f"{what} has shape {array.shape}") from None
+            pass
+        return self.layout.back(array)  # perhaps of another shape than it should have: shown as it is
 
 
 def picks_in(value: Any) -> Iterator[tuple[Pick, Any]]:

@@ -248,7 +248,7 @@ class Layer(Adapter):
 
     def _placed(self, what: str, array: np.ndarray, where: Where) -> np.ndarray:
         if where.as_is:
-            return array
+            return self.layout.back(array)
         try:
             return self.layout.back(array) if where.placement is None else where.placement.back(array)
         except ValueError:

@@ -164,17 +164,17 @@ PROFILES: Mapping[str, Profile] = {
         free=("input_dim", "output_dim"), probe={"input_dim": 5, "output_dim": 3}, choices={"output_dim": (1, 2, 3)}, sizes=(4, 2),
         draws=((1, 2), (3, 1), (4, 3), (2, 5)),
     ),
-    "Conv2D": Profile(
+    "Conv2D": Profile(  # as many channels as the kernel is wide would hide how its axes are ordered
         CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
         probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
         choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
-        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 3), draws=IMAGES,
+        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 5), draws=IMAGES,
     ),
     "Conv1D": Profile(
         CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
         probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
         choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
-        fixed={"data_format": "channels_last", "dilation_rate": 1, "groups": 1}, sizes=(2, 6, 3), draws=SERIES,
+        fixed={"data_format": "channels_last", "dilation_rate": 1, "groups": 1}, sizes=(2, 6, 5), draws=SERIES,
     ),
     "MaxPooling1D": Profile(POOL, **POOL_1D),
     "AveragePooling1D": Profile(POOL, **POOL_1D),

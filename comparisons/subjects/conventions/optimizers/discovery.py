@@ -73,7 +73,8 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
     )
     for call, forms in _calls(update, part):
         for form, returns in product(forms, RETURNED):
-            if ("variable" in maker.roles) != (form == "parameters"):
+            held = form == "parameters" or (form in ("lists", "dicts") and "variable" not in call.roles)
+            if not held if "variable" in maker.roles else form == "parameters":
                 continue
             way = Optimizer(part, form, call, maker, frozenset(told.values()), (around[0], around[1]), returns=returns, rate=attribute)
             yield way

@@ -6,6 +6,8 @@ import inspect
 from types import FunctionType, ModuleType
 from typing import Any
 
+from numpy import ufunc
+
 MOST_MEMBERS = 2000
 MOST_TEXT = 20_000
 _PLAIN = (type(None), bool, int, float, str)
@@ -14,6 +16,7 @@ _NOTHING_KNOWN: dict[str, Any] = {
     "operators": [],
 }  # fmt: skip
 _dict_of = type.__dict__["__dict__"].__get__
+_HALVES = ("value", "derivative")
 _SELDOM = ("__init__", "__call__")  # of the double-underscore methods, these are reported among the others
 _SIGNS = ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "neg", "matmul")
 _OPERATORS = frozenset(f"__{sign}__" for sign in _SIGNS)
@@ -46,11 +49,21 @@ class Inventory:
         kind = type(value)
         if kind is FunctionType:
             return self._member(name, "function", value, value.__module__) if self._own(value.__module__) else None
+        if kind is tuple and len(value) == len(_HALVES) and all(type(half) in (FunctionType, ufunc) for half in value):
+            return self._pair(name, value)
         if issubclass(kind, type):
             module = type.__dict__["__module__"].__get__(value)
             return self._class(name, "class", value, module) if self._own(module) else None
         module = type.__dict__["__module__"].__get__(kind)
         return self._class(name, "instance", kind, module) if self._own(module) else None
+
+    def _pair(self, name: str, value: tuple[Any, Any]) -> dict[str, Any] | None:
+        """`relu = (f, df)`: what is called are its halves, one of them at least of its own."""
+        halves = [
+            self._member(f"{name}.{number}", "function", half, getattr(half, "__module__", None)) for number, half in enumerate(value)
+        ]
+        own = [half for half in halves if self._own(half["module"])]
+        return {**own[0], "path": name, "kind": "pair", "methods": halves} if own else None
 
     def _class(self, name: str, kind: str, cls: type, module: Any) -> dict[str, Any]:
         mro = [base for base in type.__dict__["__mro__"].__get__(cls) if base is not object]
@@ -107,6 +120,8 @@ class Inventory:
 
 def _parameters(value: Any) -> list[list[Any]]:
     """[name, kind, has default, default] of each; none of what has no signature of its own."""
+    if type(value) is ufunc:
+        return [["x", "POSITIONAL_ONLY", False, None]] * value.nin
     if type(value) is not FunctionType:
         value = getattr(value, "__wrapped__", value)
     try:

@@ -144,7 +144,9 @@ class Programs:
         start = self.module.__dict__.get(first, self._defined.get(first, self))
         if start is self:
             raise StepError(f"there is no {first!r} in it")
-        return self._follow(start, [["attribute", name] for name in rest.split(".") if name])
+        for name in rest.split("."):
+            start = start[int(name)] if name.isdigit() else getattr(start, name) if name else start
+        return start
 
     def _kept_object(self, name: str) -> Any:
         if name not in self._kept:
