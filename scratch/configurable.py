@@ -13,6 +13,9 @@ from scratch.differentiable import Differentiable
 Config = dict[str, Any]
 Made = TypeVar("Made", bound="Configurable")
 
+LATE = frozenset({"ignore_class", "input_axes", "output_axes"})
+"""Arguments that Keras 3.12 does not have everywhere yet. Where they are None they are not written, so that it reads the rest."""
+
 PACKAGES = ("layers", "losses", "metrics", "initializers", "optimizers", "optimizers.schedules", "activations", "models")
 
 
@@ -34,7 +37,7 @@ class Configurable:
 
     def get_config(self) -> Config:
         """The arguments by name: numbers, words, lists, and dictionaries for objects."""
-        return {name: serialize(self.config_value(name)) for name in self.config_names() if self._has(name)}
+        return written({name: self.config_value(name) for name in self.config_names() if self._has(name)})
 
     def config_value(self, name: str) -> Any:
         """The argument of that name."""
@@ -48,6 +51,11 @@ class Configurable:
 
     def _has(self, name: str) -> bool:
         return hasattr(self, name) or name in getattr(self, "settings", {})
+
+
+def written(arguments: Mapping[str, Any]) -> Config:
+    """Arguments by name as a configuration has them."""
+    return {name: serialize(value) for name, value in arguments.items() if not (name in LATE and value is None)}
 
 
 def serialize(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -36,8 +37,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure() -> None:
-    """One thread for NumPy's matrix products: they are small here, and two busy processes with two threads each wait for each other."""
+    """Ctrl-C ends what tests start. NumPy's products are small and get one thread: two processes with two each wait for each other."""
     threadpool_limits(limits=1, user_api="blas")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell: programs that tests start would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

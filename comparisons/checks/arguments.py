@@ -22,7 +22,7 @@ def arguments(example: Example) -> Iterator[Compared]:
         if name not in theirs:
             yield unlike(f"argument {name}", NOTHING, NOTHING, "Keras has none of this name")
         elif not _equal(default, theirs[name]):
-            yield unlike(f"argument {name}", NOTHING, NOTHING, f"{_said(default)}, Keras has {_said(theirs[name])}")
+            yield unlike(f"argument {name}", NOTHING, NOTHING, f"default {_said(default)}, Keras has {_said(theirs[name])}")
         else:
             yield alike(f"argument {name}")
     if common != [name for name in theirs if name in mine]:
@@ -37,7 +37,7 @@ def _equal(mine: Any, theirs: Any) -> bool:
 
 
 def _said(default: Any) -> str:
-    return "no default" if default is inspect.Parameter.empty else f"default {default!r}"
+    return "none" if default is inspect.Parameter.empty else repr(default)
 
 
 CHECKS = [Check("arguments", "Arguments have Keras's names, order and defaults.", arguments, dtypes=("float32",), examples=1)]

@@ -57,7 +57,8 @@ class Component:
         for result in self.checks:
             counts[result.name] = counts.get(result.name, 0) + result.overruled
         shown = ", ".join(f"{count:,} in {name}" for name, count in counts.items() if count)
-        why = "; ".join(dict.fromkeys([*self.pair.keras_faults.values(), *self.pair.keras_quirks])) or "rounding or overflow"
+        known = [*self.pair.keras_faults.values(), self.pair.keras_on_nothing, *self.pair.keras_quirks]
+        why = "; ".join(dict.fromkeys(filter(None, known))) or "rounding or overflow"
         return [*([f"{LESS_EXACT}: {why} (elements: {shown})"] if shown else []), *self.stale]
 
     @property

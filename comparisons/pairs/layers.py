@@ -25,10 +25,8 @@ RATES = {"rate": (0.5, 0.25, 0.0), **DRAWN}
 EMPTY = {"shapes": "an empty batch raises"}
 BROADCAST = ("a later input of shape (n, 1, ..., 1) is added along axis 1 where that has n entries too",)
 CONVOLVED: dict[str, Any] = {
-    "keras_quirks": (
-        "an empty batch raises, or has wrong shapes",  # which of them depends on settings, and on the processor
-        "with channels_first and as many columns as filters the bias is added along the columns",
-    ),
+    "keras_on_nothing": "an empty batch raises, has wrong shapes, or a gradient that was never written",
+    "keras_quirks": ("with channels_first and as many columns as filters the bias is added along the columns",),
 }
 SPACES = (5, 6, 7)
 SEQUENCES: dict[str, Any] = {"ranks": (2,), "spaces": SPACES, "shaped": shaping.image, "refused_ranks": (1, 3)}

@@ -14,9 +14,10 @@ from comparisons.pairs import metric_data as data
 from comparisons.pairs import strategies as st
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import BATCHES, Outcome, Pair
-from comparisons.pairs.signatures import defaults
+from comparisons.pairs.signatures import defaults, prefixed
 from reference.signatures import class_arguments
 from scratch import metrics
+from scratch.lookup import snake_case
 
 NAMES = ("y_true", "y_pred", "sample_weight")
 LEFT_OUT = {
@@ -56,11 +57,19 @@ class MetricPair(Pair):
     def has_limits(self) -> bool:
         return self.smooth
 
+    @property
+    def function(self) -> str:
+        """Name of the function that goes with the class; empty where there is none but that of a loss, whose pair has it."""
+        name = snake_case(self.name)
+        return name if getattr(getattr(metrics, name, None), "__module__", "").startswith(metrics.__name__) else ""
+
     def arguments(self) -> Mapping[str, Any]:
-        return defaults(getattr(metrics, self.name))
+        function = prefixed(self.function, defaults(getattr(metrics, self.function))) if self.function else {}
+        return defaults(getattr(metrics, self.name)) | function
 
     def reference_arguments(self) -> Mapping[str, Any]:
-        return class_arguments("metrics", self.name)
+        function = prefixed(self.function, class_arguments("metrics", self.function)) if self.function else {}
+        return class_arguments("metrics", self.name) | function
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
         return st.tuples(st.sampled_from((1, 2, 3)), st.sampled_from(BATCHES), st.sampled_from(self.widths))

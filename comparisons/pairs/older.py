@@ -38,13 +38,21 @@ class Otherwise:
 
 
 AXES_OF_FANS = Otherwise(lacks=("input_axes", "output_axes"))
+NO_THRESHOLD = Otherwise(settings={"threshold": (0.0,)})  # below another one NaN stays NaN
 LAST_ONLY = Otherwise(settings={"data_format": ("channels_last",)})  # its depthwise convolutions know no other on a CPU
 
 OTHERWISE = {
+    "keras.activations": {"relu": NO_THRESHOLD},
     "keras.initializers": dict.fromkeys(
         ("GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform", "VarianceScaling"), AXES_OF_FANS
     ),
-    "keras.layers": dict.fromkeys(("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"), LAST_ONLY),
+    "keras.layers": {
+        **dict.fromkeys(("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"), LAST_ONLY),
+        "ReLU": NO_THRESHOLD,
+    },
+    "keras.losses": {  # a mean over the samples that count is divided by their number and 1e-7
+        "SparseCategoricalCrossentropy": Otherwise(settings={"ignore_class": (None,)})
+    },
     "keras.metrics": {"SparseCategoricalCrossentropy": Otherwise(lacks=("ignore_class",))},
 }
 

@@ -40,6 +40,7 @@ class Pair(ABC):
         keras_faults: checks in which Keras is known to be wrong, with what it does: the third opinion has to find it so.
             One that it does not find any more is an error.
         keras_quirks: what else Keras is known to do wrong, too rarely to be found every time.
+        keras_on_nothing: what Keras does wrong with an empty batch, on some processors or sometimes: a batch of one says what is right.
         dtypes: floating types that Keras supports the part in.
         kinks: values of x where the derivative jumps and a convention decides.
         refused: settings that both sides refuse.
@@ -61,6 +62,7 @@ class Pair(ABC):
     kinks: tuple[float, ...] = ()
     keras_faults: Mapping[str, str] = field(default_factory=dict)
     keras_quirks: tuple[str, ...] = ()
+    keras_on_nothing: str = ""
     refused: tuple[Mapping[str, Any], ...] = ()
     meets: Callable[[Case], float] | None = None
     adds: Callable[[Case], int] | None = None

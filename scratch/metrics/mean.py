@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scratch.configurable import Config, Made, serialize
+from scratch.configurable import Config, Made, written
 from scratch.differentiable import Array
 from scratch.losses.shapes import same_rank
 from scratch.metrics.metric import Metric
@@ -73,7 +73,7 @@ class MeanMetricWrapper(Mean):
 
     def get_config(self) -> Config:
         """The arguments, and the settings of `fn`."""
-        return {**super().get_config(), **{name: serialize(value) for name, value in self.settings.items()}}
+        return {**super().get_config(), **written(self.settings)}
 
     @classmethod
     def from_config(cls: type[Made], config: Mapping[str, Any]) -> Made:
@@ -102,11 +102,9 @@ def samplewise(values: Array, weight: Array | None, reduce: Callable[..., np.nda
     values = _rounded(values, dtype)
     if weight is not None:
         values, weight = same_rank(values, _rounded(weight, dtype).astype(np.float64))
-        axes = weight.ndim
-        values = _reduced(values, axes, reduce)
+        values = _reduced(values, weight.ndim, reduce)
         weight = _broadcast(weight, values.shape)
-        values = values * weight
-        weight = _reduced(weight, 1, reduce) if axes > 1 else weight
+        values, weight = values * weight, _reduced(weight, 1, reduce)
     return _reduced(values, 1, reduce), weight
 
 
@@ -119,8 +117,8 @@ def _rounded(x: Array, dtype: str) -> np.ndarray:
 
 
 def _reduced(values: np.ndarray, first: int, reduce: Callable[..., np.ndarray]) -> np.ndarray:
-    """`values` without its axes from number `first` on."""
-    return reduce(values, axis=tuple(range(first, values.ndim)), dtype=np.float64) if values.ndim > first else values
+    """`values` without its axes from number `first` on, in float64."""
+    return reduce(values, axis=tuple(range(first, values.ndim)), dtype=np.float64)
 
 
 def _broadcast(weight: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

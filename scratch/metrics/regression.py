@@ -61,7 +61,7 @@ class LogCoshError(MeanMetricWrapper):
         super().__init__(losses.log_cosh, name, dtype)
 
 
-def cosine_similarity(y_true: Array, y_pred: Array, axis: int = -1) -> Array:
+def cosine_similarity(y_true: Array, y_pred: Array, axis: int) -> Array:
     """Cosine of the angle between target and prediction: the loss of that name without its minus sign."""
     return -losses.cosine_similarity(y_true, y_pred, axis=axis)
 

@@ -147,8 +147,9 @@ QUICK = [
     if planted.code
     in (
         "adam-epsilon-hat", "adam-no-bias-correction", "momentum-lr-outside", "nesterov-updated-velocity", "epsilon-outside-root",
-        ["adagrad-initial-accumulator", "epsilon-outside-root"], ["adam-epsilon-value", "coefficient-value"],
+        ["adagrad-initial-accumulator", "epsilon-outside-root"],
     )
+    and planted.words in ("", "3.16 times", "another result once it changes")
 ]  # fmt: skip
 """Something of every family: a constant, a formula, a rate that changes, two at once."""
 

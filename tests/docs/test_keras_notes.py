@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from reference import backend
+from tests.older import newer
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, newer("is not the one of the notes")]
 ABOUT = {"rtol": 1e-3, "atol": 1e-12}
 
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from comparisons.diagnosis.catalogue import CATALOGUE
 from tests.docs.examples import DOCS, ROOT
+from tests.quickly import some
 
 SECTION = re.compile(r"^## ([a-z-]+)\n.*?```python\n(.*?)```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -46,7 +47,7 @@ def test_every_convention_is_shown() -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("convention", [name for name in SHOWN if name != "program"])
+@pytest.mark.parametrize("convention", some([name for name in SHOWN if name != "program"], 4))
 def test_conventions_are_understood_as_the_page_says(convention: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from comparisons.notebook import check
 

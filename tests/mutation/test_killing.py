@@ -9,8 +9,11 @@ import pytest
 
 pytest.importorskip("cosmic_ray", reason="its operators make the mutants; `tox run -e mutation` installs it and runs these tests")
 
+from tools.mutation.killers import one_of_each_first
 from tools.mutation.limits import Overdue, at_most
 from tools.mutation.mutants import Source
+from tools.mutation.rooms import Room
+from tools.mutation.run import stages_of
 from tools.mutation.worker import Killing
 
 
@@ -146,3 +149,24 @@ def test_overdue_is_past_whoever_catches_every_exception():
 
     with pytest.raises(Overdue), at_most(0.2):
         stubborn()
+
+
+@pytest.mark.parametrize(
+    ("asked", "stages"),
+    [
+        ({"kinds": ("layer",), "tests": ("tests",)}, ["a few examples", "tests", "all examples"]),
+        ({"kinds": ("layer",)}, ["a few examples", "all examples"]),
+        ({"tests": ("tests",)}, ["tests"]),
+    ],
+)
+def test_what_costs_most_is_asked_last(asked, stages):
+    names = {(False, False): "a few examples", (True, False): "tests", (False, True): "all examples"}
+    found = stages_of(Room("toy", (), **asked), tests_first=False)
+    assert [names[stage] for stage in found] == stages
+    again = stages_of(Room("toy", (), **asked), tests_first=True)
+    assert sorted(again) == sorted(found)
+    assert [again[0]] == [stage for stage in found if names[stage] == "tests"] or "tests" not in asked
+
+
+def test_cases_of_one_test_do_not_keep_others_from_being_asked():
+    assert one_of_each_first(["a[1]", "a[2]", "a[3]", "b", "c[x]", "c[y]"]) == ["a[1]", "b", "c[x]", "a[2]", "c[y]", "a[3]"]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 import comparisons
 from comparisons.errors import InputError
 from comparisons.reports.display import Report
+from tests.quickly import some
 from tests.reports.example_check import everything, many, one_of_each
 from tests.reports.example_result import matching, mismatching
 from tests.reports.odd_results import HOSTILE, checks, hostile, hostile_check
@@ -66,7 +67,7 @@ def test_everything_can_be_saved(tmp_path: Path) -> None:
     assert set(Report(everything()).save(tmp_path)) == {"result.json", "report.md", "junit.xml", "report.html"}
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", some(HOSTILE, 5))
 def test_no_text_of_a_result_acts(text: str) -> None:
     for result in (hostile_check(text), hostile(text)):
         found = Page(Report(result)._repr_html_())

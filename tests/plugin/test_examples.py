@@ -60,6 +60,7 @@ def test_the_hook_has_what_pre_commit_needs() -> None:
 
 
 @pytest.mark.keras
+@pytest.mark.thorough
 def test_the_suite_passes_in_two_processes(project: Path) -> None:
     done = run_pytest(project, "-n", "2")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -79,6 +80,7 @@ def test_a_mistake_fails_its_own_test_in_our_words(project: Path) -> None:
 
 
 @pytest.mark.keras
+@pytest.mark.thorough
 def test_the_workflow_passes_on_what_was_known_and_fails_on_what_became_worse(project: Path) -> None:
     (command,) = parity_commands(actions()["jobs"]["parity"])
     first = run("comparisons", ["check", "net.py", "--json", "parity-baseline.json", "--quiet"], project)

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import scratch
+from tests.older import OLD, newer
+from tests.quickly import some
 
 pytestmark = pytest.mark.keras
 GENERATOR = np.random.default_rng(7)
@@ -72,7 +74,7 @@ FITS = {
 }
 
 
-@pytest.mark.parametrize("case", FITS)
+@pytest.mark.parametrize("case", some(FITS, 7))
 def test_fit(keras, case):
     arguments = {"x": X, "y": LABELS, "batch_size": 16, "epochs": 4, "shuffle": False, "verbose": 0, **FITS[case]}
     theirs, mine = both(keras, lambda library, model: model.fit(**arguments), weighted_metrics=["accuracy"])
@@ -96,6 +98,7 @@ def test_metrics_of_one_name_are_told_apart(keras):
     assert_alike(theirs, mine)
 
 
+@newer("takes no metrics in lists")
 @pytest.mark.parametrize(
     "metrics", [[["accuracy"]], ("accuracy",), {"output": "accuracy"}, {"output": ["accuracy", "sparse_categorical_crossentropy"]}]
 )
@@ -120,11 +123,21 @@ EVALUATIONS = {
 }
 
 
+def tree_of_floats(values):
+    if isinstance(values, dict):
+        return {name: float(value) for name, value in values.items()}
+    return type(values)(map(tree_of_floats, values)) if isinstance(values, (list, tuple)) else float(values)
+
+
 @pytest.mark.parametrize("metrics", [None, ["accuracy"]])
 @pytest.mark.parametrize("case", EVALUATIONS)
 def test_evaluations(keras, case, metrics):
     theirs, mine = both(keras, lambda library, model: EVALUATIONS[case](model), metrics=metrics)
     assert np.shape(mine) == np.shape(theirs)
+    if OLD and case == "train_on_batch twice":
+        pytest.skip("an older Keras returns the mean of both")
+    if OLD:  # which returns arrays without axes
+        theirs = tree_of_floats(theirs)
     assert type(mine) is type(theirs)
     assert mine == pytest.approx(theirs, rel=2e-5, abs=1e-6)
 

@@ -44,6 +44,12 @@ def test_a_weight_without_inputs_counts_as_one():
     assert np.abs(small((0, 3), "float64")).size == 0
 
 
+@pytest.mark.parametrize("mode", ["fan_in", "fan_out", "fan_avg"])
+def test_a_weight_of_one_input_and_one_output_is_scaled_by_nothing(mode):
+    scaled, plain = initializers.VarianceScaling(3.0, mode, "uniform", seed=1), initializers.RandomUniform(-3.0, 3.0, seed=1)
+    np.testing.assert_allclose(scaled((1, 1), "float64"), plain((1, 1), "float64"), rtol=1e-15)
+
+
 def test_tails_are_drawn_again_up_to_two():
     class Twos:
         """A generator that begins with what is just outside."""
@@ -81,6 +87,11 @@ def test_seeds_of_the_library_make_everything_repeat():
         scratch.utils.set_random_seed(3)
         found.append(initializers.HeNormal()((2, 3)))
     np.testing.assert_array_equal(*found)
+
+
+def test_no_two_seeds_that_are_drawn_are_alike():
+    scratch.utils.set_random_seed(0)
+    assert len({initializers.RandomNormal().seed for _ in range(500)}) == 500
 
 
 def test_values_have_the_type_that_is_asked_for():

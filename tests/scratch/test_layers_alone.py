@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -12,6 +13,7 @@ from comparisons.pairs.layer_pair import LayerPair
 from comparisons.pairs.layers import LAYERS
 from comparisons.pairs.merge_pair import MergePair
 from scratch import layers
+from scratch.layers import precision
 
 SIZES = (3, 6, 5, 4)
 
@@ -370,3 +372,182 @@ def test_an_array_is_flattened_whatever_its_rank():
             np.testing.assert_array_equal(layer.backward(y), x)
     turned = layers.Flatten("channels_first").forward(np.arange(6.0).reshape(1, 2, 3))
     np.testing.assert_array_equal(turned, [[0, 3, 1, 4, 2, 5]])
+
+
+MOVED = [(pair, settings) for pair, settings in CASES if pair.name in MOVING]
+
+
+@pytest.mark.parametrize(("pair", "settings"), MOVED, ids=[f"{pair.name}-{number}" for number, (pair, _) in enumerate(MOVED)])
+def test_layers_that_only_move_numbers_move_whole_ones(pair, settings):
+    layer, x = made(pair, settings)
+    whole = np.rint(10 * x).astype("int64")
+    y = layer.forward(whole)
+    assert y.dtype == whole.dtype
+    np.testing.assert_array_equal(y, layer.forward(whole.astype("float64")))
+
+
+SPACIOUS = [(pair, settings) for pair, settings in CASES if issubclass(getattr(layers, pair.name), layers.spatial.Spatial)]
+
+
+@pytest.mark.parametrize(("pair", "settings"), SPACIOUS, ids=[f"{pair.name}-{number}" for number, (pair, _) in enumerate(SPACIOUS)])
+def test_of_x_of_any_length_the_channels_are_promised(pair, settings):
+    layer, x = made(pair, settings)
+    y = layer.forward(x)
+    first = settings.get("data_format") == "channels_first"
+    unknown = (None, x.shape[1], *(None,) * layer.rank) if first else (None, *(None,) * layer.rank, x.shape[-1])
+    promised = layer.compute_output_shape(unknown)
+    assert len(promised) == y.ndim
+    assert all(length in (None, found) for length, found in zip(promised, y.shape, strict=True))
+    assert y.shape[1 if first else -1] == promised[1 if first else -1]
+
+
+@pytest.mark.parametrize("layer", [layers.Add, layers.Subtract, layers.Average])
+def test_every_input_gets_a_gradient_of_its_own(layer):
+    dy = np.ones((2, 3))
+    made = layer(dtype="float64")
+    made.forward([np.ones((2, 3)), np.ones((2, 3))])
+    one, other = made.backward(dy)
+    kept = other.copy()
+    one[...] = 7
+    np.testing.assert_array_equal(other, kept)
+    np.testing.assert_array_equal(dy, np.ones_like(dy))
+
+
+@pytest.mark.parametrize("layer", [layers.Maximum, layers.Minimum, layers.Add, layers.Multiply, layers.Average])
+def test_a_single_input_comes_out_as_an_array_of_its_own(layer):
+    x = np.array([[1.0, 2.0]])
+    y = layer(dtype="float64").forward([x])
+    np.testing.assert_array_equal(y, [[1, 2]])
+    y[...] = 7
+    np.testing.assert_array_equal(x, [[1, 2]])
+
+
+def test_shapes_that_no_longer_fit_are_refused_after_those_that_did():
+    fitting = [np.ones((2, 3)), np.ones((2, 3))]
+    for layer, said in ((layers.Concatenate(1), "shapes alike in all axes but 1"), (layers.Add(), "shapes that broadcast")):
+        layer.forward(fitting)
+        with pytest.raises(ValueError, match=f"expected {said}"):
+            layer.forward([np.ones((2, 3, 4)), np.ones((2, 5, 2))])
+    assert layers.Add().compute_output_shape([(None, 1, 4), (None, 1, 4)]) == (None, 1, 4)
+
+
+def test_a_transposed_convolution_without_strides_may_be_dilated():
+    assert layers.Conv1DTranspose(1, 2, dilation_rate=2).forward(np.ones((1, 5, 1))).shape == (1, 7, 1)
+
+
+def test_the_first_axis_may_be_normalized_too():
+    layer = layers.BatchNormalization(axis=-2, dtype="float64")
+    assert layer.forward(np.ones((2, 3))).shape == (2, 3)
+    assert layer.params["gamma"].shape == (2,)
+
+
+def test_a_mask_is_no_trouble_where_moments_are_not_taken():
+    x, mask = np.ones((2, 3, 4)), np.array([[True, False, True]] * 2)
+    assert layers.BatchNormalization().forward(x, training=False, mask=mask).shape == x.shape
+    assert layers.BatchNormalization(trainable=False).forward(x, training=True, mask=mask).shape == x.shape
+    with pytest.raises(ValueError, match="expected no mask in training"):
+        layers.BatchNormalization().forward(x, training=True, mask=mask)
+
+
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+@pytest.mark.parametrize("keepdims", [False, True])
+def test_a_mean_over_steps_is_one_over_those_that_count(data_format, keepdims):
+    x, mask = np.arange(12.0).reshape(2, 3, 2), np.array([[True, False, True], [False, True, False]])
+    layer = layers.GlobalAveragePooling1D(data_format, keepdims, dtype="float64")
+    first, axis = data_format == "channels_first", 2 if data_format == "channels_first" else 1
+    y = layer.forward(x.swapaxes(1, 2) if first else x, mask=mask)
+    wanted = np.array([[2.0, 3.0], [8.0, 9.0]])
+    np.testing.assert_array_equal(y, np.expand_dims(wanted, axis) if keepdims else wanted)
+    dx = layer.backward(np.ones_like(y))
+    np.testing.assert_array_equal(dx.swapaxes(1, 2) if first else dx, np.repeat([[[0.5], [0], [0.5]], [[0], [1], [0]]], 2, axis=2))
+    assert layer.compute_mask(x, mask) is None
+
+
+def test_numbers_of_words_are_not_rounded_to_half_precision():
+    layer = layers.Embedding(2050, 1, dtype="float16")
+    layer.ensure_built((1,))
+    layer.params["embeddings"][2049] = 3
+    assert layer.forward(np.array([2049])) == 3
+
+
+def test_both_directions_go_on_and_begin_anew():
+    x = np.random.default_rng(0).standard_normal((2, 6, 3))
+    halves = [x[:, :3], x[:, 3:]]
+    both = layers.Bidirectional(layers.LSTM(2, stateful=True, return_sequences=True, dtype="float64"), merge_mode=None)
+    found = [both.forward(half) for half in halves]
+    for direction, number in ((both.forward_layer, 0), (both.backward_layer, 1)):
+        alone = layers.LSTM(2, stateful=True, return_sequences=True, go_backwards=bool(number), dtype="float64")
+        alone.ensure_built(x.shape)
+        alone.set_weights(direction.get_weights())
+        for half, outputs in zip(halves, found, strict=True):
+            wanted = alone.forward(half)
+            np.testing.assert_array_equal(outputs[number], wanted[:, ::-1] if number else wanted)
+    both.reset_state()
+    np.testing.assert_array_equal(both.forward(halves[0]), found[0])
+
+
+def test_both_directions_begin_with_the_weights_that_are_given():
+    first = layers.Bidirectional(layers.SimpleRNN(2))
+    first.ensure_built((None, 3, 4))
+    given = [w + number for number, w in enumerate(first.get_weights())]
+    second = layers.Bidirectional(layers.SimpleRNN(2), weights=given)
+    second.ensure_built((None, 3, 4))
+    for mine, wanted in zip(second.get_weights(), given, strict=True):
+        np.testing.assert_array_equal(mine, wanted)
+    saved = second.saved_weights()
+    assert list(saved) == ["", "forward_layer/", "forward_layer/cell/", "backward_layer/", "backward_layer/cell/"]
+    assert [len(arrays) for arrays in saved.values()] == [0, 0, 3, 0, 3]
+
+
+def test_the_mean_of_both_directions_is_half_their_sum():
+    x, dy = np.random.default_rng(0).standard_normal((2, 3, 4)), np.random.default_rng(1).standard_normal((2, 2))
+    summed = layers.Bidirectional(layers.GRU(2, dtype="float64"), merge_mode="sum")
+    mean = layers.Bidirectional(layers.GRU(2, dtype="float64"), merge_mode="ave")
+    summed.ensure_built(x.shape)
+    mean.ensure_built(x.shape)
+    mean.set_weights(summed.get_weights())
+    np.testing.assert_allclose(2 * mean.forward(x), summed.forward(x), rtol=1e-14)
+    np.testing.assert_allclose(2 * mean.backward(dy), summed.backward(dy), rtol=1e-12)
+    for name, gradient in mean.grads.items():
+        np.testing.assert_allclose(2 * gradient, summed.grads[name], rtol=1e-12, atol=1e-15)
+
+
+def test_the_forget_gate_begins_open():
+    layer = layers.LSTM(2)
+    layer.ensure_built((None, 3, 1))
+    np.testing.assert_array_equal(layer.params["bias"], [0, 0, 1, 1, 0, 0, 0, 0])
+    other = layers.LSTM(2, unit_forget_bias=False)
+    other.ensure_built((None, 3, 1))
+    assert not other.params["bias"].any()
+
+
+def test_the_entrance_says_what_it_was_told():
+    for made_so in (layers.InputLayer((3, None), 5), layers.InputLayer(batch_shape=(5, 3, None))):
+        assert (made_so.batch_size, made_so.batch_shape, made_so.input_shape) == (5, (5, 3, None), (None, 3, None))
+        assert made_so.get_config() == {"name": "input_layer", "dtype": "float32", "batch_shape": (5, 3, None)}
+    assert layers.InputLayer(3).batch_shape == (None, 3)
+    assert layers.InputLayer(3, dtype=np.float64).dtype == layers.InputLayer(3, dtype="float64").dtype == "float64"
+    x = np.array([[1, 2]])
+    assert layers.InputLayer(2).forward(x) is x
+    for wrong in ({}, {"shape": (3,), "batch_shape": (1, 3)}):
+        with pytest.raises(ValueError, match=r"^InputLayer: expected shape="):
+            layers.InputLayer(**wrong)
+    with pytest.raises(ValueError, match=r"^Input: expected a place in Sequential"):
+        layers.InputLayer(3).shape  # noqa: B018  # reading it is what raises
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 257, 384, 600])
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_a_sum_in_blocks_is_the_sum(count, columns):
+    x = np.random.default_rng(0).standard_normal((count, columns))
+    wanted = [math.fsum(column) for column in x.T]
+    np.testing.assert_allclose(precision.sum_of_rows(x), wanted, atol=1e-12)
+    along = precision.sum_over(np.stack([x, 2 * x]), (1,))
+    np.testing.assert_allclose(along, [[wanted], [[2 * each for each in wanted]]], atol=1e-12)
+
+
+def test_blocks_keep_what_one_after_the_other_loses():
+    x = np.random.default_rng(0).uniform(0.5, 1, (200_000, 2)).astype("float32")
+    exact = x.sum(axis=0, dtype="float64")
+    in_blocks, in_turn = (np.abs(total / exact - 1).max() for total in (precision.sum_of_rows(x), np.add.accumulate(x)[-1]))
+    assert in_blocks < 1e-6 < in_turn

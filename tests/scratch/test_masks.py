@@ -9,6 +9,7 @@ import scratch
 from comparisons.pairs.layers import LAYERS
 from comparisons.pairs.merge_pair import MergePair
 from scratch import layers
+from tests.quickly import some
 
 STEPS, FEATURES, CLASSES = 5, 3, 4
 WORDS = 7
@@ -93,7 +94,7 @@ def trained(library, name, weights=None, sample_weight=None):
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("name", STACKS)
+@pytest.mark.parametrize("name", some(STACKS, 3))
 def test_same_script_same_numbers(keras, name):
     weighted = name == "a tag a step"
     start, theirs, their_scores, their_outputs, their_weights = trained(keras, name, sample_weight=weighted)

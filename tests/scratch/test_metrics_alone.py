@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+import scratch
 from scratch import metrics
 from scratch.metrics.argmax import argmax
 from scratch.metrics.forms import accuracy_for, crossentropy_for
@@ -81,6 +82,7 @@ def test_a_place_among_the_first_k():
         np.testing.assert_array_equal(metrics.top_k_categorical_accuracy(np.eye(4), outputs[:4], k), right[:4])
     spoilt = np.array([[np.nan, 1.0], [np.inf, 1.0], [0.0, 1.0]])
     np.testing.assert_array_equal(metrics.sparse_top_k_categorical_accuracy([1, 1, 1], spoilt, 2), [0, 0, 1])
+    np.testing.assert_array_equal(metrics.sparse_top_k_categorical_accuracy([0, 1, -1], np.ones((3, 1)), 1), [1, 0, 0])
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,8 @@ def test_a_place_among_the_first_k():
 )  # fmt: skip
 def test_the_largest_output(row, index):
     assert argmax(np.asarray([row])).tolist() == [index]
+    beside = [3, 2, 1][: len(row)]  # no zero, no NaN
+    assert argmax(np.asarray([[row, beside], [beside, beside]])).tolist() == [[index, 0], [0, 0]]
     assert argmax(np.zeros((0, 3))).shape == (0,)
 
 
@@ -102,6 +106,7 @@ def test_the_largest_output(row, index):
     [
         ((8,), (8, 1), "Binary"), ((8, 1), (8, 1), "Binary"), ((8,), (8, 3), "SparseCategorical"), ((8, 1), (8, 3), "SparseCategorical"),
         ((8, 3), (8, 3), "Categorical"), ((8, 5), (8, 5, 3), "SparseCategorical"), ((8, 5, 3), (8, 5, 3), "Categorical"),
+        ((8, 5, 1), (8, 5, 1), "Binary"), ((8, 5, 1), (8, 5, 3), "SparseCategorical"), ((8, 1, 3), (8, 1, 3), "Categorical"),
     ],
 )  # fmt: skip
 def test_accuracy_takes_the_form_that_fits(targets, outputs, kind):
@@ -114,6 +119,8 @@ def test_targets_with_a_last_axis_of_one():
     np.testing.assert_array_equal(metrics.sparse_categorical_accuracy([[1], [1]], Y), [1, 0])
     np.testing.assert_array_equal(metrics.sparse_categorical_accuracy([1, 1], Y), [1, 0])
     np.testing.assert_array_equal(metrics.sparse_categorical_accuracy([[1, 0]], Y[None]), [[1, 1]])
+    np.testing.assert_array_equal(metrics.sparse_categorical_accuracy([[[1], [0]]], Y[None]), [[1, 1]])
+    assert metrics.sparse_categorical_accuracy([[[1], [0]]], Y[None, :, None]).shape == (1, 2)
     assert metrics.sparse_categorical_accuracy([[1], [0]], Y[:, None]).shape == (2,)
     assert metrics.sparse_categorical_accuracy([1], Y[:1]).shape == (1,)
     assert metrics.binary_accuracy([1, 0], [[0.9], [0.9]]).dtype == "float32"
@@ -135,6 +142,8 @@ def test_one_class_alone_and_the_first_k_alone():
     assert metrics.Recall(top_k=2)(one_hot, Y) == 1
     assert metrics.Precision(top_k=2)(one_hot, Y) == 0.5
     assert metrics.Precision(class_id=2)(one_hot, Y) == 0
+    for size, share in ((-0.9995e10, 1), (-1e10, 0), (-1.0005e10, 0)):  # Keras marks what is outside of the top k by -1e10
+        assert metrics.Recall(top_k=1)([[1.0, 0.0]], [[size, -2e10]]) == share
     weighted = metrics.Recall(class_id=1)
     assert weighted(one_hot, Y, [3.0, 1.0]) == 0.75
     assert metrics.TruePositives()(one_hot, Y, [[1, 3, 1], [1, 1, 1]]) == 3
@@ -159,7 +168,7 @@ def test_an_f_score_by_hand():
 
 def test_no_output_is_the_answer_where_all_are_nothing():
     one_hot = np.array([[1.0, 0.0]])
-    for size, called in ((0.0, 0), (1e-9, 0), (2e-9, 1)):
+    for size, called in ((0.0, 0), (1e-9, 0), (1.0005e-9, 1)):
         made = metrics.F1Score(dtype="float64")
         made.update_state(one_hot, [[size, -1.0]])
         assert made.true_positives.tolist() == [called, 0]
@@ -174,6 +183,31 @@ def test_a_class_that_is_ignored_has_no_weight_left():
     made.reset_state()
     assert made([[1], [0], [1]], p, [1.0, 5.0, 3.0]) == pytest.approx(np.log(2), rel=1e-6)
     assert made.count == 4
+
+
+READING = {"BinaryCrossentropy": "sigmoid", "CategoricalCrossentropy": "softmax", "SparseCategoricalCrossentropy": "softmax"}
+
+
+def evaluated(activation, y, metric):
+    """What a model says of `metric` whose logits are 40, -40 and 80, -80."""
+    model = scratch.Sequential([scratch.Input((1,)), scratch.layers.Dense(2, activation)])
+    model.compile("sgd", "mse" if y.ndim == 2 else "sparse_categorical_crossentropy", metrics=[metric])
+    model.set_weights([np.array([[40.0, -40.0]], "float32"), np.zeros(2, "float32")])
+    return model.evaluate(np.array([[1.0], [2.0]], "float32"), y, verbose=0)[1]
+
+
+@pytest.mark.parametrize("name", READING)
+def test_in_a_model_a_cross_entropy_reads_the_logits(name):
+    """On probabilities it would saturate at 16.1."""
+    y = np.array([1, 1]) if name.startswith("Sparse") else np.array([[0.0, 1.0]] * 2)
+    of_logits = getattr(metrics, name)(from_logits=True)(y, np.array([[40.0, -40.0], [80.0, -80.0]]))
+    assert evaluated(READING[name], y, getattr(metrics, name)()) == pytest.approx(of_logits, rel=1e-5)
+    assert of_logits > 20
+
+
+def test_in_a_model_any_other_metric_reads_the_outputs():
+    largest = metrics.MeanMetricWrapper(lambda y_true, y_pred, from_logits: y_pred.max(axis=-1), "largest", from_logits=False)
+    assert evaluated("softmax", np.array([[0.0, 1.0]] * 2), largest) == 1
 
 
 REFUSED = {

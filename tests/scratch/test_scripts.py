@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import scratch
+from tests.quickly import some
 
 SCRIPTS = {path.stem: path for path in sorted((Path(__file__).parent / "scripts").glob("*.py"))}
 IMPORTS = {
@@ -76,7 +77,7 @@ def test_there_is_a_script_for_every_network():
 
 @pytest.mark.keras
 @pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`", "ignore:__array__ implementation:DeprecationWarning")
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", some(SCRIPTS, 3))
 def test_script_gives_what_it_gives_on_keras(name, few_digits, capsys):
     from reference.backend import load
 

@@ -42,9 +42,10 @@ def test_the_main_job(tmp_path, capsys):
         assert len(result["history"][side]["loss"]) == len(result["history"][side]["accuracy"]) == 1
     assert str(tmp_path / "report.html") in capsys.readouterr().out.replace("\n", "")
 
+    _weights_files_hold_both_sides(tmp_path)
 
-def test_weights_files_hold_both_sides(tmp_path):
-    run(tmp_path, "--quiet")
+
+def _weights_files_hold_both_sides(tmp_path):
     shapes = [(784, 50), (50,), (50, 10), (10,)]
     for name in ("initial_weights.npz", "final_weights.npz"):
         with np.load(tmp_path / name, allow_pickle=False) as file:
@@ -55,40 +56,36 @@ def test_weights_files_hold_both_sides(tmp_path):
         assert np.abs(file["scratch/0"]).max() > 0.05
 
 
-def test_same_seed_same_result_but_for_times(tmp_path):
+def test_same_seed_same_result_but_for_times_and_quiet_prints_nothing(tmp_path, capsys):
     first, second = (run(tmp_path / name, "--quiet", "--seed", "3")[1] for name in "ab")
     assert without_times(first) == without_times(second)
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "")
 
 
-@pytest.mark.parametrize("optimizer", quickly(["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"], ["nesterov", "rmsprop"]))
+@pytest.mark.parametrize("optimizer", quickly(["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"], []))
 def test_every_optimizer(tmp_path, optimizer):
     status, result = run(tmp_path, "--quiet", "--optimizer", optimizer)
     assert status == 0, result["sentence"]
 
 
 def test_float64_keeps_step_losses_together(tmp_path):
-    status, result = run(tmp_path, "--quiet", "--dtype", "float64")
+    status, result = run(tmp_path, "--quiet", "--dtype", "float64", "--batch-size", "31", "--optimizer", "momentum")
     assert status == 0
     assert result["tracks"]["free"]["max_gap"] <= 1e-13
 
 
-@pytest.mark.parametrize("batch_size", quickly([1, 7, 319, 320, 1000], [7, 1000]))
+@pytest.mark.parametrize("batch_size", quickly([1, 7, 319, 320, 1000], []))
 def test_batch_sizes_that_do_not_divide_the_data(tmp_path, batch_size):
     status, result = run(tmp_path, "--quiet", "--batch-size", str(batch_size))
     assert status == 0, result["sentence"]
     assert result["settings"]["steps_done"] == -(-320 // batch_size)
 
 
-@pytest.mark.parametrize("seed", quickly(range(1, 21), [1]))
+@pytest.mark.parametrize("seed", quickly(range(1, 21), []))
 def test_other_seeds_match_too(tmp_path, seed):
     status, result = run(tmp_path, "--quiet", "--seed", str(seed))
     assert status == 0, result["sentence"]
-
-
-def test_quiet_prints_nothing(tmp_path, capsys):
-    run(tmp_path, "--quiet")
-    shown = capsys.readouterr()
-    assert (shown.out, shown.err) == ("", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

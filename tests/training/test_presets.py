@@ -13,6 +13,7 @@ from comparisons.training.run import run_comparison
 from comparisons.training.samples import check_fits, prepare
 from comparisons.training.scratch_side import ScratchSide
 from comparisons.training.settings import Settings
+from tests.quickly import some
 
 COUNTS = {
     "mlp-784-50-10": [39_250, 510],
@@ -45,7 +46,7 @@ def test_parameters_to_the_digit(name):
 
 @pytest.mark.keras
 @pytest.mark.parametrize("dtype", ["float32", pytest.param("float64", marks=pytest.mark.thorough)])
-@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("name", some(COUNTS, 4))
 def test_a_few_steps_beside_keras(name, dtype):
     plan = preset(name)
     settings = Settings.of(plan, batch_size=ONE_BATCH, epochs=2, dtype=dtype)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -72,4 +73,15 @@ class Reach:
             return sorted(reach, key=lambda name: (-SequenceMatcher(None, stem, name.lower()).ratio(), name))[:most], False
         own = {name: len(reach[name].get(mutant.file, ())) for name in there}
         ordered = sorted(there, key=lambda name: (sum(map(len, reach[name].values())) - own[name], name))
-        return ordered[: most if at_line else MORE * most], bool(at_line)
+        return one_of_each_first(ordered)[: most if at_line else MORE * most], bool(at_line)
+
+
+def one_of_each_first(names: Sequence[str]) -> list[str]:
+    """The same names, but of tests with parameters the second only after the first of all: many cases may say the same."""
+    seen: Counter[str] = Counter()
+    turns: dict[str, int] = {}
+    for name in names:
+        test = name.partition("[")[0]
+        turns[name] = seen[test]
+        seen[test] += 1
+    return sorted(names, key=turns.__getitem__)

@@ -17,6 +17,7 @@ class Room:
         kinds: of the registry's pairs whose checks are asked.
         tests: folders and files of tests that are asked about what the checks did not notice, or about all if there are no pairs.
         without: names of files that compute nothing: they read, write, print or look names up.
+        most: tests that are asked about a mutant, if there are no pairs.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Room:
     kinds: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     without: tuple[str, ...] = ("__init__.py",)
+    most: int = 150
 
     def mutated(self, root: Path) -> Iterator[str]:
         """Files of the room, from the root."""
@@ -62,7 +64,7 @@ SCRATCH = (
     Room("initializers", ("scratch/initializers/*.py",), ("initializer",), tests=(*ALONE, "tests/scratch/test_initializers_alone.py")),
     Room(
         "training", ("scratch/models/*.py", "scratch/callbacks/*.py", "scratch/arrays.py"),
-        tests=TRAINED,
+        tests=TRAINED, most=40,
         without=("__init__.py", "summary.py", "progbar_logger.py", "csv_logger.py", "model_checkpoint.py", "callback.py"),
     ),
     Room(

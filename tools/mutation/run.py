@@ -20,6 +20,8 @@ Done = Callable[[Mutant, dict[str, Any]], None]
 Say = Callable[[Room, str], None]
 Tried = tuple[Mutant, float]
 """A mutant, and the seconds it has cost so far."""
+Stage = tuple[bool, bool]
+"""Whether tests are asked or checks, and whether these look at all of their examples."""
 
 
 @dataclass
@@ -44,8 +46,8 @@ class Process:
         self.root, self.folder, self.room, self.by_tests = root, folder, room, by_tests
         self._process: Any = None
 
-    def outcome(self, mutant: Mutant, say: Say) -> dict[str, Any]:
-        """What becomes of a mutant."""
+    def outcome(self, mutant: Mutant, deep: bool, say: Say) -> dict[str, Any]:
+        """What becomes of a mutant; `deep` is what the jury is told."""
         if self._process is None:
             context = get_context("spawn")
             self._end, theirs = context.Pipe()
@@ -53,7 +55,7 @@ class Process:
             self._process.start()
             theirs.close()
         try:
-            self._end.send(mutant)
+            self._end.send((mutant, deep))
             while self._end.poll(SILENCE):
                 answer = self._end.recv()
                 if isinstance(answer, dict):
@@ -98,11 +100,21 @@ def run(work: Sequence[Work], *, jobs: int, root: Path, folder: Path, done: Done
 
 def _take(left: queue.SimpleQueue[Work], root: Path, folder: Path, done: Done, say: Say, tests_first: bool) -> None:
     while (work := _next(left)) is not None:
-        juries = [by_tests for by_tests, asked in ((False, work.room.kinds), (True, work.room.tests)) if asked]
-        tried, order = [(mutant, 0.0) for mutant in work.mutants], juries[::-1] if tests_first else juries
-        for by_tests in order:
-            process = Process(root, folder, work.room, by_tests=by_tests)
-            tried = list(_tried(tried, process, done, say, last=by_tests is order[-1]))
+        processes = {by_tests: Process(root, folder, work.room, by_tests=by_tests) for by_tests in (False, True)}
+        tried, stages = [(mutant, 0.0) for mutant in work.mutants], stages_of(work.room, tests_first)
+        try:
+            for by_tests, deep in stages:
+                tried = list(_tried(tried, processes[by_tests], deep, done, say, last=(by_tests, deep) == stages[-1]))
+        finally:
+            for process in processes.values():
+                process.stop()
+
+
+def stages_of(room: Room, tests_first: bool) -> list[Stage]:
+    """Who is asked one after the other: a few examples, then tests, and all examples about what is left, which cost most."""
+    tests: list[Stage] = [(True, False)] if room.tests else []
+    few, all_of_them = ([(False, False)], [(False, True)]) if room.kinds else ([], [])
+    return [*tests, *few, *all_of_them] if tests_first else [*few, *tests, *all_of_them]
 
 
 def _next(left: queue.SimpleQueue[Work]) -> Work | None:
@@ -112,15 +124,14 @@ def _next(left: queue.SimpleQueue[Work]) -> Work | None:
         return None
 
 
-def _tried(tried: Sequence[Tried], process: Process, done: Done, say: Say, *, last: bool) -> Iterator[Tried]:
+def _tried(tried: Sequence[Tried], process: Process, deep: bool, done: Done, say: Say, *, last: bool) -> Iterator[Tried]:
     """Those that live on, if somebody else is asked about them."""
-    try:
-        for mutant, seconds in tried:
-            outcome = process.outcome(mutant, say)
-            outcome |= {"seconds": round(outcome["seconds"] + seconds, 3), "by_tests": process.by_tests}
-            if outcome["status"] == "survived" and not last:
-                yield mutant, outcome["seconds"]
-            else:
-                done(mutant, outcome)
-    finally:
-        process.stop()
+    for mutant, seconds in tried:
+        outcome = process.outcome(mutant, deep, say)
+        alive = outcome["status"] == "survived"
+        by_tests = bool(process.room.tests) if alive else process.by_tests
+        outcome |= {"seconds": round(outcome["seconds"] + seconds, 3), "by_tests": by_tests}
+        if alive and not last:
+            yield mutant, outcome["seconds"]
+        else:
+            done(mutant, outcome)

@@ -23,13 +23,14 @@ from tools.mutation.planting import IncompetentError, Living, changed_functions,
 from tools.mutation.reach import Lines
 from tools.mutation.rooms import Room
 
-AFTER_CHECKS, ALONE = 60, 150  # tests that are asked about a mutant
+AFTER_CHECKS = 100  # tests that are asked about a mutant
 
 
 class Jury(Protocol):
     """Those who may notice a mutant: property checks, or tests."""
 
     most: int
+    deep: bool
 
     def names(self) -> list[str]: ...
 
@@ -119,30 +120,31 @@ def _asked(names: Sequence[str]) -> str:
 
 def serve(connection: Connection, root: Path, folder: Path, room: Room, by_tests: bool) -> None:
     """Answers a mutant with its outcome and its `seconds` of processor time, and 'N of M' while it finds out what the jury comes to,
-    until it is told None."""
+    until it is told None; a mutant comes with whether to look deep."""
     sys.path.insert(0, str(root))
     os.chdir(root)
 
     def answer(jury: Jury) -> None:
         reach, killing = Reach(root, folder / "reach.json", jury.reach), Killing(root, jury)
-        controlled: set[str] = set()
+        controlled: set[tuple[str, bool]] = set()
         spent = 0.0  # so that starting Keras counts for the first mutant, and examples that are drawn for those they are drawn for
         limit_memory()
         gc.freeze()
-        while (mutant := connection.recv()) is not None:
+        while (asked_for := connection.recv()) is not None:
+            mutant, jury.deep = asked_for
             names = jury.names()
             for number, name in enumerate(names):
                 if not reach.has(name):
                     connection.send(f"{number} of {len(names)} looked at")
                     reach.of(name)
             asked, called = reach.killers(mutant, names, jury.most)
-            if mutant.file not in controlled:
+            if (mutant.file, jury.deep) not in controlled:
                 killing.control(mutant.file, asked)
-                controlled.add(mutant.file)
+                controlled.add((mutant.file, jury.deep))
             outcome = killing.outcome(mutant, asked, called=called)
             spent, before = time.process_time(), spent
             connection.send({**outcome, "seconds": round(spent - before, 3)})
 
-    jury: Any = Tests(root, room.tests, AFTER_CHECKS if room.kinds else ALONE) if by_tests else Checks(root, room.kinds)
+    jury: Any = Tests(root, room.tests, AFTER_CHECKS if room.kinds else room.most) if by_tests else Checks(root, room.kinds)
     start: Callable[[Callable[[Any], None]], None] = jury.serve
     start(answer)

@@ -8,7 +8,8 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 import scratch
-from tests.quickly import PROFILE
+from tests.older import OLD
+from tests.quickly import PROFILE, some
 from tests.scratch.callbacks.standin import StandIn
 
 pytestmark = pytest.mark.keras
@@ -61,7 +62,8 @@ def test_decides_as_keras_on_any_series(keras, series, settings, floatx, start):
     mine, theirs = scratch.callbacks.EarlyStopping(**settings), keras.callbacks.EarlyStopping(**settings)
     with reference.floatx(floatx), scratch.config.default_float(floatx):
         assert driven(mine, series, "val_loss", start) == driven(theirs, series, "val_loss", start)
-        assert driven(mine, series[::-1], "val_loss") == driven(theirs, series[::-1], "val_loss"), "used again"
+        if not OLD:  # which keeps the best of the training before
+            assert driven(mine, series[::-1], "val_loss") == driven(theirs, series[::-1], "val_loss"), "used again"
 
 
 class OffByOne(scratch.callbacks.EarlyStopping):
@@ -102,7 +104,7 @@ class ForgetsNothing(scratch.callbacks.EarlyStopping):
         """`wait` and `best` stay from the last training."""
 
 
-@pytest.mark.parametrize("wrong", [OffByOne, EqualIsBetter, InDoubles, NoDelta, BaselineIsBest, RestoresTheLast, ForgetsNothing])
+@pytest.mark.parametrize("wrong", some([OffByOne, EqualIsBetter, InDoubles, NoDelta, BaselineIsBest, RestoresTheLast, ForgetsNothing], 3))
 def test_the_property_catches(keras, wrong):
     def unequal(example):
         series, settings = example
@@ -164,7 +166,7 @@ def trained(library, model, weights, data, settings):
     return stopping, history, model.get_weights()
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", some(CASES, 2))
 def test_stops_and_restores_as_keras_in_training(keras, networks, case):
     ends, best = [], []
     for seed in range(10 if PROFILE == "thorough" else 3):

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 import reference
 import scratch
+from tests.older import OLD
+from tests.quickly import some
 from tests.scratch.callbacks.standin import Optimizer, StandIn
 
 pytestmark = pytest.mark.keras
@@ -57,7 +59,8 @@ def test_reduces_the_rate_as_keras(keras, series, settings, floatx):
     with reference.floatx(floatx), scratch.config.default_float(floatx):
         mine, theirs = scratch.callbacks.ReduceLROnPlateau(**settings), keras.callbacks.ReduceLROnPlateau(**settings)
         assert rates(mine, series, floatx) == rates(theirs, series, floatx)
-        assert rates(mine, series[::-1], floatx) == rates(theirs, series[::-1], floatx), "used again"
+        if not OLD:  # which keeps the best of the training before
+            assert rates(mine, series[::-1], floatx) == rates(theirs, series[::-1], floatx), "used again"
 
 
 class NoCooldown(scratch.callbacks.ReduceLROnPlateau):
@@ -75,7 +78,7 @@ class LaterByOne(scratch.callbacks.ReduceLROnPlateau):
         super().__init__(**{**settings, "patience": settings["patience"] + 1})
 
 
-@pytest.mark.parametrize("wrong", [NoCooldown, NoFloor, LaterByOne])
+@pytest.mark.parametrize("wrong", some([NoCooldown, NoFloor, LaterByOne], 1))
 def test_the_property_catches(keras, wrong):
     def unequal(example):
         series, settings = example

@@ -53,7 +53,7 @@ def net(tmp_path):
 
 def checked(*arguments, out):
     """(exit status, result)."""
-    status = _status(["check", *map(str, arguments), "--examples", "6", "--json", str(out), "--quiet"])
+    status = _status(["check", *map(str, arguments), "--examples", "6", "--jobs", "1", "--json", str(out), "--quiet"])
     result = json.loads(out.read_text(encoding="utf-8"))
     assert first_mistake(result, "check") == ""
     return status, result

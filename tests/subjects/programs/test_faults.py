@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.quickly import some
 from tests.subjects.programs import planted
 
 pytestmark = pytest.mark.keras
@@ -77,7 +78,10 @@ FAULTS = {
 }  # fmt: skip  # a table
 
 
-@pytest.mark.parametrize(("style", "name", "changes", "half", "layer", "tensor"), FAULTS.values(), ids=FAULTS)
+CASES = [pytest.param(*fault, id=name) for name, fault in FAULTS.items()]
+
+
+@pytest.mark.parametrize(("style", "name", "changes", "half", "layer", "tensor"), some(CASES, 6))
 def test_faults_are_caught_and_blamed(program, trained, style, name, changes, half, layer, tensor):
     text = getattr(planted, style)
     for old, new in changes:
