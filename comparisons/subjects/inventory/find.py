@@ -23,18 +23,21 @@ TRAINS = "it is trained beside Keras by parity compare MODEL --candidate FILE"
 SEVERAL = 2  # layers of a program
 RECURRENT = (("layer", "SimpleRNN"), ("layer", "LSTM"), ("layer", "GRU"))
 CELL = re.compile(r"_?(step|cell)(?![a-z])_?", re.IGNORECASE)
-STATES = (
-    "h_prev",
-    "prev_h",
-    "hprev",
-    "prev_hidden",
-    "h_previous",
-    "hidden_prev",
-    "hidden_state",
-    "prev_state",
-    "h_tm1",
-    "last_h",
-    "a_prev",
+STATES = frozenset(
+    [
+        "h_prev",
+        "prev_h",
+        "hprev",
+        "prev_hidden",
+        "h_previous",
+        "hidden_prev",
+        "hidden_state",
+        "prev_state",
+        "h_tm1",
+        "h_t_1",
+        "last_h",
+        "a_prev",
+    ]
 )
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
@@ -99,7 +102,7 @@ def _could_be_called_alone(function: Member, space: Member) -> bool:
 
 
 def _is_of_a_program(function: Member) -> bool:
-    """Whether it is a pass, an update or a step of a network, by its name and the weights of several layers among its arguments."""
+    """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments."""
     weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
     return len(weights) >= SEVERAL and named
