@@ -63,7 +63,8 @@ class FunctionLayer(Adapter):
     def convention(self) -> str:  # type: ignore[override]  # depends on the layout
         if self.layout.name == "columns":
             return "columns"
-        return "function-cache" if self.backward is not None or self.cache is not None or self.unhandled else "function"
+        returns_more = bool(self.output)  # which is for going back
+        return "function-cache" if self.backward is not None or returns_more or self.unhandled else "function"
 
     @property
     def details(self) -> tuple[str, ...]:
