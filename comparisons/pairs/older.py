@@ -24,17 +24,15 @@ class Otherwise:
     Args:
         lacks: arguments that it does not have.
         settings: the values of arguments that it can be asked for.
-        changed: other fields of the pair.
     """
 
     lacks: tuple[str, ...] = ()
     settings: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    changed: Mapping[str, Any] = field(default_factory=dict)
 
     def of(self, pair: Pair) -> Pair:
         """The pair as it is compared with that Keras."""
         settings = {name: self.settings.get(name, values) for name, values in pair.settings.items() if name not in self.lacks}
-        return replace(pair, settings=settings, lacks=self.lacks, **self.changed)
+        return replace(pair, settings=settings, lacks=self.lacks)
 
 
 AXES_OF_FANS = Otherwise(lacks=("input_axes", "output_axes"))
