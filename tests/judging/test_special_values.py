@@ -37,10 +37,14 @@ def meeting(mine, theirs=None, **more):
     return Part(mine=mine, theirs=theirs or mine, **more)
 
 
+def every(pair, x=X, dtype="float64"):
+    """What is compared, whatever fails."""
+    return [compared for found in special_values.each_number(Example(pair, case_of(x, dtype))) for compared in found]
+
+
 def failing(pair, x=X, dtype="float32"):
     """What is compared and fails, by the special number."""
-    found = found_by("special values", pair, case_of(x, dtype))
-    return {compared.what for compared in found if not compared.passed}
+    return {compared.what for compared in every(pair, x, dtype) if not compared.passed}
 
 
 def test_the_numbers_of_float32():
@@ -51,6 +55,14 @@ def test_the_numbers_of_float32():
     assert found[1:10] == edges
     assert found[10:] == [-edge for edge in edges]
     assert math.copysign(1, found[10]) == -1
+
+
+def test_one_that_fails_is_enough():
+    pair = meeting(quiet(overflowing), quiet(summing))
+    (failed,) = [compared.what for compared in found_by("special values", pair, case_of(X, "float32")) if not compared.passed]
+    assert "e+38" in failed
+    whole = [compared.what for compared in every(pair, dtype="float32")]
+    assert [compared.what for compared in found_by("special values", pair, case_of(X, "float32"))] == whole[: whole.index(failed) + 2]
 
 
 def test_each_is_an_x_of_its_own_or_the_first_entry():
@@ -207,7 +219,7 @@ def summing(case):
 
 @pytest.mark.parametrize(("dtype", "decided"), [("float64", False), ("float32", True)])
 def test_overflow_in_float64_is_undecided_where_entries_meet(dtype, decided):
-    found = found_by("special values", meeting(quiet(overflowing), quiet(summing)), case_of(X, dtype))
+    found = every(meeting(quiet(overflowing), quiet(summing)), dtype=dtype)
     at_max = [compared for compared in found if "e+308" in compared.what or "e+38" in compared.what]
     assert [compared.skipped for compared in at_max] == (["", ""] * 2 if decided else ["overflows in float64", ""] * 2)
     assert [compared.passed for compared in at_max if compared.what.startswith("output")] == [dtype == "float64" or False] * 2 or decided
@@ -223,9 +235,7 @@ def test_overflow_in_float64_is_undecided_where_entries_meet(dtype, decided):
     ],
 )
 def test_nobody_knows_only_where_there_is_no_better_answer(pair, undecided):
-    found = [
-        compared for compared in found_by("special values", pair, case_of(X)) if "e+308" in compared.what and "output" in compared.what
-    ]
+    found = [compared for compared in every(pair) if "e+308" in compared.what and "output" in compared.what]
     assert [bool(compared.skipped) for compared in found] == [undecided] * 2
     assert undecided or not any(compared.passed for compared in found)
 
