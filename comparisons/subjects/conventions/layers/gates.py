@@ -32,12 +32,12 @@ TWO_BIASES = {"bias x": "bih bx bi binput biasih biasx", "bias h": "bhh bh brecu
 def kept_otherwise(part: str, member: Member) -> Iterator[Profile]:
     """Profiles of a layer whose weights come in pieces, as far as the class has attributes called like them."""
     words = {plain(word).replace("_", "") for word in re.findall(r"\w+", member.source)}
-    for profile in (*_with_two_biases(part), *_by_gates(part)):
+    for profile in (*with_two_biases(part), *by_gates(part)):
         if all(words & set(names.split()) for names in profile.weights.values()):
             yield profile
 
 
-def _with_two_biases(part: str) -> Iterator[Profile]:
+def with_two_biases(part: str) -> Iterator[Profile]:
     """One for x and one for the state: added to each other, or rows of the bias of Keras's GRU."""
     if part not in ("SimpleRNN", *GATES):
         return
@@ -49,7 +49,7 @@ def _with_two_biases(part: str) -> Iterator[Profile]:
     yield replace(profile, pieces={name: (Block("bias", share=0.5),) for name in TWO_BIASES})
 
 
-def _by_gates(part: str) -> Iterator[Profile]:
+def by_gates(part: str) -> Iterator[Profile]:
     """A kernel for each gate: of x and of the state, or of both one after the other."""
     if part not in GATES:
         return
