@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,21 +42,21 @@ def directional(example: Example) -> Iterator[Compared]:
     The left side is extrapolated from differences at three steps, and measures its own error: how much the
     extrapolation still moves, a jump of the slope at the very point (a kink), and rounding. Where that error is not far
     below a millionth of the derivative, the example decides nothing and says so. The right side takes no part in that
-    decision, so that a gradient of NaN is not excused.
+    decision, so that a gradient of NaN is not excused. An entry of x that is at a kink stays there.
     """
     case = example.case
     for name, x in case.inputs.items():
         if x.dtype.kind != "f" or x.size == 0:
             continue
         what = f"derivative along a random direction of {name}"
-        if x is case.x and np.isin(x, example.pair.kinks).any():
+        if x is case.x and np.isin(x, example.pair.kinks).all():
             yield undecided(what, "at a kink, where a convention stands for the derivative")
             continue
         gradient = example.candidate.get(f"gradient of {name}")
         if gradient is None or gradient.shape != x.shape:
             yield unlike(what, NOTHING if gradient is None else gradient, x, "no gradient of this shape")
             continue
-        attempts = (_derivative(example, name, direction(case, name, step), step) for step in STEPS)
+        attempts = (_derivative(example, name, direction(case, name, step, example.pair.kinks), step) for step in STEPS)
         numerical = next((attempt for attempt in attempts if attempt.sharp), None)
         if numerical is None:
             yield undecided(what, "bent or noisy at every step")
@@ -68,13 +68,16 @@ def directional(example: Example) -> Iterator[Compared]:
         )
 
 
-def direction(case: Case, name: str, step: float) -> np.ndarray:
-    """Random numbers, rounded so that x + h v is exact for every h: where x is large, its rounding would look like a slope."""
+def direction(case: Case, name: str, step: float, kinks: Sequence[float] = ()) -> np.ndarray:
+    """Random numbers, rounded so that x + h v is exact for every h: where x is large, its rounding would look like a slope.
+
+    0 where what flows in is at one of `kinks`.
+    """
     x, smallest, number = case.inputs[name], step / 2 ** (HALVINGS - 1), list(case.inputs).index(name)
     v = np.random.default_rng([case.values.seed, 200 + number]).standard_normal(x.shape)  # round ones could cancel
     grain = np.spacing(np.abs(x) + step * np.abs(v))
     rounded: np.ndarray = np.rint(v * smallest / grain) * grain / smallest
-    return rounded
+    return np.where(np.isin(x, kinks), 0.0, rounded) if x is case.x else rounded
 
 
 def _derivative(example: Example, name: str, direction: np.ndarray, step: float) -> Derivative:

@@ -17,6 +17,7 @@ __all__ = ["CheckResult", "Counterexample", "check_cases", "run_checks"]
 
 MOSTLY = 0.9  # of all comparisons: skipped more often, a check has seen too little
 ROUND = 500  # examples
+MORE = 4  # times as many examples again, at most, for a check that has seen too little to tell right from wrong
 
 
 @dataclass
@@ -74,6 +75,8 @@ class _Failure(Exception):  # noqa: N818  # a signal to Hypothesis, not an error
 def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int, seed: int, shrink: bool = True) -> list[CheckResult]:
     """Every check on the same `examples`; those that fail are run again alone, down to the smallest failing example.
 
+    A check that happened to see nothing worth comparing gets others; one that never does is vacuous.
+
     Args:
         pair: what is checked.
         checks: those that apply to it in `dtype`.
@@ -84,6 +87,9 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
     """
     looked = _Looking(pair, checks, dtype)
     explore(pair, dtype, looked.at, examples, seed, shrink=False)
+    for more in range(1, MORE + 1):
+        if looked.only_vacuous():
+            explore(pair, dtype, looked.at, examples, f"{seed}, more {more}", shrink=False)
     for check in checks:
         if check.name in looked.failed and shrink:
             _shrink(pair, check, looked.results[check.name], examples, seed)
@@ -105,6 +111,11 @@ class _Looking:
         self.pair, self.checks = pair, checks
         self.results = {check.name: CheckResult(check.name, dtype) for check in checks}
         self.failed: set[str] = set()
+
+    def only_vacuous(self) -> bool:
+        """Go on with those checks alone that did not fail and have not shown anything; whether there are any."""
+        self.checks = [check for check in self.checks if check.name not in self.failed and self.results[check.name].vacuous]
+        return bool(self.checks)
 
     def at(self, case: Case) -> None:
         example = Example(self.pair, case)
@@ -150,7 +161,7 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
         result.specimen = on_specimen(pair, check, result.counterexample)
 
 
-def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int, *, shrink: bool) -> None:
+def explore(pair: Pair, dtype: str, look: Callable[[Case], None], examples: int, seed: int | str, *, shrink: bool) -> None:
     """Hand `look` that many examples; in rounds, since Hypothesis remembers every example of a run (35 kB each of Dense)."""
     from hypothesis import HealthCheck, Phase, given, settings  # here, since a replay draws no examples
     from hypothesis import seed as with_seed

@@ -59,7 +59,7 @@ def _shown(pair: Pair, found: Counterexample, arrays: Mapping[str, Any]) -> list
     if quantity and found.compared.apart.size:
         return _beside_keras(found, f"{call}[{quantity!r}]")
     if what.startswith(DIRECTIONAL):
-        return _beside_differences(found.case, what.removeprefix(DIRECTIONAL), arrays)
+        return _beside_differences(pair, found.case, what.removeprefix(DIRECTIONAL), arrays)
     if what.startswith(SAMPLE):
         return _beside_the_batch(pair, found.case, int(what.removeprefix(SAMPLE).split()[0]), arrays)
     return [
@@ -86,10 +86,10 @@ def _beside_keras(found: Counterexample, scratch: str) -> list[str]:
     ]
 
 
-def _beside_differences(case: Case, name: str, arrays: Mapping[str, Any]) -> list[str]:
+def _beside_differences(pair: Pair, case: Case, name: str, arrays: Mapping[str, Any]) -> list[str]:
     ahead, behind = (", ".join(f"x {sign} h * v" if each == name else each for each in arrays).replace("x ", f"{name} ") for sign in "+-")
     return [
-        f"v, h = {_literal(direction(case, name, STEPS[0]))}, {STEPS[0]!r}",
+        f"v, h = {_literal(direction(case, name, STEPS[0], pair.kinks))}, {STEPS[0]!r}",
         f"ahead, behind = call({ahead})['output'], call({behind})['output']",
         f"print('by the gradient  ', np.vdot(call({', '.join(arrays)})['gradient of {name}'], v))",
         "print('by a small step  ', np.vdot(dy, ahead - behind) / (2 * h))",

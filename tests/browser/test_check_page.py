@@ -10,7 +10,7 @@ import pytest
 from comparisons.reports import check_page, overtime_page
 from comparisons.reports.overtime import Run
 from tests.browser.accessibility import issues
-from tests.browser.visit import ask, open_page, requests
+from tests.browser.visit import VIEWS, ask, open_page, requests
 from tests.reports.example_check import everything, many, one_of_each, submissions
 from tests.reports.example_result import matching, mismatching
 from tests.reports.odd_results import hostile_check
@@ -22,7 +22,7 @@ PAGES = {
     "everything": lambda: check_page.compose(everything()),
     "match": lambda: check_page.compose(one_of_each("match")),
     "many": lambda: check_page.compose(many(300)),
-    "class": lambda: check_page.compose(submissions(30)),
+    "class": lambda: check_page.compose(submissions(12)),
     "hostile": lambda: check_page.compose(hostile_check(HOSTILE)),
     "nothing": lambda: check_page.compose({}),
     "over-time": lambda: overtime_page.compose([Run("monday", one_of_each("match")), Run("tuesday", everything())]),
@@ -39,8 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return written
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_silent_never_scrolls_sideways_and_is_accessible(
     browser: Any, pages: dict[str, Path], name: str, width: int, scheme: str

@@ -9,7 +9,7 @@ import pytest
 
 from comparisons.reports.display import Report
 from tests.browser.accessibility import issues
-from tests.browser.visit import ask, open_page
+from tests.browser.visit import VIEWS, ask, open_page
 from tests.reports.example_check import everything
 from tests.reports.example_result import mismatching
 
@@ -30,8 +30,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return written
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 @pytest.mark.parametrize("name", PIECES)
 def test_it_is_silent_fits_and_is_accessible(browser: Any, hosts: dict[str, Path], name: str, width: int, scheme: str) -> None:
     open_page(browser, hosts[name], width=width, scheme=scheme)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.accessibility import issues
-from tests.browser.visit import ask, requests, resize, visit
+from tests.browser.visit import VIEWS, ask, requests, resize, visit
 from tests.reports.example_result import matching
 
 pytestmark = pytest.mark.browser
@@ -18,8 +18,7 @@ CURVES = "[...document.querySelectorAll('[data-chart=loss] .mark-line path')].ma
 DOTS = "document.querySelectorAll('[data-chart=gap] .mark-symbol.role-mark path').length"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 @pytest.mark.parametrize("name", ["match", "mismatch", "long", "hostile"])
 def test_the_page_is_drawn_in_silence_and_never_scrolls_sideways(
     browser: Any, pages: dict[str, Path], name: str, width: int, scheme: str

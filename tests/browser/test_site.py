@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests.browser.accessibility import issues
-from tests.browser.visit import ask, open_page
+from tests.browser.visit import VIEWS, ask, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +22,7 @@ ALL = sorted(str(page.relative_to(SITE)) for page in SITE.rglob("*.html")) or FE
 LARGE = 200_000  # bytes; axe-core takes minutes for such a page, which has nothing that smaller ones have not
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 @pytest.mark.parametrize("name", ALL if settings().max_examples >= 1000 else FEW)
 def test_a_page_fits_and_is_accessible(browser: Any, name: str, width: int, scheme: str) -> None:
     if not SITE.is_dir():

@@ -6,6 +6,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.quickly import quickly
+
+VIEWS = quickly(
+    [pytest.param(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")],
+    [pytest.param(1280, "light"), pytest.param(390, "dark")],
+)
+"""Widths and colour schemes that every page is looked at in."""
+
 
 def visit(browser: Any, page: Path, *, width: int = 1280, scheme: str = "light") -> None:
     """Open the page of a comparison and wait until both charts are drawn."""

@@ -96,7 +96,7 @@ def outside(printed):
     return int(found[1]), int(found[2])
 
 
-@pytest.mark.parametrize("fault", some(FAULTS, 4), ids=str)
+@pytest.mark.parametrize("fault", some(FAULTS, 2), ids=str)
 def test_script_shows_the_disagreement_by_itself(fault, monkeypatch):
     with monkeypatch.context() as patched:
         fault.plant(patched)

@@ -7,7 +7,7 @@ import pytest
 
 from comparisons.checks.check import Check
 from comparisons.checks.engine import run_checks
-from comparisons.judging import Compared, judge, undecided
+from comparisons.judging import NOTHING, Compared, judge, undecided, unlike
 from comparisons.pairs.activations import ACTIVATIONS
 
 LINEAR = next(pair for pair in ACTIVATIONS if pair.name == "linear")
@@ -41,6 +41,27 @@ def test_vacuous_check_fails(what, yields):
     result = run(yields)
     assert not result.passed
     assert result.vacuous
+
+
+def test_a_check_that_has_seen_too_little_gets_more_examples_but_not_for_ever():
+    """Five examples that cannot tell right from wrong happen; twenty-five are no accident."""
+    seen = []
+
+    def late(example):
+        seen.append(example)
+        yield undecided("slope", "bent") if len(seen) <= 7 else same(float(len(seen)))
+
+    result = run(late)
+    assert result.passed
+    assert result.examples == 10
+    assert run(lambda example: [undecided("slope", "bent")]).examples == 25
+
+
+def test_more_examples_are_for_the_check_that_needs_them():
+    telling, blind = Check("telling", "", lambda example: iter([same(1.0), same(2.0)])), Check("blind", "", lambda example: iter(()))
+    failing = Check("failing", "", lambda example: iter([unlike("output", NOTHING, NOTHING, "wrong")]))
+    results = run_checks(LINEAR, [telling, blind, failing], "float64", examples=5, seed=0, shrink=False)
+    assert [result.examples for result in results] == [5, 25, 1]
 
 
 def test_two_different_values_are_telling():

@@ -7,6 +7,7 @@ import pytest
 
 from comparisons.diagnosis.examples import fresh, fresh_edges
 from tests.diagnosis.planted import Planted, loss, of_two, of_x, pair_of, sigmoid, softmax
+from tests.quickly import some
 
 pytestmark = pytest.mark.keras
 
@@ -96,6 +97,6 @@ PLANTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=str)
+@pytest.mark.parametrize("planted", some(PLANTED, 9), ids=str)
 def test_it_is_named(planted):
     planted.check()

@@ -55,7 +55,7 @@ def name(number: int) -> str:
     return f"{number}-{bound.code}-{pair.name}"
 
 
-@pytest.mark.parametrize("number", quickly(NUMBERS, NUMBERS[::80]), ids=name)
+@pytest.mark.parametrize("number", quickly(NUMBERS, NUMBERS[::160]), ids=name)
 def test_it_is_named(number):
     pair, bound = mistaken(number)
     drawn = fresh(pair, "float64", number=77, count=EXAMPLES)
@@ -74,7 +74,7 @@ def test_it_is_named(number):
 
 @pytest.mark.parametrize(
     "number",
-    [n for n in quickly(NUMBERS, NUMBERS[5::80]) if not EXPLANATIONS[n.values[0]].edge],
+    [n for n in quickly(NUMBERS, NUMBERS[5::160]) if not EXPLANATIONS[n.values[0]].edge],
     ids=name,
 )
 def test_the_right_code_differs_from_it(number):

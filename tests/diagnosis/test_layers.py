@@ -151,6 +151,6 @@ PLANTED = [
 ]
 
 
-@pytest.mark.parametrize("planted", some(PLANTED, 14), ids=str)
+@pytest.mark.parametrize("planted", some(PLANTED, 8), ids=str)
 def test_it_is_named(planted):
     planted.check()

@@ -47,7 +47,7 @@ def test_every_convention_is_shown() -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("convention", some([name for name in SHOWN if name != "program"], 4))
+@pytest.mark.parametrize("convention", some([name for name in SHOWN if name != "program"], 2))
 def test_conventions_are_understood_as_the_page_says(convention: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from comparisons.notebook import check
 

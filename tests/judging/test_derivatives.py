@@ -142,6 +142,14 @@ def test_every_step_along_the_direction_is_exact(x, step):
     assert (np.abs(v - drawn) <= grain / 2).all(), "the nearest that is exact"
 
 
+def test_what_is_at_a_kink_stays_there():
+    case = case_of([[0.0, 2.0, -1.0]]).with_inputs(weight=np.zeros((1, 3)))
+    free, held = direction(case, "x", STEP), direction(case, "x", STEP, kinks=(0.0, -1.0))
+    assert (free != 0).all()
+    np.testing.assert_array_equal(held, free * [[0, 1, 0]])
+    assert (direction(case, "weight", STEP, kinks=(0.0,)) != 0).all(), "it is what flows in that has kinks"
+
+
 def test_inputs_have_directions_of_their_own():
     case = case_of([[1.0]]).with_inputs(weight=np.ones((1, 1)))
     assert direction(case, "x", STEP) != direction(case, "weight", STEP)
@@ -208,7 +216,7 @@ def test_what_is_undecided_for_one_input_may_be_clear_for_another():
 
 def test_at_a_kink_nothing_is_decided():
     pair = Part(mine=bent(2.0), kinks=(2.0,))
-    (compared,) = found_by("directional", pair, case_of([[2.0, 5.0]]))
+    (compared,) = found_by("directional", pair, case_of([[2.0, 2.0]]))
     assert compared.skipped == "at a kink, where a convention stands for the derivative"
     assert passes("directional", pair, case_of([[2.5, 5.0]]))
     at = case_of([[2.0]]).with_inputs(weight=np.full((1, 1), 2.0))
@@ -216,6 +224,21 @@ def test_at_a_kink_nothing_is_decided():
     assert [bool(each.skipped) for each in compared] == [True, False], "what is not x has no kink, even at that number"
     weight = case_of([[2.5]]).with_inputs(weight=np.full((1, 1), 2.0))
     assert [bool(each.skipped) for each in found_by("directional", replace(pair, mine=lambda case: weighted(case)), weight)] == [False] * 2
+
+
+def test_beside_a_kink_the_rest_is_decided():
+    pair, case = Part(mine=bent(2.0), kinks=(2.0,)), case_of([[2.0, 5.0]])
+    assert passes("directional", pair, case)
+
+    def off(where):
+        def side(case):
+            found = bent(2.0)(case)
+            return {**found, "gradient of x": found["gradient of x"] * np.where(np.arange(2) == where, 1.5, 1.0)}
+
+        return side
+
+    assert passes("directional", replace(pair, mine=off(0)), case), "a convention decides there"
+    assert not passes("directional", replace(pair, mine=off(1)), case)
 
 
 def weighted(case):

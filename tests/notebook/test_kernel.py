@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.thorough]
 
 nbformat = pytest.importorskip("nbformat", reason="no Jupyter found; pip install nbclient ipykernel")
 nbclient = pytest.importorskip("nbclient", reason="no Jupyter found; pip install nbclient ipykernel")

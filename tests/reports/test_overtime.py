@@ -11,6 +11,7 @@ from rich.console import Console
 
 from comparisons.reports import overtime_chart, overtime_markdown, overtime_page, overtime_terminal
 from comparisons.reports.overtime import OverTime, Run
+from tests.quickly import some
 from tests.reports.example_check import everything, many, one_of_each, result
 from tests.reports.example_result import matching, mismatching
 from tests.reports.odd_results import HOSTILE, checks, hostile, hostile_check
@@ -96,7 +97,7 @@ def test_many_parts_fit_a_comment_and_a_page() -> None:
     assert len(overtime_page.compose(given_runs).encode()) < 2_000_000
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", some(HOSTILE, 5))
 def test_no_text_of_a_result_acts(text: str) -> None:
     for results in ((one_of_each("match"), hostile_check(text)), (matching(30), hostile(text))):
         given_runs = [Run(text, one) for one in results]

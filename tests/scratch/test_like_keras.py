@@ -59,7 +59,7 @@ def trained(library, stack, optimizer, loss, data, weights=None):
 SCRIPTS = [*((name, "adam") for name in STACKS), *(("A1", optimizer) for optimizer in OPTIMIZERS)]
 
 
-@pytest.mark.parametrize(("name", "optimizer"), some([pytest.param(*script) for script in SCRIPTS], 4))
+@pytest.mark.parametrize(("name", "optimizer"), some([pytest.param(*script) for script in SCRIPTS], 2))
 def test_same_script_same_numbers(keras, name, optimizer):
     stack, loss, kind = STACKS[name]
     data = digits(kind)

@@ -15,6 +15,20 @@ from comparisons.subjects.worker.bubblewrap import problem
 GOOD = "\n\ndef good(x):\n    return x + 1\n"
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that are marked thorough are left out
+def pytest_collection_modifyitems(items):
+    """Every run shows a case under one isolation, in turn, if there are both; the thorough profile under each."""
+    under_each: dict[tuple, list[pytest.Item]] = {}
+    for item in items:
+        if (chosen := getattr(item, "callspec", None)) is not None and "isolation" in chosen.params:
+            case = chosen.id.replace(chosen.params["isolation"], "", 1)
+            under_each.setdefault((item.path, item.originalname, case), []).append(item)
+    for number, alike in enumerate([] if problem() else under_each.values()):
+        for item in alike:
+            if item is not alike[number % len(alike)]:
+                item.add_marker("thorough")
+
+
 @pytest.fixture(params=["process", "bubblewrap"])
 def isolation(request):
     if request.param == "bubblewrap" and problem():

@@ -65,6 +65,7 @@ def test_a_worker_that_nobody_closed(isolation, then):
 
 
 @pytest.mark.keras
+@pytest.mark.thorough
 def test_ctrl_c_while_a_program_trains(tmp_path):
     from tests.subjects.programs import planted
 
