@@ -228,7 +228,7 @@ def say_what_is_missing(examined: Examined) -> None:
         examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
         return
     else:
-        said = f"{back}: {problem}" if problem else f"nobody can guess how {back} is called"
+        said = str(problem or f"nobody can guess how {back} is called, or where it leaves its gradients")
     said = f"only its output was checked: {said}"
     if examined.verdict in ("deviation", "mismatch"):
         examined.notes.append(said)

@@ -56,8 +56,9 @@ def joined(outcome: Outcome, pieces: Pieces, arrays: Mapping[str, np.ndarray]) -
     """
     found = {what: a for what, a in outcome.items() if what.removeprefix("gradient of ") not in pieces}
     for weight in _weights(pieces) & arrays.keys():
-        parts = [(block, outcome.get(f"gradient of {name}"), rows) for name, block, rows in _places(weight, pieces, arrays)]
-        if all(gradient is not None for _, gradient, _ in parts):
+        places = list(_places(weight, pieces, arrays))
+        if all(f"gradient of {name}" in outcome for name, _, _ in places):
+            parts = [(block, outcome[f"gradient of {name}"], rows) for name, block, rows in places]
             found[f"gradient of {weight}"] = _assembled(arrays[weight], parts)
     return found
 
