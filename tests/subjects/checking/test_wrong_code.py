@@ -137,7 +137,7 @@ def test_what_goes_back_in_a_way_nobody_can_guess_is_no_match(tmp_path):
     assert all(check.passed for check in one.checks)
     row = row_of(one, reproduce="parity check net.py:tanh")
     assert row["reference"] == "keras.activations.tanh"
-    assert "because     only its output was checked" in told(row)
+    assert "only its output was checked" in told(row)
 
 
 def test_the_message_fits_on_a_screen_and_names_the_line(tmp_path):
