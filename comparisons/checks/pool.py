@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import Protocol, TypeVar
 
 from threadpoolctl import threadpool_limits
 
@@ -18,6 +19,23 @@ from comparisons.pairs.pair import Pair
 
 GLANCE = 0.5  # seconds between two looks at whether somebody pressed Ctrl-C
 AHEAD = 2  # tasks handed out for each process, so that none waits
+
+
+class Shareable(Protocol):
+    """What can be handed to another process, and named if that dies."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def alone(self) -> str: ...
+
+
+T = TypeVar("T", bound=Shareable)
+R = TypeVar("R")
 
 
 class WorkerDiedError(Exception):
@@ -39,6 +57,11 @@ class Task:
     examples: int
     seed: int
     dtypes: tuple[str, ...] | None = None
+
+    @property
+    def alone(self) -> str:
+        """The command that checks it in one process."""
+        return f"parity check --only {self.name} --seed {self.seed} --jobs 1"
 
     @property
     def pair(self) -> Pair:
@@ -67,35 +90,39 @@ def checked(tasks: Sequence[Task], *, jobs: int, stopped: Callable[[], bool]) ->
 
 
 def run_tasks(tasks: Iterable[Task], *, jobs: int, stopped: Callable[[], bool]) -> Iterator[tuple[Task, Component]]:
-    """Every task with what came of it, in the order in which they end. Once `stopped`, those in work are still finished.
+    """Every task with what came of it, as `shared_out` says."""
+    for task, (results, missing) in shared_out(tasks, _run, jobs=jobs, stopped=stopped):
+        pair = task.pair
+        yield task, Component(pair, results, checks_for(pair)[1], task.seed, task.examples, pair.fails, missing)
+
+
+def shared_out(tasks: Iterable[T], work: Callable[[T], R], *, jobs: int, stopped: Callable[[], bool]) -> Iterator[tuple[T, R]]:
+    """Every task with what `work` makes of it, in the order in which they end. Once `stopped`, those in work are still finished.
 
     Raises:
         WorkerDiedError: a process died.
     """
-    waiting, running = iter(tasks), dict[Future[Found], Task]()
+    waiting, running = iter(tasks), dict[Future[R], T]()
     with ProcessPoolExecutor(jobs, get_context("spawn"), ignore_interrupts) as pool:
         while True:
             while len(running) < AHEAD * jobs and not stopped() and (task := next(waiting, None)) is not None:
-                running[pool.submit(_run, task)] = task
+                running[pool.submit(work, task)] = task
             if not running:
                 return
             for future in wait(running, GLANCE, FIRST_COMPLETED).done:
                 task = running.pop(future)
-                yield task, _component(task, future)
+                yield task, _result(task, future)
             if stopped():
                 running = {future: task for future, task in running.items() if not future.cancel()}
 
 
-def _component(task: Task, future: Future[Found]) -> Component:
+def _result(task: Shareable, future: Future[R]) -> R:
     try:
-        results, missing = future.result()
+        return future.result()
     except BrokenProcessPool as problem:
         raise WorkerDiedError(
-            f"check: expected a result for {task.kind} {task.name} (seed {task.seed}), got a process that died; "
-            f"parity check --only {task.name} --seed {task.seed} --jobs 1 shows more."
+            f"check: expected a result for {task.kind} {task.name} (seed {task.seed}), got a process that died; {task.alone} shows more."
         ) from problem
-    pair = task.pair
-    return Component(pair, results, checks_for(pair)[1], task.seed, task.examples, pair.fails, missing)
 
 
 def ignore_interrupts() -> None:

@@ -44,13 +44,18 @@ def lines_of(task: Task, component: Component) -> list[Line]:
 
 def _line(task: Task, component: Component, dtype: str) -> Line:
     checks = [check for check in component.checks if check.dtype == dtype]
+    named = {"kind": task.kind, "name": task.name, "dtype": dtype, "seed": task.seed}
+    alarms = [_alarm(check) for check in checks if not check.passed and check.name not in component.expected_failures]
+    return {**named, **figures(checks), "alarms": alarms}
+
+
+def figures(checks: Sequence[CheckResult]) -> Line:
+    """What the line of these checks says about numbers."""
     used = [check.headroom for check in checks if check.headroom > 0]
     return {
-        "kind": task.kind, "name": task.name, "dtype": dtype, "seed": task.seed,
         "examples": sum(check.examples for check in checks), "elements": sum(check.elements for check in checks),
         "headroom_min": _number(min(used, default=0.0)), "headroom_max": _number(max(used, default=0.0)),
         "headroom": {check.name: _number(check.headroom) for check in checks},
-        "alarms": [_alarm(check) for check in checks if not check.passed and check.name not in component.expected_failures],
     }  # fmt: skip
 
 

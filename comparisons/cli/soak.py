@@ -9,6 +9,7 @@ import click
 
 
 @click.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET ...]")
 @click.option("--minutes", default=60.0, show_default=True, metavar="N", help="Parts in work are finished; 0 shows what FILE has.")
 @click.option("--jobs", default=2, show_default=True, metavar="N", help="Processes, each with a Keras of its own.")
 @click.option("--seed", default=0, show_default=True, metavar="N", help="The first one; those after it follow.")
@@ -17,7 +18,9 @@ import click
 @click.option("--out", type=Path, default=Path("soak.jsonl"), show_default=True, metavar="FILE", help="A soak found in it is gone on with.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def soak(**asked: Any) -> int:
-    """Look for false alarms: check all parts of scratch by seed after seed, for as long as you say.
+    """Look for false alarms: check what is right by seed after seed, for as long as you say.
+
+    That is all parts of scratch, or every TARGET: a file, a folder or a module of code that is known to be right.
 
     FILE gets a line of JSON for every part, seed and floating type: examples, elements, headroom, alarms.
     """

@@ -17,21 +17,38 @@ from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 if TYPE_CHECKING:
     from comparisons.checks.pool import Task
     from comparisons.checks.soak import Line
+    from comparisons.cli.soak_files import FileTask
+
+    Soaked = Callable[[int, Callable[[], bool]], Iterator[Line]]
+    """(processes, whether to stop) -> lines."""
 
 EVERY = 60.0  # seconds between two lines that say how far it is
 
 
-def run_job(*, minutes: float, jobs: int, seed: int, examples: int, only: Sequence[str], out: Path, quiet: bool) -> int:
+def run_job(
+    *, targets: Sequence[str], minutes: float, jobs: int, seed: int, examples: int, only: Sequence[str], out: Path, quiet: bool
+) -> int:
     """Soak, line by line into `out`; print what the file shows; returns the exit status."""
     _check_numbers({"--minutes": (minutes, 0), "--jobs": (jobs, 1), "--seed": (seed, 0), "--examples": (examples, 1)})
     check_writable(out, option="--out")
-    pairs = parts_named(only)
+    if targets and only:
+        raise InputError(f"--only: expected it without a TARGET, got both; name the part in the TARGET, as in {targets[0]}:{only[0]}.")
     from comparisons.checks import soak
 
-    lines = soak.opened(out, head=soak.header(seed=seed, examples=examples))
-    tasks = soak.endless_tasks(pairs, seed=seed, examples=examples, done=soak.done_by(lines, pairs))
+    if targets:
+        from comparisons.cli import soak_files
+
+        files = soak_files.files_of(targets)
+        lines = soak.opened(out, head=soak.header(seed=seed, examples=examples))
+        done = soak_files.done_by(lines)
+        found = _soaked_files(soak_files.endless_tasks(files, seed=seed, examples=examples, done=done))
+    else:
+        pairs = parts_named(only)
+        lines = soak.opened(out, head=soak.header(seed=seed, examples=examples))
+        found = _soaked_parts(soak.endless_tasks(pairs, seed=seed, examples=examples, done=soak.done_by(lines, pairs)))
+    end = time.monotonic() + 60 * minutes
     with stop_on_interrupt() as pressed, out.open("a", encoding="utf-8") as file:
-        for line in _soak(tasks, minutes, jobs, pressed):
+        for line in found(jobs, lambda: pressed() or time.monotonic() > end) if minutes else ():
             print(json.dumps(line), file=file, flush=True)
             lines.append(line)
             if not quiet:
@@ -45,14 +62,26 @@ def run_job(*, minutes: float, jobs: int, seed: int, examples: int, only: Sequen
     return 1 if any(line["alarms"] for line in lines) else 0
 
 
-def _soak(tasks: Iterator[Task], minutes: float, jobs: int, pressed: Callable[[], bool]) -> Iterator[Line]:
-    from comparisons.checks.pool import run_tasks
-    from comparisons.checks.soak import lines_of
+def _soaked_parts(tasks: Iterator[Task]) -> Soaked:
+    def found(jobs: int, stopped: Callable[[], bool]) -> Iterator[Line]:
+        from comparisons.checks.pool import run_tasks
+        from comparisons.checks.soak import lines_of
 
-    end = time.monotonic() + 60 * minutes
-    if minutes:
-        for task, component in run_tasks(tasks, jobs=jobs, stopped=lambda: pressed() or time.monotonic() > end):
+        for task, component in run_tasks(tasks, jobs=jobs, stopped=stopped):
             yield from lines_of(task, component)
+
+    return found
+
+
+def _soaked_files(tasks: Iterator[FileTask]) -> Soaked:
+    def found(jobs: int, stopped: Callable[[], bool]) -> Iterator[Line]:
+        from comparisons.checks.pool import shared_out
+        from comparisons.cli.soak_files import lines_of
+
+        for _, lines in shared_out(tasks, lines_of, jobs=jobs, stopped=stopped):
+            yield from lines
+
+    return found
 
 
 def _tell(lines: Sequence[Line], *, last: list[float] = [0.0]) -> None:  # noqa: B006  # remembers when it last said something

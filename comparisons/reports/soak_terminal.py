@@ -22,7 +22,8 @@ def print_soak(lines: Sequence[dict[str, Any]], *, console: Console | None = Non
         table.add_column(heading, justify="left" if number in (0, 1, 7) else "right")
     for row in by_kind(lines):
         counts = (f"{row[name]:,}" for name in ("parts", "seeds", "examples", "elements"))
-        table.add_row(row["kind"], row["dtype"], *counts, f"{row['headroom_max']:.1%}", row["largest"], str(row["alarms"]))
+        headroom = f"{row['headroom_max']:.1%}" if row["headroom_max"] <= 1 else "> 100%"
+        table.add_row(row["kind"], row["dtype"], *counts, headroom, row["largest"], str(row["alarms"]))
     console.print(table)
     examples, alarms = sum(line["examples"] for line in lines), sum(len(line["alarms"]) for line in lines)
     console.print(f"\n{examples:,} examples, {alarms} false alarm{'' if alarms == 1 else 's'}.", highlight=False)

@@ -51,6 +51,59 @@ def test_a_soak_writes_a_line_for_every_floating_type_and_goes_on(tmp_path: Path
     assert f"{sum(each['examples'] for each in found)} examples, 0 false alarms." in capsys.readouterr().out
 
 
+SIGMOID = "import numpy as np\n\ndef sigmoid(x):\n    return 1 / (1 + np.exp(-x)){}\n"
+
+
+@pytest.fixture
+def three_files(tmp_path: Path, monkeypatch: Patch) -> Path:
+    """A folder with one that is right, one that is wrong and one with nothing in it; soaked in this process, each once or twice."""
+    from comparisons.checks import pool
+
+    def shared_out(tasks: Any, work: Any, *, jobs: int, stopped: Any) -> Any:
+        for task, _ in zip(tasks, range(4)):
+            yield task, work(task)
+
+    monkeypatch.setattr(pool, "shared_out", shared_out)
+    folder = tmp_path / "nets"
+    folder.mkdir()
+    for name, text in {
+        "a": SIGMOID.format(""),
+        "b": SIGMOID.format(" + 1e-3"),
+        "c": "import numpy as np\n",
+        "d": "class A(nothing): pass\n",
+    }.items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.keras
+def test_files_are_soaked_part_by_part_and_what_is_wrong_in_them_is_an_alarm(tmp_path: Path, three_files: Path, capsys: Capture) -> None:
+    out = tmp_path / "soak.jsonl"
+    asked = ["soak", str(three_files), "--examples", "4", "--minutes", "1", "--out", str(out)]
+    assert _status(asked) == 1
+    found = [(Path(each["name"]).name, each["dtype"], each["seed"], each["alarms"]) for each in lines_of(out)[1:]]
+    assert found == [
+        ("a.py:sigmoid", "float64", 0, []),
+        ("a.py:sigmoid", "float32", 0, []),
+        ("b.py:sigmoid", "float64", 0, ["mismatch: forward"]),
+        ("b.py:sigmoid", "float32", 0, []),
+        ("c.py", "", 0, ["no part was found in it"]),
+        ("d.py", "", 0, ["cannot be executed: NameError: name 'nothing' is not defined (line 1)"]),
+    ]
+    assert "b.py:sigmoid, float64, seed 0: mismatch" in capsys.readouterr().err
+    assert _status(asked) == 1
+    assert {each["seed"] for each in lines_of(out)[7:]} == {1}, "gone on with"
+
+
+def test_a_target_and_only_are_too_much(tmp_path: Path, capsys: Capture) -> None:
+    said = complaint(capsys, ["soak", "net.py", "--only", "relu", "--out", str(tmp_path / "soak.jsonl")])
+    assert said == "--only: expected it without a TARGET, got both; name the part in the TARGET, as in net.py:relu."
+    assert "net.py" in complaint(capsys, ["soak", str(tmp_path / "net.py"), "--out", str(tmp_path / "soak.jsonl")])
+    (tmp_path / "broken.py").write_bytes(b"\0")
+    assert "broken.py" in complaint(capsys, ["soak", str(tmp_path / "broken.py"), "--out", str(tmp_path / "soak.jsonl")])
+    assert not (tmp_path / "soak.jsonl").exists()
+
+
 def test_an_alarm_is_told_written_and_the_status(tmp_path: Path, capsys: Capture, monkeypatch: Patch) -> None:
     from comparisons.checks import pool, soak
     from comparisons.checks.engine import CheckResult
