@@ -103,8 +103,8 @@ def _numbers(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _otherwise(part: Mapping[str, Any], causes: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     region, missing = (words.text(words.at(part, key), otherwise="") for key in ("region", "missing"))
-    if missing and not causes:
-        yield "because", missing
+    if missing:
+        yield "besides" if causes else "because", missing
     elif region:
         yield "differs", region
         yield "because", NOTHING_ELSE if causes else NOTHING_KNOWN

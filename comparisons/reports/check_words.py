@@ -50,7 +50,7 @@ def sentence(result: Mapping[str, Any]) -> str:
         "deviation": "{} with a known mistake",
         "mismatch": "{} differ from Keras",
         "error": "{} raised an error",
-        "unrecognised": "{} without a counterpart in Keras",
+        "unrecognised": "{} without a counterpart in Keras, in whole or in part",
         "convention": "{} by another stated convention",
     }
     rest = [says.get(name, "{} " + name).format(number(count)) for name, count in found.items() if name != "match"]

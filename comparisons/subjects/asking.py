@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from comparisons.subjects.inventory.methods import DERIVATIVE, FORWARD, pick
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, pick
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
@@ -54,6 +54,16 @@ def prepares(sighting: Sighting, problem: Any) -> str:
     forward = pick(sighting.value, FORWARD)
     others = [m for m in sighting.value.methods if m.name != "__init__" and m is not forward]
     return next((m.name for m in others if assigns.search(m.source)), "")
+
+
+def way_back(sighting: Sighting) -> str:
+    """The name of what goes back: a function of its own, or the method that a class has for it."""
+    if sighting.derivative is not None:
+        return sighting.derivative.name
+    value = sighting.value
+    names = [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT]
+    found = None if value is None else pick(value, names, excluding=pick(value, FORWARD))
+    return "its derivative" if found is None else found.name
 
 
 def _sets_up(member: Member | None) -> Member | None:

@@ -12,7 +12,7 @@ from typing import Any
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.pairs.case import Case
 from comparisons.subjects.adapted_pair import FATAL
-from comparisons.subjects.asking import prepares
+from comparisons.subjects.asking import prepares, way_back
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
@@ -64,7 +64,7 @@ class Examined:
         specimen: a richer one.
         region: where it differs as far as nothing explains it.
         problem: why it could not be examined.
-        message: why nothing could be paired with it.
+        message: why nothing could be paired with it, or with how it goes back.
         failing: the check that the counterexample is of.
         explained: whether the findings explain what differs.
         notes: what else is worth telling.
@@ -115,6 +115,8 @@ class Examined:
             return "mismatch"
         if any(found.kind in "DP" for found in counting):
             return "deviation"
+        if self.message:
+            return "unrecognised"
         return "convention" if counting else "match"
 
 
@@ -211,17 +213,24 @@ def _not_compared(pair: Any, case: Case) -> list[str]:
 
 
 def say_what_is_missing(examined: Examined) -> None:
-    """A way back that is there but could not be called is an error of its own, or beyond guessing."""
+    """A way back that is there but could not be called is an error of its own, or beyond guessing: then the part is no match."""
     reading = examined.understood.reading
     if reading is None or not reading.adapter.incomplete or examined.problem is not None:
         return
-    problem = examined.understood.problem
-    examined.findings += (causes := missing_transpose(examined.understood.sighting, reading.pair, reading.pair.manner.session))
+    sighting, problem = examined.understood.sighting, examined.understood.problem
+    examined.findings += (causes := missing_transpose(sighting, reading.pair, reading.pair.manner.session))
     if causes:
         return
-    if setter := prepares(examined.understood.sighting, problem):
-        examined.notes.append(f"its derivative was not checked: {setter}() has to be called first, and nobody can guess with what")
+    back = way_back(sighting)
+    if setter := prepares(sighting, problem):
+        said = f"{setter}() has to be called before {back}, and nobody can guess with what"
     elif isinstance(problem, CandidateError):
         examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
+        return
     else:
-        examined.notes.append(f"its derivative was not checked: {problem or 'nobody can guess how it is called'}")
+        said = str(problem or f"nobody can guess how {back} is called, or where it leaves its gradients")
+    said = f"only its output was checked: {said}"
+    if examined.verdict in ("deviation", "mismatch"):
+        examined.notes.append(said)
+    else:
+        examined.message = said

@@ -88,7 +88,7 @@ def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
         "source": source_of(examined, _definition(examined)),
         "region": examined.region,
         "notes": [*examined.notes, *(_note(found) for found in examined.findings if not found.counts)],
-        "missing": examined.message if reading is None else "",
+        "missing": examined.message,
         "shims": list(worker.shims),
         "isolation": worker.isolation,
         "curves": _curves(examined),

@@ -79,6 +79,13 @@ def behind_by_new(step: Step, momentum: float) -> np.ndarray:
     return step.w - momentum * v - step.rate * step.g
 
 
+def behind_where_asked(step: Step, momentum: float) -> np.ndarray:
+    """Where the gradient of w - momentum v is asked for, v to be added: such points for w + momentum v."""
+    old = step.kept("v")
+    v = step.state["v"] = momentum * old - step.rate * step.g
+    return step.w + momentum * old + (1 - momentum) * v
+
+
 EXPLANATIONS = [
     Explanation(
         "momentum-ema",
@@ -109,6 +116,6 @@ EXPLANATIONS = [
         Explanation(
             "nesterov-wrong-side", "the step along the velocity has the wrong sign", with_momentum(rule, nesterov=True), optimizer("SGD")
         )
-        for rule in (behind, behind_by_square, behind_by_new)
+        for rule in (behind, behind_by_square, behind_by_new, behind_where_asked)
     ),
 ]

@@ -19,7 +19,7 @@ from comparisons.subjects.inventory.sighting import Sighting
 Reference = Callable[[], Outcome]
 """The reference's outcome on the same case, computed when asked for."""
 
-MEETING: Mapping[str, Callable[[Case], float]] = {"tanh": lambda case: 1.0, "log_softmax": lambda case: largest(case.x)}
+MEETING: Mapping[str, Callable[[Case], float]] = {"tanh": lambda case: 1.0, "log_softmax": lambda case: max(1.0, largest(case.x))}
 
 
 class Adapter(ABC):
@@ -99,7 +99,8 @@ class Adapter(ABC):
     def meets(self, pair: Pair) -> Callable[[Case], float] | None:
         """Size of numbers that meet in how results are computed and compared; None for the pair's own.
 
-        Of tanh many take (e^x - e^-x) / (e^x + e^-x) or 2 sigmoid(2 x) - 1, where ones cancel; of log softmax x - log(sum(e^x)).
+        Of tanh many take (e^x - e^-x) / (e^x + e^-x) or 2 sigmoid(2 x) - 1, where ones cancel; of log softmax x - log(sum(e^x)),
+        where the sum is 1 or more for x about 0, however small x is.
         """
         return MEETING.get(pair.name) if pair.kind == "activation" else None
 

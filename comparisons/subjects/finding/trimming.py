@@ -66,6 +66,7 @@ def trim(text: str, wanted: str = "", *, importable: bool = False) -> Trimmed:
 def _kept(body: Sequence[ast.stmt], name: str, *, importable: bool) -> set[ast.stmt]:
     """Definitions; then, as long as there are more of them, statements that bind what those kept so far read (or anything at all)."""
     kept = {statement for statement in body if _defines(statement)}
+    kept |= {statement for statement in body if _taken_from(statement) in bound(kept)}
     kept |= {statement for statement in body if _builds(statement, name)}
     useful = [s for s in body if s not in kept and (_harmless(s) or (importable and _is_harmless_branch(s)))]
     while True:
@@ -102,6 +103,12 @@ def _defines(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.If | ast.Try) and any(isinstance(part, DEFINITIONS + IMPORTS) for part in _parts(statement)):
         return _is_harmless_branch(statement)
     return False
+
+
+def _taken_from(statement: ast.stmt) -> str:
+    """The name that `relu = ACTIVATIONS["relu"]` looks in; empty for any other statement."""
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    return value.value.id if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) else ""
 
 
 def _is_harmless_branch(statement: ast.stmt) -> bool:

@@ -17,6 +17,13 @@ from comparisons.subjects.worker import Member
 PROGRAMS = frozenset(["fit", "train", "train_step", "train_on_batch", "fit_batch", "train_epoch", "optimize", "sgd"])
 OPERATORS = ("__add__", "__mul__")
 PENALTIES = ("l1", "l2")
+NOT_CHECKED = {
+    "a metric": re.compile(r"(\w+_)?accuracy(_score)?|(precision|recall|f_?1|f_?beta|r2)(_?score)?|r_squared|rmse", re.IGNORECASE),
+    "an initializer": re.compile(r"(xavier|glorot|he|lecun|kaiming)(_?(init|uniform|normal|initiali[sz]ation))?", re.IGNORECASE),
+    "a penalty on weights": re.compile(r"l[12](_?(reg|penalty|norm|loss))\w*|weight_?penalty\w*|regulari[sz]ation\w*", re.IGNORECASE),
+}
+"""What Keras has as well, and is left alone."""
+CHECKED = "activations, layers, losses and optimizers are checked"
 CONVERTS = re.compile(r"(to|from|is|has)_")  # `to_categorical`, `from_mse`: no parts, whatever else their names say
 TAPE: Reference = ("tape", "tape")
 TRAINS = "it is trained beside Keras by parity compare MODEL --candidate FILE"
@@ -131,8 +138,19 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
             if _is_named(sighting) if sighting.references else _worth_a_try(sighting):
                 found.append(sighting)
             else:
-                alone += [LeftAlone(member.path, "neither its name nor its signature says what it is") for member in sighting.members]
+                alone += [LeftAlone(member.path, _unknown(member)) for member in sighting.members]
     return found, alone
+
+
+def _unknown(member: Member) -> str:
+    """Why a function is left alone whose name is that of no part that is checked."""
+    what = _not_checked(member)
+    return f"{what}: {CHECKED}" if what else "neither its name nor its signature says what it is"
+
+
+def _not_checked(member: Member) -> str:
+    """What of Keras it is called like, if that is nothing that is checked."""
+    return next((what for what, names in NOT_CHECKED.items() if names.fullmatch(member.name.strip("_"))), "")
 
 
 def _is_named(sighting: Sighting) -> bool:
@@ -171,7 +189,7 @@ def _partners(values: Sequence[tuple[Member, Name]], backs: Sequence[tuple[Membe
 def _worth_a_try(sighting: Sighting) -> bool:
     """A function of one or two arrays that nobody would call `load` or `plot`."""
     member = sighting.value
-    if member is None or NOT_PARTS.match(member.name.lower().lstrip("_")) or member.kind != "function":
+    if member is None or NOT_PARTS.match(member.name.lower().lstrip("_")) or member.kind != "function" or _not_checked(member):
         return False
     return 1 <= len(required(member)) <= 2
 

@@ -127,6 +127,19 @@ def test_a_part_without_its_way_back_says_so(tmp_path):
     assert any("not compared" in note and "gradient of kernel" in note for note in one.notes)
 
 
+def test_what_goes_back_in_a_way_nobody_can_guess_is_no_match(tmp_path):
+    """Its derivative may be wrong, and nothing has looked at it."""
+    text = HEAD + "def tanh(x):\n    return np.tanh(x)\ndef tanh_backward(dout, x):\n    GRADS['x'] = dout\nGRADS = {}\n"
+    (one,) = examined(target_of(tmp_path, text)).values()
+    assert one.verdict == "unrecognised"
+    assert one.message.startswith("only its output was checked: ")
+    assert "tanh_backward" in one.message
+    assert all(check.passed for check in one.checks)
+    row = row_of(one, reproduce="parity check net.py:tanh")
+    assert row["reference"] == "keras.activations.tanh"
+    assert "only its output was checked" in told(row)
+
+
 def test_the_message_fits_on_a_screen_and_names_the_line(tmp_path):
     target = target_of(tmp_path, HEAD + CASES["bias-gradient-all-axes"][0])
     (one,) = examined(target).values()

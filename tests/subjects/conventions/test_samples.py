@@ -127,6 +127,17 @@ EXPECTED = {
         "log_softmax": ("keras.activations.log_softmax", "function"),
         "SGD": ("keras.optimizers.SGD", "optimizer"),
     },
+    "kept_in_pieces": {
+        "logistic": ("keras.activations.sigmoid", "function"),
+        **dict.fromkeys(("LSTM", "LSTMLayer"), ("keras.layers.LSTM", "layer-object")),
+        "GRU": ("keras.layers.GRU", "layer-object"),
+        "RNN": ("keras.layers.SimpleRNN", "layer-object"),
+    },
+    "looked_up": {
+        "relu": ("keras.activations.relu", "activation-derivative"),
+        "tanh": ("keras.activations.tanh", "activation-derivative"),
+        **dict.fromkeys(("SGD", "NesterovMomentum"), ("keras.optimizers.SGD", "optimizer")),
+    },
     "tape_scalar": {"Value": ("tensorflow.GradientTape", "tape")},
     "tape_tensor": {"Tensor": ("tensorflow.GradientTape", "tape")},
     "tape_functions": {"Variable": ("tensorflow.GradientTape", "tape"), "Exp": ("keras.activations.exponential", "layer-object")},

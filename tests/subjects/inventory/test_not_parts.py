@@ -41,6 +41,8 @@ class L2:
     def __call__(self, w): return self.l2 * np.sum(w * w)
 def to_categorical(y, classes): return np.eye(classes)[y]
 def cosine_similarity(a, b): return a @ b
+def top_k_accuracy(y, p): return 1.0
+def xavier_uniform(fan_in, fan_out): return np.zeros((fan_in, fan_out))
 def mse(y, p): return np.mean((y - p) ** 2)
 mean_squared_error = mse
 def names(): return mean_squared_error
@@ -79,6 +81,8 @@ def test_parts_are_found(looked_at):
         ("rnn_step_forward", "one time step"),
         ("RNN", "one time step"),
         ("GRUCell", "one time step"),
+        ("top_k_accuracy", "a metric: activations, layers"),
+        ("xavier_uniform", "an initializer: activations, layers"),
         ("to_categorical", "neither its name nor its signature"),
         ("cosine_similarity", "neither its name nor its signature"),
     ],

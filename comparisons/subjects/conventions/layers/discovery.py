@@ -10,6 +10,7 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function, kind_of
+from comparisons.subjects.conventions.layers.gates import kept_otherwise
 from comparisons.subjects.conventions.layers.handing import handed
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout, layouts
@@ -50,6 +51,17 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     forward = pick(member, FORWARD)
     if forward is None or not _calls(forward):
         return
+    found = False
+    for kept in kept_otherwise(pair.name, member):
+        for way in _with_weights_as(kept, member, forward, pair, session):
+            found = True
+            yield way
+    if not found:
+        yield from _with_weights_as(profile, member, forward, pair, session)
+
+
+def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pair, session: Session) -> Iterator[Layer]:
+    """Every way found in which its weights are kept as a profile says."""
     handled = False
     for per in ("array", "row"):
         for probe in probes_of(pair, profile, per):
@@ -142,8 +154,9 @@ class Plan:
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
         pinned |= self.untold
         bare = Layer(
-            self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned
-        )
+            self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned,
+            pieces=self.profile.pieces,
+        )  # fmt: skip
         defaults = {self.maker.keywords[p.name]: p.default for p in self.member.parameters if p.name in self.maker.keywords}
         bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults)
         for preparations in self._preparations():
@@ -257,7 +270,7 @@ class Plan:
         if dx is not None:
             where["gradient of x"] = dx
         for weight, a in self.probe.weights.items():
-            if weight in case.inputs:
+            if weight not in case.given:
                 found = self._weight_gradient(going, weight, a, value, old, new)
                 if found is not None:
                     where[f"gradient of {weight}"] = found

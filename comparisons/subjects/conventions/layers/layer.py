@@ -19,6 +19,7 @@ from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
+from comparisons.subjects.conventions.layers.pieces import Pieces, cut, joined
 from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
 from comparisons.subjects.conventions.layers.stated import before_product, turned
 from comparisons.subjects.conventions.layers.values import RATE, values_of
@@ -53,6 +54,7 @@ class Layer(Adapter):
         tells_mode: its forward takes a flag for training.
         unhandled: it has a backward that could not be called.
         told_by_default: defaults of the constructor's arguments, by setting.
+        pieces: what the weights are cut into.
     """
 
     part: str
@@ -72,6 +74,7 @@ class Layer(Adapter):
     tells_mode: bool = False
     unhandled: bool = False
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
+    pieces: Pieces = field(default_factory=dict)
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -89,6 +92,8 @@ class Layer(Adapter):
             found += [] if placement.plain else [f"{weight} is stored transposed (axes {placement.axes})"]
         if any(where.step for where in self.results.values()):
             found.append("gradients are what the weights changed by, over the learning rate")
+        if self.pieces:
+            found.append(f"weights are kept as {', '.join(shown(self.slots[name].path) for name in self.pieces if name in self.slots)}")
         if self.per == "row":
             found.append("called one sample at a time")
         return tuple(found)
@@ -201,7 +206,7 @@ class Layer(Adapter):
         values = values_of(case, self.layout, self.given)
         self.make(program, values, x)
         for weight, slot in self.slots.items():
-            program.append(Write(program.owner, slot.path, slot.placement.put({**case.inputs, **case.given}[weight])))
+            program.append(Write(program.owner, slot.path, slot.placement.put(self._weights(case)[weight])))
         return self.call_both(program, case, x, dy)
 
     def make(self, program: Program, values: dict[str, Any], x: np.ndarray) -> None:
@@ -242,9 +247,13 @@ class Layer(Adapter):
             array = as_array(picked, shown(where.path) if where.path else (self.backward or self.forward).name)
             if where.step:
                 weight = what.removeprefix("gradient of ")
-                array = (self.slots[weight].placement.put(case.inputs[weight]) - array) / RATE
+                array = (self.slots[weight].placement.put(self._weights(case)[weight]) - array) / RATE
             outcome[what] = self._placed(what, array, where)
-        return outcome
+        return joined(outcome, self.pieces, {**case.inputs, **case.given})
+
+    def _weights(self, case: Case) -> dict[str, np.ndarray]:
+        """Weights and averages as the object keeps them."""
+        return cut({**case.inputs, **case.given}, self.pieces)
 
     def _placed(self, what: str, array: np.ndarray, where: Where) -> np.ndarray:
         if where.as_is:

@@ -10,6 +10,7 @@ import numpy as np
 
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Pair
+from comparisons.subjects.conventions.layers.pieces import cut
 from comparisons.subjects.conventions.layers.profiles import Profile
 
 
@@ -20,7 +21,7 @@ class Probe:
     Args:
         case: the example.
         output: shape of Keras's output.
-        weights: Keras's weights by name, in the case.
+        weights: Keras's weights by name, or the pieces that they are cut into.
     """
 
     case: Case
@@ -39,6 +40,7 @@ def probes_of(pair: Pair, profile: Profile, per: str) -> Iterator[Probe]:
     for bias, form in product((True, False) if "use_bias" in settings else (True,), profile.forms):
         chosen = {**settings, **form} | ({"use_bias": bias} if "use_bias" in settings else {})
         case = pair.make_case(chosen, sizes, Values(seed=8), "float64", True)  # an even seed: no mask on sequences
-        trained, kept = ({name: a for name, a in arrays.items() if name in profile.weights} for arrays in (case.inputs, case.given))
+        held = (cut(arrays, profile.pieces) for arrays in (case.inputs, case.given))
+        trained, kept = ({name: a for name, a in arrays.items() if name in profile.weights} for arrays in held)
         for weights in ({**trained, **kept}, trained) if kept else (trained,):
             yield Probe(case, pair.reference(case)["output"].shape, weights)

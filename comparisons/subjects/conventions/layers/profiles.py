@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.inventory.parameters import plain
 
 IN = (
@@ -56,7 +57,7 @@ class Profile:
         forms: settings by which forms of the layer differ that somebody has written one of, the likelier first.
         sizes: of the probe; empty for (4, 3).
         draws: sizes examples are drawn from; empty for batches and widths.
-        always_training: there is nothing to look at in inference.
+        pieces: what the weights are cut into, if they are kept otherwise than in Keras.
     """
 
     arguments: Mapping[str, str]
@@ -68,6 +69,7 @@ class Profile:
     forms: tuple[Mapping[str, Any], ...] = ({},)
     sizes: tuple[int, ...] = (4, 3)
     draws: tuple[tuple[int, ...], ...] = ()
+    pieces: Pieces = field(default_factory=dict)
 
     def role(self, name: str) -> str:
         """The role of a constructor's argument; empty if its name says none."""

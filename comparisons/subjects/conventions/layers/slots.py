@@ -22,8 +22,10 @@ KEPT_BESIDE = ("grad", "velocity", "momentum", "cache")
 
 def _turned_alike(slots: dict[str, Slot]) -> dict[str, Slot]:
     """A square matrix does not show whether it is transposed; the one beside it does."""
-    if {"kernel", "recurrent_kernel"} <= slots.keys() and not slots["kernel"].placement.plain:
-        slots["recurrent_kernel"] = replace(slots["recurrent_kernel"], placement=slots["kernel"].placement)
+    for name in [name for name in slots if name.startswith("recurrent_kernel")]:
+        beside = slots.get(name.removeprefix("recurrent_"))
+        if beside is not None and not beside.placement.plain:
+            slots[name] = replace(slots[name], placement=beside.placement)
     return slots
 
 

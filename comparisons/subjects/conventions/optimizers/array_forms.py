@@ -22,6 +22,8 @@ class Variables:
     groups: tuple[str, ...] = ("all",)
     given: dict[str, Any] = field(default_factory=dict)
     words: ClassVar[str] = "called with lists of variables and gradients"
+    asks: ClassVar[bool] = False
+    """Whether it asks for gradients itself, and what is read is where it did."""
 
     def begin(self, at: int) -> Iterator[Step]:
         """Put the variables into the worker; `at` is the number of the first step."""

@@ -18,6 +18,8 @@ NAMES = {
     "variable": "params parameters param w weights weight theta variables var vars x p parameter values model_params trainable_params "
     "tensor layer_params "
     "variable thetas",
+    "gradient function": "grad_func gradient_func grad_fn gradient_fn grad_function gradient_function grad_f gradient_f dfunc df closure "
+    "compute_gradient compute_grad get_grad get_gradient",
     "gradient": "grads gradients grad g dw gradient weights_grad d_params dparams grad_wrt_w grad_w dx derivatives param_grad "
     "grads_and_vars dtheta "
     "param_grads weight_grad delta nabla",
@@ -40,7 +42,9 @@ STATE = (
     "v_w sum_sq grad_sq"
 )
 DECAYS = ("weight_decay", "l2", "l2_reg", "reg", "lambda", "decay_weights")
+MOMENTUM = ("momentum", "mu")
 RETURNED = ("place", "new", "minus", "plus")
+ASKED = ("asked",)
 RATE_ATTRIBUTES = ("lr", "learning_rate", "eta", "alpha", "_lr", "l_rate", "step_size")
 SETTINGS_DICT = "settings dictionary"
 
@@ -50,6 +54,7 @@ def ways(sighting: Sighting, part: str) -> Iterator[Optimizer]:
     member = sighting.value
     if member is None:
         return
+    part = "momentum" if part == "SGD" and _has_momentum(member) else part
     if sighting.is_class:
         yield from _of_class(member, part)
     else:
@@ -72,14 +77,19 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
         next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params")
     )
     for call, forms in _calls(update, part):
-        for form, returns in product(forms, RETURNED):
+        for form, returns in product(forms, RETURNED if forms != ASKED else RETURNED[:2]):
             held = form == "parameters" or (form in ("lists", "dicts") and "variable" not in call.roles)
             if not held if "variable" in maker.roles else form == "parameters":
                 continue
             way = Optimizer(part, form, call, maker, frozenset(told.values()), (around[0], around[1]), returns=returns, rate=attribute)
             yield way
-            if form == "tensors":
+            if form in ("tensors", *ASKED):
                 yield replace(way, per_variable=True)
+
+
+def _has_momentum(member: Member) -> bool:
+    """Whether there is momentum unless it is turned off: then it is told how much."""
+    return any(plain(p.name) in MOMENTUM and isinstance(p.default, float) and p.default for p in member.parameters)
 
 
 def _without_decay(member: Member, keywords: Mapping[str, str]) -> dict[str, float]:
@@ -94,7 +104,7 @@ def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
     for call, forms in _calls(member, part, told):
         if CONFIGURED in (*call.roles, *call.keywords.values()):
             told = {name: name for name in PARTS[part].told}
-        for form, returns in product(forms, RETURNED):
+        for form, returns in product(forms, RETURNED if forms != ASKED else RETURNED[:2]):
             for states in _states(call, returns):
                 picked = replace(call, pick=(0,)) if states and returns != "place" else call
                 yield Optimizer(part, form, picked, None, frozenset(told.values()), returns=returns, states=states)
@@ -181,6 +191,8 @@ def _of_two(name: str) -> str:
 def _forms(roles: tuple[str, ...]) -> tuple[str, ...]:
     if "kernel" in roles:
         return ("kernel-and-bias",)
+    if "gradient function" in roles:
+        return ASKED
     if "net" in roles:
         return ("network",)
     if "layers" in roles:

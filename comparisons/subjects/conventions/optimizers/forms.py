@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from comparisons.subjects.conventions.optimizers.array_forms import Dicts, KernelAndBias, PrefixedDicts, Tensors, Variables
+from comparisons.subjects.conventions.optimizers.asked_forms import Asked
 from comparisons.subjects.conventions.optimizers.object_forms import (
     LayerBag,
     Layers,
@@ -19,6 +20,7 @@ FORMS: Mapping[str, type[Variables]] = {
     "prefixed-dicts": PrefixedDicts,
     "lists": Variables,
     "tensors": Tensors,
+    "asked": Asked,
     "kernel-and-bias": KernelAndBias,
     "layer": LayerBag,
     "short-layer": ShortLayerBag,

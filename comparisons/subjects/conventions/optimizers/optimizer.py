@@ -148,6 +148,8 @@ class Optimizer(Adapter):
             run.one_update(
                 number, {name: g[number] for name, g in gradients.items()}, rate, changed=bool(number) and rate != rates[number - 1]
             )
+        if run.variables.asks:  # once more, to see where it has arrived
+            run.one_update(len(rates), {name: g[-1] for name, g in gradients.items()}, rates[-1], changed=False)
         return run
 
     def kept_dtypes(self, session: Session, case: Case) -> frozenset[str]:
@@ -264,7 +266,8 @@ class Run:
                     raise UnusableResultError(f"{name} became an array of shape {array.shape}")
                 array = array.reshape(rows[name][0].shape)
                 rows[name].append(rows[name][-1] + sign * array if sign else array)
-        return {name: np.stack(list(values)) for name, values in rows.items()}
+        first = int(self.variables.asks)  # its first question is where the variables start
+        return {name: np.stack(values[first:]) for name, values in rows.items()}
 
 
 def _moved(variables: Outcome) -> bool:
