@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import accumulate
+from operator import mul
 from typing import Any, NamedTuple
 
 from scratch.arrays import reshaped
@@ -112,8 +113,15 @@ class Multiply(ElementwiseMerge):
         return math.prod(xs[1:], start=xs[0] * 1)
 
     def merge_vjp(self, dy: Array, xs: list[Array], y: Array) -> list[Array]:
-        """dx = dy * product of the others, for each."""
-        return [math.prod(xs[:i] + xs[i + 1 :], start=dy) for i in range(len(xs))]
+        """dx = dy * product of the others, for each: those behind it first, from the last, then that of those before it.
+
+        In this order nothing overflows but what does in Keras.
+        """
+        found = []
+        for before, x in reversed(list(zip(accumulate(xs, mul), xs[1:]))):
+            found.append(dy * before)
+            dy = dy * x
+        return [dy, *reversed(found)]
 
 
 class _Extreme(ElementwiseMerge):
