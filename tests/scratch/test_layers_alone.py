@@ -187,3 +187,13 @@ def test_blocks_keep_what_one_after_the_other_loses():
     exact = x.sum(axis=0, dtype="float64")
     in_blocks, in_turn = (np.abs(total / exact - 1).max() for total in (precision.sum_of_rows(x), np.add.accumulate(x)[-1]))
     assert in_blocks < 1e-6 < in_turn
+
+
+def test_a_product_goes_back_without_overflow_where_the_gradient_has_none():
+    large = float(np.finfo("float32").max)
+    xs = [np.array([[n]], dtype="float32") for n in (large, 0.25, -0.25)]
+    layer = layers.Multiply(dtype="float32")
+    layer.forward(xs)
+    with np.errstate(over="raise"):
+        dx = layer.backward(np.array([[2.0]], dtype="float32"))
+    np.testing.assert_allclose([each[0, 0] for each in dx], [-0.125, -large / 2, large / 2], rtol=1e-6)
