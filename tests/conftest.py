@@ -23,6 +23,13 @@ PLAIN = ("architecture", "cli", "data", "golden", "reports", "scratch")
 """Folders whose tests need neither Keras nor anything else that is not always there, unless they are marked."""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Folders without a plain test need not be looked through for them."""
+    inside = Path(__file__).parent in collection_path.parents
+    plain = not inside or collection_path.relative_to(Path(__file__).parent).parts[0] in (*PLAIN, "conftest.py")
+    return True if config.option.markexpr == "plain" and not plain else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark those tests `plain`: they run where TensorFlow is not installed. Leave out what is for the thorough profile."""
     here = Path(__file__).parent

@@ -156,6 +156,7 @@ def test_a_richer_example_that_passes_is_not_shown():
     assert "richer" not in disagreement(component_of(component))
 
 
+@pytest.mark.thorough  # another process starts Keras
 def test_the_command_that_is_printed_finds_the_same_again(monkeypatch):
     FAULTS[0].plant(monkeypatch)
     component, _ = failing(pair_of("tanh", "activation"), "gradients", "float64")

@@ -68,6 +68,7 @@ def test_the_suite_passes_in_two_processes(project: Path) -> None:
 
 
 @pytest.mark.keras
+@pytest.mark.thorough
 def test_a_mistake_fails_its_own_test_in_our_words(project: Path) -> None:
     plant(project)
     done = run_pytest(project)

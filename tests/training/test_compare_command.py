@@ -89,6 +89,7 @@ def test_other_seeds_match_too(tmp_path, seed):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.thorough
 def test_ctrl_c_saves_what_was_done(tmp_path):
     command = [sys.executable, "-m", "comparisons", "compare", "--epochs", "1000", "--out", str(tmp_path / "out")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
