@@ -55,8 +55,8 @@ SIGMOID = "import numpy as np\n\ndef sigmoid(x):\n    return 1 / (1 + np.exp(-x)
 
 
 @pytest.fixture
-def three_files(tmp_path: Path, monkeypatch: Patch) -> Path:
-    """A folder with one that is right, one that is wrong and one with nothing in it; soaked in this process, each once or twice."""
+def four_files(tmp_path: Path, monkeypatch: Patch) -> Path:
+    """A folder with one that is right, a wrong one, an empty one and one that raises; soaked in this process, by one seed a run."""
     from comparisons.checks import pool
 
     def shared_out(tasks: Any, work: Any, *, jobs: int, stopped: Any) -> Any:
@@ -77,9 +77,9 @@ def three_files(tmp_path: Path, monkeypatch: Patch) -> Path:
 
 
 @pytest.mark.keras
-def test_files_are_soaked_part_by_part_and_what_is_wrong_in_them_is_an_alarm(tmp_path: Path, three_files: Path, capsys: Capture) -> None:
+def test_files_are_soaked_part_by_part_and_what_is_wrong_in_them_is_an_alarm(tmp_path: Path, four_files: Path, capsys: Capture) -> None:
     out = tmp_path / "soak.jsonl"
-    asked = ["soak", str(three_files), "--examples", "4", "--minutes", "1", "--out", str(out)]
+    asked = ["soak", str(four_files), "--examples", "4", "--minutes", "1", "--out", str(out)]
     assert _status(asked) == 1
     found = [(Path(each["name"]).name, each["dtype"], each["seed"], each["alarms"]) for each in lines_of(out)[1:]]
     assert found == [
