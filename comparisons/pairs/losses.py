@@ -179,8 +179,8 @@ LOSSES = [
         keras_quirks=("epsilon is rounded to float32, and so is 1 + y where y is small",),
     ),
     LossPair("Poisson", predictions=draws.positives, targets=draws.positives, domain=(0.0, np.inf)),
-    LossPair(
-        "SparseCategoricalCrossentropy", {"from_logits": (False, True), "ignore_class": (None, 0)},
+    LossPair(  # the clipped row is summed again: log of a number near 1, which is all rounding where the prediction is certain
+        "SparseCategoricalCrossentropy", {"from_logits": (False, True), "ignore_class": (None, 0)}, meets=meeting.one,
         predictions=draws.or_logits(draws.distributions), targets=draws.class_numbers, domain=UNIT, ties=(draws.bounds,),
         least_width=2,  # Keras drops a last axis of 1 from predictions with more than two axes
     ),

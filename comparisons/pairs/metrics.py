@@ -92,7 +92,10 @@ METRICS = [
     count("Recall", data.scores_and_labels, CHOSEN, widths=(2, 3, 5), refused=NO_THRESHOLD),
     mean("RootMeanSquaredError", data.numbers),
     count("SparseCategoricalAccuracy", data.scores_and_classes),
-    mean("SparseCategoricalCrossentropy", data.sparse, {"from_logits": (False, True), "ignore_class": (None, 1)}, widths=(2, 3, 5)),
+    mean(  # as in the loss
+        "SparseCategoricalCrossentropy", data.sparse, {"from_logits": (False, True), "ignore_class": (None, 1)},
+        widths=(2, 3, 5), meets=lambda case: 1.0,
+    ),
     count("SparseTopKCategoricalAccuracy", data.scores_and_classes, {"k": (5, 1, 2)}),
     mean("SquaredHinge", data.scores_and_labels),
     mean("Sum", data.values_alone),

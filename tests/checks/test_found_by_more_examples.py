@@ -38,3 +38,15 @@ def test_the_gradient_of_a_normalized_single_number_is_zero_but_for_rounding():
     assert np.all(np.abs(example.reference[what]) < 1e-14)
     assert example.judge(what, mine=np.full((1, 2, 1), 1e-15)).passed
     assert not example.judge(what, mine=np.full((1, 2, 1), 1e-12)).passed
+
+
+def test_the_log_of_a_sum_near_one_is_rounding_of_that_one():
+    """Keras takes the log of clipped probabilities for logits: 1 - 1e-7 and three times 1e-7 are summed before the next log."""
+    pair = pair_of("SparseCategoricalCrossentropy")
+    case = pair.specimen("float64", {"from_logits": False, "ignore_class": None, "reduction": "sum_over_batch_size"})
+    case = replace(case.with_x(np.array([[8.75e-27, 8.19e-40, 8.75e-27, 1.0]])), given={"y_true": np.array([3], "int32")})
+    example = Example(pair, case)
+    value = example.reference["output"]
+    assert 2.9e-7 < value < 3.1e-7
+    assert example.judge("output", mine=value + 2.3e-16).passed
+    assert not example.judge("output", mine=value + 1e-14).passed
