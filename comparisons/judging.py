@@ -110,7 +110,7 @@ def judge(
     """
     mine, theirs = np.asarray(candidate), np.asarray(reference)
     if mine.shape != theirs.shape:
-        return unlike(what, mine, theirs, f"shape {mine.shape}, Keras has {theirs.shape}")
+        return replace(unlike(what, mine, theirs, f"shape {mine.shape}, Keras has {theirs.shape}"), example=example)
     mine, theirs = mine.astype(_wide(mine)), theirs.astype(_wide(theirs))
     allowed = np.full(theirs.shape, allowance(spread=0.0, scale=largest(theirs), dtype=dtype))
     compared = Compared(what, mine, theirs, distance(mine, theirs), allowed, settled=settled, quantity=quantity, example=example)

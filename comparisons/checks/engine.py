@@ -131,7 +131,7 @@ def passes(check: Check, example: Example, result: CheckResult) -> bool:
     result.examples += 1
     failing: Counterexample | None = None
     try:
-        for compared in check.run(example):
+        for compared in check.on(example):
             result.take(compared)
             failing = failing or (None if compared.passed else at_its_example(example, compared))
     except NotRecordedError as problem:

@@ -24,7 +24,7 @@ class Counterexample:
 def first_failure(check: Check, example: Example, *, like: str = "") -> Counterexample | None:
     """The first failing comparison of an example, or one of the quantity `like` if any of these fails; None if none does."""
     try:
-        failing = [compared for compared in check.run(example) if not compared.passed]
+        failing = [compared for compared in check.on(example) if not compared.passed]
     except SideError as problem:
         return raised(problem)
     alike = [compared for compared in failing if like and compared.quantity == like]

@@ -26,7 +26,7 @@ def samples(example: Example) -> Iterator[Compared]:
         alone, rows = example.call(single)["output"], slice(row, row + 1)
         yield judge(
             f"output for sample {row} alone", alone, example.candidate["output"][rows], dtype=case.dtype,
-            measure=partial(example.allowance_of, "output", rows),
+            measure=partial(example.allowance_of, "output", rows), example=case,
         )  # fmt: skip
 
 

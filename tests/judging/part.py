@@ -88,7 +88,7 @@ def case_of(x: Any, dtype: str = "float64", **more: Any) -> Case:
 def found_by(name: str, pair: Pair, case: Case) -> list[Compared]:
     """What the check of that name compares."""
     check = next(check for check in CHECKS if check.name == name)
-    return list(check.run(Example(pair, case)))
+    return list(check.on(Example(pair, case)))
 
 
 def passes(name: str, pair: Pair, case: Case) -> bool:

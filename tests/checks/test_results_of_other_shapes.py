@@ -1,0 +1,47 @@
+"""Results of shapes that no check expects are a disagreement of that part, and take nothing else down."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from comparisons.checks.result import component_of
+from comparisons.checks.verdicts import check_pair
+from comparisons.reports.check_terminal import disagreement
+from tests.checks.planting import planted
+from tests.checks.saboteurs import pair_of
+
+pytestmark = pytest.mark.keras
+
+PARTS = [
+    ("activation", "softmax"), ("loss", "BinaryCrossentropy"), ("layer", "Dense"), ("layer", "BatchNormalization"), ("metric", "Recall"),
+    ("optimizer", "Adam"), ("initializer", "GlorotUniform"),
+]  # fmt: skip
+
+
+def a_number(a):
+    return np.asarray(a, dtype=a.dtype).ravel()[:1].sum()
+
+
+def one_axis_more(a):
+    return np.asarray(a)[None]
+
+
+@pytest.mark.parametrize("change", [a_number, one_axis_more])
+@pytest.mark.parametrize(("kind", "name"), PARTS)
+def test_other_shapes_are_a_disagreement(kind, name, change):
+    def candidate(self, case):
+        return {what: change(a) for what, a in pair_of(name, kind).candidate(case).items()}
+
+    component = check_pair(planted(kind, name, candidate=candidate), examples=3, seed=0, dtypes=["float32"])
+    assert component.verdict == "mismatch"
+    assert "disagree" in disagreement(component_of(component))
+
+
+def test_a_part_that_has_lost_an_attribute_is_a_disagreement():
+    def arguments(self):
+        raise AttributeError("'LossFunction' object has no attribute 'vjp'")
+
+    component = check_pair(planted("loss", "Poisson", arguments=arguments), examples=3, seed=0, dtypes=["float32"])
+    assert component.verdict == "mismatch"
+    assert "has no attribute 'vjp'" in disagreement(component_of(component))
