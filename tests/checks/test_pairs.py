@@ -14,7 +14,7 @@ from tests.quickly import PROFILE
 pytestmark = pytest.mark.keras
 
 QUICK = PROFILE != "thorough"
-SHARE = 10 if QUICK else 5  # one in so many of the profile's examples: a check has hundreds of floating types, settings and parts to see
+SHARE = 10 if QUICK else 1  # one in so many of the profile's examples: in every run a check has hundreds of parts and settings to see
 FEWER = 0.3 if QUICK else 1.0  # of what is enough for 100 examples, of the checks that look at many things in each
 
 
