@@ -1,0 +1,102 @@
+"""Where a layer object leaves its gradients, found by going back once and looking what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.layers.layer import Layer
+from comparisons.subjects.conventions.layers.places import Slot, Where
+from comparisons.subjects.conventions.layers.probes import Probe
+from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, returned
+from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in
+from comparisons.subjects.conventions.placing import Placement
+from comparisons.subjects.conventions.session import HELPERS, Session
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, pick
+from comparisons.subjects.inventory.parameters import means
+from comparisons.subjects.inventory.sighting import optional, required
+from comparisons.subjects.worker import Call, CandidateError, Member
+
+
+def backs(member: Member, forward: Member) -> Iterator[Function]:
+    """Ways to call what goes back."""
+    method = pick(member, [*BACKWARD, *DERIVATIVE], excluding=forward)
+    if method is None:
+        return
+    names = required(method)
+    rate = next((p.name for p in method.parameters if means(p.name, "rate")), "")
+    arrays = [name for name in names if name != rate]
+    shown = tuple(arrays)
+    if len(arrays) == 1:
+        roles = tuple("learning rate" if name == rate else "upstream" for name in names)
+        keywords = {rate: "learning rate"} if rate in optional(method) else {}
+        yield Function(method.name, roles, keywords, arguments=shown)
+    elif len(arrays) == 2:
+        first = ("x", "upstream") if means(arrays[1], "upstream") and not means(arrays[0], "upstream") else ("upstream", "x")
+        for pair in (first, first[::-1], ("upstream", "learning rate")):
+            roles_left = iter(pair)
+            yield Function(method.name, tuple("learning rate" if name == rate else next(roles_left) for name in names), arguments=shown)
+
+
+def going_back(session: Session, bare: Layer, back: Function, probe: Probe, member: Member) -> Iterator[Layer]:
+    """With gradients where they turn up after going back."""
+    case = probe.case
+    going = replace(bare, backward=back)
+    dy = case.upstream(probe.output)
+    program = going.program(case, case.x, dy)
+    after = program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
+    forward_only = replace(bare, backward=None).program(case, case.x, dy)
+    before = forward_only.append(Call(f"{HELPERS}.arrays_of", (forward_only.owner,)))
+    try:
+        results = session.run(program.steps)
+        old = arrays_in(session.run(forward_only.steps)[before])
+    except CandidateError as problem:
+        session.problems_back.append(problem)
+        return
+    value, new = results[after - 1], arrays_in(results[after])
+    where: dict[str, Where] = {}
+    x_shape = bare.layout.shape(case.x.shape)
+    dx = returned(value, x_shape) if case.x.dtype.kind == "f" else None
+    dx = dx or gradient_of("x", None, x_shape, old, new)
+    if dx is not None:
+        where["gradient of x"] = dx
+    for weight, a in probe.weights.items():
+        if weight not in case.given:
+            found = _weight_gradient(going, weight, a, value, old, new, probe, member)
+            if found is not None:
+                where[f"gradient of {weight}"] = found
+    for state in ("moving_mean", "moving_variance"):
+        if state in bare.slots:
+            where[f"state {state}"] = Where(None, bare.slots[state].path, bare.slots[state].placement)
+    if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
+        yield replace(going, results=where)
+
+
+def _weight_gradient(
+    going: Layer, weight: str, a: np.ndarray, value: Any, old: Arrays, new: Arrays, probe: Probe, member: Member
+) -> Where | None:
+    slot = going.slots.get(weight)
+    placement = slot.placement if slot is not None else going.given[weight]
+    shape = placement.put(a).shape
+    called = slot or _handed_as(weight, placement, going, member)
+    found = returned(value, shape) if isinstance(value, tuple | list) else None
+    found = found or gradient_of(weight, called, shape, old, new)
+    if found is not None:
+        return replace(found, placement=placement)
+    misshapen = gradient_named(weight, called, old, new) or left_over(value, list(probe.weights).index(weight), len(probe.weights))
+    if misshapen is not None:
+        return misshapen
+    if slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path]):
+        return Where(None, slot.path, placement, step=True)
+    return None
+
+
+def _handed_as(weight: str, placement: Placement, going: Layer, member: Member) -> Slot | None:
+    """Where a weight that the constructor is handed is kept, if under the name of the argument."""
+    names = dict(zip(going.maker.roles, required(member)))
+    name = names.get(f"weight {weight}")
+    return None if name is None else Slot((name,), placement)
