@@ -14,7 +14,9 @@ from comparisons.training.optimizer_names import sgd
 from comparisons.training.plan import ModelPlan
 from comparisons.training.presets import preset
 from comparisons.training.settings import Settings
-from tests.subjects.programs import planted
+from tests.subjects.programs.functions import DICTS_COLUMNS, HEAD, TRAIN_STEP
+from tests.subjects.programs.layered import LAYERS
+from tests.subjects.programs.objects import TEXTBOOK
 
 DIGITS = preset("mlp-784-50-10")
 
@@ -43,7 +45,7 @@ def said(program, text, name, plan=DIGITS):
 
 
 SQUARE_NET = (
-    planted.HEAD
+    HEAD
     + """
 
 class Net:
@@ -68,7 +70,7 @@ def test_transposes_of_square_weights_are_settled_by_numbers(program, turned, we
 
 
 QUADRATIC = (
-    planted.HEAD
+    HEAD
     + '''
 
 class Network:
@@ -107,7 +109,7 @@ def test_factors_of_squared_errors(program, rate, factor):
 
 
 def test_a_built_in_learning_rate_becomes_keras_s(program):
-    text = planted.TRAIN_STEP.replace("W2, b2, lr):", "W2, b2):\n    lr = 0.3")
+    text = TRAIN_STEP.replace("W2, b2, lr):", "W2, b2):\n    lr = 0.3")
     prepared = understood(program, text, "train_step")
     name, constants = prepared.settings.plan.optimizer
     assert (name, constants["learning_rate"]) == ("SGD", pytest.approx(0.3, rel=1e-6))
@@ -115,18 +117,18 @@ def test_a_built_in_learning_rate_becomes_keras_s(program):
 
 
 def test_a_built_in_learning_rate_that_depends_on_the_batch(program):
-    text = planted.TRAIN_STEP.replace("W2, b2, lr):", "W2, b2):\n    lr = 0.3 * len(X)")
+    text = TRAIN_STEP.replace("W2, b2, lr):", "W2, b2):\n    lr = 0.3 * len(X)")
     with pytest.raises(InputError, match="depends on the batch; make it an argument"):
         understood(program, text, "train_step")
 
 
 def test_shims_and_isolation_are_reported(program):
-    found = said(program, planted.TEXTBOOK.replace("np.zeros(hidden_size)", "np.zeros(hidden_size, dtype=np.float)"), "TwoLayerNet")
+    found = said(program, TEXTBOOK.replace("np.zeros(hidden_size)", "np.zeros(hidden_size, dtype=np.float)"), "TwoLayerNet")
     assert (found["shims"], found["isolation"]) == (["np.float"], "process")
 
 
 def test_an_update_of_no_known_rule_is_left_out_and_said(program):
-    text = planted.DICTS_COLUMNS.replace(
+    text = DICTS_COLUMNS.replace(
         "    for name in", "    v = update_parameters.__dict__\n    for name in"
     ).replace(
         "parameters[name] - learning_rate * grads", "parameters[name] - learning_rate * v.setdefault(name, 0) - learning_rate * grads"
@@ -139,7 +141,7 @@ def test_an_update_of_no_known_rule_is_left_out_and_said(program):
 
 def test_whole_steps_are_plain_gradient_descent_only(program):
     with pytest.raises(InputError, match="--optimizer: expected sgd"):
-        understood(program, planted.TRAIN_STEP, "train_step", optimizer="adam")
+        understood(program, TRAIN_STEP, "train_step", optimizer="adam")
 
 
 WRONG = {
@@ -170,19 +172,19 @@ BROKEN = {
     "dies": ("import os\nclass Net:\n    def __init__(self): os._exit(1)\n", "Net", "died: it ended its process"),
     "no weights": ("class Net:\n    def gradient(self, x, t): pass\n", "Net", "expected weights of shapes"),
     "other sizes": (
-        planted.TEXTBOOK.replace("randn(input_size, hidden_size)", "randn(3, 4)"), "TwoLayerNet", r"got params\['W1'\] \(3, 4\)",
+        TEXTBOOK.replace("randn(input_size, hidden_size)", "randn(3, 4)"), "TwoLayerNet", r"got params\['W1'\] \(3, 4\)",
     ),
     "a parameter nobody can guess": (
         "class Net:\n    def __init__(self, flavour): pass\n", "Net", "got 'flavour'; make the object in the file",
     ),
     "no methods": (
-        planted.TEXTBOOK.replace("def gradient", "def hidden_part"), "TwoLayerNet", "expected a network object or training step",
+        TEXTBOOK.replace("def gradient", "def hidden_part"), "TwoLayerNet", "expected a network object or training step",
     ),
     "wrong number of weights": ("def train_step(X, Y, W1, lr): return W1\n", "train_step", "expected 2 kernels and 2 biases"),
     "step with a parameter nobody can guess": (
-        planted.TRAIN_STEP.replace("W2, b2, lr):", "W2, b2, lr, flavour):"), "train_step", "a parameter nobody can guess: flavour",
+        TRAIN_STEP.replace("W2, b2, lr):", "W2, b2, lr, flavour):"), "train_step", "a parameter nobody can guess: flavour",
     ),
-    "step that raises": (planted.TRAIN_STEP.replace("n = len(X)", "n = missing"), "train_step", "NameError: name 'missing'"),
+    "step that raises": (TRAIN_STEP.replace("n = len(X)", "n = missing"), "train_step", "NameError: name 'missing'"),
 }  # fmt: skip  # a table
 
 
@@ -195,7 +197,7 @@ def test_programs_that_cannot_be_used(program, text, name, message):
 
 
 def test_hanging_ends_the_search(program):
-    text = planted.TRAIN_STEP.replace("n = len(X)", "while True: pass")
+    text = TRAIN_STEP.replace("n = len(X)", "while True: pass")
     from comparisons.subjects.worker import Limits
 
     with (
@@ -231,7 +233,7 @@ def test_a_factor_that_is_no_formula_is_none():
 
 def test_plans_without_a_hidden_layer(program):
     text = (
-        planted.HEAD
+        HEAD
         + """
 
 class LogisticRegression:
@@ -251,7 +253,7 @@ class LogisticRegression:
     assert (found["calls"], found["learning_rate_factor"], found["loss"], found["loss_factor"]) == ("train_step", "1", "its own", "1")
 
 
-BUILT = planted.LAYERS.replace(
+BUILT = LAYERS.replace(
     "net = build()\n",
     """
 net = Model()
@@ -275,7 +277,7 @@ def test_an_object_is_built_but_not_trained(program):
 def test_a_notebook(tmp_path):
     cells = [
         ["!pip install numpy\n", "%matplotlib inline\n"],
-        planted.TEXTBOOK.splitlines(keepends=True),
+        TEXTBOOK.splitlines(keepends=True),
         ["TwoLayerNet(784, 50, 10).fit()"],
     ]
     code = [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": [], "execution_count": None} for cell in cells]
