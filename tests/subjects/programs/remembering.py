@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from tests.subjects.programs import planted
+from tests.subjects.programs.functions import DICTS_COLUMNS
+from tests.subjects.programs.layered import LISTS
+from tests.subjects.programs.objects import TEXTBOOK
 
 MOMENTUM_OBJECT = (
-    planted.TEXTBOOK
+    TEXTBOOK
     + """
     def update(self, grads, lr):
         if not hasattr(self, "v"):
@@ -17,7 +19,7 @@ MOMENTUM_OBJECT = (
 )
 
 ADAM_OBJECT = (
-    planted.TEXTBOOK
+    TEXTBOOK
     + """
     def update(self, grads, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
         if not hasattr(self, "t"):
@@ -35,7 +37,7 @@ ADAM_OBJECT = (
 )
 
 ADAM_FUNCTIONS = (
-    planted.DICTS_COLUMNS.partition("def update_parameters")[0]
+    DICTS_COLUMNS.partition("def update_parameters")[0]
     + """
 def initialize_adam(parameters):
     v = {name: np.zeros_like(parameters[name]) for name in ("W1", "b1", "W2", "b2")}
@@ -54,9 +56,7 @@ def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01, 
 """
 )
 
-_INSIDE = planted.LISTS.partition("        for (dw, db), layer")[0].replace(
-    "        delta = out - y\n", "        delta = (out - y) / len(X)\n"
-)
+_INSIDE = LISTS.partition("        for (dw, db), layer")[0].replace("        delta = out - y\n", "        delta = (out - y) / len(X)\n")
 
 MOMENTUM_INSIDE = (
     _INSIDE.replace(

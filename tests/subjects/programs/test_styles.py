@@ -5,30 +5,32 @@ from __future__ import annotations
 import pytest
 
 from tests.quickly import quickly
-from tests.subjects.programs import planted
+from tests.subjects.programs.functions import DICTS_COLUMNS, DIGITS_COLUMNS, TRAIN_STEP
+from tests.subjects.programs.layered import LAYERS, LISTS
+from tests.subjects.programs.objects import ATTRIBUTES, LOSS_AND_GRADS, TEXTBOOK
 
 pytestmark = pytest.mark.keras
 
 WHOLE = {"offers": "whole steps"}
 OWN_UPDATE = "gradients and an update ({})"
 STYLES = {
-    "one function": (planted.TRAIN_STEP, "train_step", {**WHOLE, "targets": "one-hot", "loss": "its own"}),
-    "textbook object": (planted.TEXTBOOK, "TwoLayerNet", {"calls": "gradient", "offers": "gradients", "loss": "its own"}),
+    "one function": (TRAIN_STEP, "train_step", {**WHOLE, "targets": "one-hot", "loss": "its own"}),
+    "textbook object": (TEXTBOOK, "TwoLayerNet", {"calls": "gradient", "offers": "gradients", "loss": "its own"}),
     "functions of columns": (
-        planted.DIGITS_COLUMNS,
+        DIGITS_COLUMNS,
         "backward_prop",
         {"samples": "columns", "weights": "transposed", "targets": "labels", "offers": OWN_UPDATE.format("update_params")},
     ),
     "functions of dicts": (
-        planted.DICTS_COLUMNS,
+        DICTS_COLUMNS,
         "backward_propagation",
         {"samples": "columns", "targets": "one-hot columns", "offers": OWN_UPDATE.format("update_parameters"), "loss": "its own"},
     ),
-    "layers": (planted.LAYERS, "net", {**WHOLE, "calls": "fit", "targets": "labels"}),
-    "layers, made by a function": (planted.LAYERS, "build", {**WHOLE, "calls": "fit"}),
-    "loss and gradients in one": (planted.LOSS_AND_GRADS, "TwoLayerNet", {"calls": "loss", "targets": "labels", "offers": "gradients"}),
+    "layers": (LAYERS, "net", {**WHOLE, "calls": "fit", "targets": "labels"}),
+    "layers, made by a function": (LAYERS, "build", {**WHOLE, "calls": "fit"}),
+    "loss and gradients in one": (LOSS_AND_GRADS, "TwoLayerNet", {"calls": "loss", "targets": "labels", "offers": "gradients"}),
     "attributes": (
-        planted.ATTRIBUTES,
+        ATTRIBUTES,
         "MLP",
         {"calls": "forward, backward", "weights": "transposed", "offers": OWN_UPDATE.format("update")},
     ),
@@ -46,21 +48,21 @@ def test_right_programs_match(program, trained, text, name, said, dtype):
 
 
 def test_whole_steps_have_no_swapped_track(program, trained):
-    tracks = trained(program(planted.TRAIN_STEP, "train_step"))["tracks"]
+    tracks = trained(program(TRAIN_STEP, "train_step"))["tracks"]
     assert "whole steps" in tracks["swapped"]["not_available"]
     assert tracks["free"]["compared"] > 0
 
 
 @pytest.mark.parametrize("optimizer", quickly(["adam", "momentum"], ["adam"]))
 def test_gradients_drive_any_optimizer(program, trained, optimizer):
-    for text, name in ((planted.TEXTBOOK, "TwoLayerNet"), (planted.DIGITS_COLUMNS, "forward_prop")):
+    for text, name in ((TEXTBOOK, "TwoLayerNet"), (DIGITS_COLUMNS, "forward_prop")):
         result = trained(program(text, name), optimizer=optimizer)
         assert result["verdict"] == "match"
         assert "slot" in {quantity["kind"] for quantity in result["tracks"]["free"]["quantities"]}
 
 
 def test_a_sum_for_a_mean_is_a_convention(program, trained):
-    result = trained(program(planted.LISTS, "Network"))
+    result = trained(program(LISTS, "Network"))
     assert result["verdict"] == "convention"
     assert result["candidate"]["learning_rate_factor"] == "N"
     (finding,) = result["findings"]
@@ -69,5 +71,5 @@ def test_a_sum_for_a_mean_is_a_convention(program, trained):
 
 
 def test_under_bubblewrap(program, trained, bubblewrap):
-    result = trained(program(planted.TEXTBOOK, "TwoLayerNet"), isolation=bubblewrap, steps=5)
+    result = trained(program(TEXTBOOK, "TwoLayerNet"), isolation=bubblewrap, steps=5)
     assert (result["verdict"], result["candidate"]["isolation"]) == ("match", "bubblewrap")

@@ -67,9 +67,9 @@ def test_a_worker_that_nobody_closed(isolation, then):
 @pytest.mark.keras
 @pytest.mark.thorough
 def test_ctrl_c_while_a_program_trains(tmp_path):
-    from tests.subjects.programs import planted
+    from tests.subjects.programs.objects import TEXTBOOK
 
-    (tmp_path / "net.py").write_text(planted.TEXTBOOK, encoding="utf-8")
+    (tmp_path / "net.py").write_text(TEXTBOOK, encoding="utf-8")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     command = [sys.executable, "-m", "comparisons", "compare", "--epochs", "1000", "--out", str(tmp_path / "out")]
