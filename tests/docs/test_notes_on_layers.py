@@ -74,15 +74,15 @@ def test_axes_that_are_mistaken(keras: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "shape"),
+    ("make", "shape", "said"),
     [
-        (lambda of: of.Conv2D(2, 2, data_format="channels_first", dtype="float64"), (1, 2, 4, 4)),
-        (lambda of: of.Conv1DTranspose(2, 2, dilation_rate=2, dtype="float64"), (1, 4, 2)),
-        (lambda of: of.DepthwiseConv2D(3, strides=(1, 2)), (1, 5, 5, 2)),
+        (lambda of: of.Conv2D(2, 2, data_format="channels_first", dtype="float64"), (1, 2, 4, 4), "only supports the NHWC"),
+        (lambda of: of.Conv1DTranspose(2, 2, dilation_rate=2, dtype="float64"), (1, 4, 2), "dilation rates larger than 1"),
+        (lambda of: of.DepthwiseConv2D(3, strides=(1, 2)), (1, 5, 5, 2), "only supports equal length strides"),
     ],
     ids=["channels first", "dilated transpose", "strides"],
 )
-def test_convolutions_that_raise_on_the_processor(keras: Any, make: Callable[[Any], Any], shape: tuple[int, ...]) -> None:
+def test_convolutions_that_raise_on_the_processor(keras: Any, make: Callable[[Any], Any], shape: tuple[int, ...], said: str) -> None:
     layer = make(keras.layers)
-    with pytest.raises(Exception, match=r"(?s).+"):
+    with pytest.raises(Exception, match=said):
         layer(np.ones(shape, layer.compute_dtype))

@@ -19,12 +19,5 @@ class Counting:
         return self.side(case)
 
 
-def raising(problem):
-    def side(case):
-        raise problem
-
-    return side
-
-
 def probe(*yields, **more):
     return Check("probe", "", lambda example: iter([each(example) if callable(each) else each for each in yields]), **more)

@@ -15,13 +15,6 @@ def seen(mine, case=None):
     return observation
 
 
-def raising(problem):
-    def model(case):
-        raise problem
-
-    return model
-
-
 def halved(case):
     right = squared(case)
     return {**right, "gradient of x": right["gradient of x"] / 2}

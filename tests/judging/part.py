@@ -106,3 +106,12 @@ def changed(**changes: Callable[[Any], Any]) -> Side:
         return right | {(what := name.replace("_", " ")): change(right[what]) for name, change in changes.items()}
 
     return side
+
+
+def raising(problem: Exception) -> Any:
+    """A side that raises."""
+
+    def side(case: Case) -> Any:
+        raise problem
+
+    return side

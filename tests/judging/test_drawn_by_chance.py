@@ -55,7 +55,7 @@ def test_a_bound_may_be_passed_by_its_own_rounding():
 
         def touching(self, case, by=by):
             values = RIGHT(self, case)["output"]
-            values.reshape(-1)[0] = 3.0 + by * 3.0 * U if by < 1 else 3.0 + 2 * 3.0 * U
+            values.reshape(-1)[0] = 3.0 + by * 3.0 * U
             return {"output": values}
 
         assert all(each.passed for each in compared_in(statistics.bounds, touching)) == passed

@@ -10,8 +10,8 @@ import pytest
 from comparisons.diagnosis.evidence import Evidence, Probed, Remembered
 from comparisons.pairs.case import Case
 from comparisons.tolerance import allowance
-from tests.judging.observing import X, halved, raising, seen
-from tests.judging.part import Part, case_of, changed, squared
+from tests.judging.observing import X, halved, seen
+from tests.judging.part import Part, case_of, changed, raising, squared
 
 U = 2.0**-52
 

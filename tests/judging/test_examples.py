@@ -7,8 +7,8 @@ import pytest
 
 from comparisons.checks.example import CandidateError, Example, KerasError
 from comparisons.pairs.pair import NotRecordedError
-from tests.judging.asking import Counting, X, raising
-from tests.judging.part import Part, case_of
+from tests.judging.asking import Counting, X
+from tests.judging.part import Part, case_of, raising
 
 
 def test_each_side_is_asked_once():

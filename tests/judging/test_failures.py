@@ -8,8 +8,8 @@ import pytest
 from comparisons.checks.example import Example
 from comparisons.checks.failure import first_failure, on_specimen
 from comparisons.judging import judge
-from tests.judging.asking import X, probe, raising
-from tests.judging.part import Part, case_of, changed, squared
+from tests.judging.asking import X, probe
+from tests.judging.part import Part, case_of, changed, raising, squared
 
 
 def test_the_first_failure_is_of_the_quantity_that_is_asked_for_if_any_is():

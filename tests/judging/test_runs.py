@@ -11,8 +11,8 @@ from comparisons.checks.engine import CheckResult, check_cases, explore, passes,
 from comparisons.checks.example import Example
 from comparisons.judging import alike, judge, undecided
 from comparisons.pairs.pair import NotRecordedError
-from tests.judging.asking import Counting, X, probe, raising
-from tests.judging.part import Part, case_of, squared
+from tests.judging.asking import Counting, X, probe
+from tests.judging.part import Part, case_of, raising, squared
 
 
 def same(value=1.0):

@@ -10,8 +10,8 @@ import pytest
 
 from comparisons.diagnosis import solving
 from comparisons.diagnosis.explanation import Explanation, Parameter
-from tests.judging.observing import raising, seen
-from tests.judging.part import Part, case_of, squared
+from tests.judging.observing import seen
+from tests.judging.part import Part, case_of, raising, squared
 
 
 def explanation(low, high, predict):

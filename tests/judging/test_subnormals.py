@@ -32,8 +32,5 @@ def test_a_flushed_number_is_measured_too():
     def near(x):
         return np.float32(1) + 60 * np.finfo("float32").eps * (np.abs(x) < TINY)
 
-    def theirs(x):
-        return np.ones_like(x) + np.where(np.abs(x) < 1e-30, np.sin(x * 2.0**120) * 0, 0)
-
-    noisy = quiet(lambda case: {"output": theirs(case.x) * (1 + 4 * np.finfo("float32").eps * (case.noise is not None))})
+    noisy = quiet(lambda case: {"output": np.ones_like(case.x) * (1 + 4 * np.finfo("float32").eps * (case.noise is not None))})
     assert "output for x = 1.401298464324817e-45" not in failing(elementwise(quiet(lambda case: {"output": near(case.x)}), noisy))

@@ -16,7 +16,7 @@ WRONG = {
     "no name": ("net.py:", "expected FILE:NAME"),
     "not a name": ("net.py:a-b", "expected FILE:NAME"),
     "no such file": ("nowhere/net.py:Net", "no such file"),
-    "no Python": (f"{__file__}c:Net", "no such file|none of them"),
+    "no Python": ("README.md:Net", "expected README.md:Net to run, got syntax"),
     "no such module": ("nowhere:Net", "none of them"),
     "a folder": ("tests:Net", "a folder, which has no members"),
 }
