@@ -16,15 +16,12 @@ from comparisons.checks.check import Check
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
-from comparisons.subjects.conventions.calls import SELF, Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, probabilities, unsaturated
+from comparisons.subjects.conventions.calls import SELF, Function
+from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, unsaturated
+from comparisons.subjects.conventions.loss_opinions import opinion
+from comparisons.subjects.conventions.loss_results import AVERAGED, SAMPLES, SCALAR, outcome_of
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import Get, Item, Ref, Step
-
-SAMPLES = "samples"  # a value for every sample, compared with reduction="none"
-AVERAGED = "averaged"  # the same, averaged here, since the gradient is that of the mean
-SCALAR = "scalar"
-MODES = (SCALAR, SAMPLES, AVERAGED)
 
 
 @dataclass(frozen=True)
@@ -160,49 +157,16 @@ class Loss(Adapter):
         return case.with_x((p / p.sum(axis=-1, keepdims=True) if self._categorical(pair) else p).astype(case.dtype))
 
     def opinion(self, pair: Pair, case: Case) -> Outcome | None:
-        """Keras has two values for logits: its own path for them, and that of their probabilities, clipped at both ends. Either will
-        do, and so will clipping at the end where the logarithm is infinite; the nearest to the candidate's is taken."""
-        if pair.name == "SparseCategoricalCrossentropy" and not self.logits:
-            return self._by_rows_of_labels(case)
-        if not self.logits or self.mode == SAMPLES:
-            return None
-        base, x = pair.manner.base, case.x  # type: ignore[attr-defined]  # an adapted pair
-        of_probabilities = case.with_x(probabilities(x, binary=self.single)).with_settings(from_logits=False)
-        each = base.reference(case.with_settings(reduction="none"))["output"]
-        said = [base.reference(of_probabilities)["output"], np.minimum(each, -np.log(np.asarray(1e-7, dtype=each.dtype))).mean()]
-        said += [self._by_rows_of_labels(of_probabilities)["output"]] if pair.name == "SparseCategoricalCrossentropy" else []
-        mine = pair.candidate(case)["output"]
-        return {"output": min(said, key=lambda value: float(np.abs(value - mine)))}
-
-    def _by_rows_of_labels(self, case: Case) -> Outcome:
-        """Keras's other loss on the same labels as rows: it clips at 16.1180956, where the one for numbers gives 16.1180958."""
-        from comparisons.subjects.references import pair_of
-
-        labels = np.eye(case.x.shape[-1], dtype=case.dtype)[case.given["y_true"]]
-        settings = {"from_logits": False, "reduction": case.settings["reduction"]}
-        found = pair_of(("loss", "CategoricalCrossentropy")).reference(replace(case, settings=settings, given={"y_true": labels}))
-        return {"output": found["output"]}
+        return opinion(self, pair, case)
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         pieces = [case] if self.per == "array" else [_one(case, row) for row in range(len(case.x))]
-        return self._read([self._asked(session, piece)[0] for piece in pieces], case, pieces)
+        return outcome_of(self, [self._asked(session, piece)[0] for piece in pieces], case, pieces)
 
     def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
         if self.maker is None or self.value is None or self.slope is None or self.per == "row":
             return []
-        return [self._read([asked], case, [case]) for asked in self._asked(session, case, rounds=(True, True, False))]
-
-    def _read(self, found: Sequence[tuple[Any, Any]], case: Case, pieces: Sequence[Case]) -> Outcome:
-        """(value, gradient) of every piece as what is compared."""
-        outcome: Outcome = {}
-        if self.value is not None:
-            values = [self._value(value, piece) for (value, _), piece in zip(found, pieces)]
-            outcome["output"] = values[0] if self.per == "array" else np.concatenate([np.atleast_1d(v) for v in values])
-        if self.slope is not None:
-            gradients = [as_array(gradient, self.slope.name) for _, gradient in found]
-            whole = gradients[0] if self.per == "array" else np.stack([g.reshape(-1) for g in gradients])
-            outcome["gradient of y_pred"] = self._gradient(whole, case)
-        return outcome
+        return [outcome_of(self, [asked], case, [case]) for asked in self._asked(session, case, rounds=(True, True, False))]
 
     def _asked(self, session: Session, case: Case, rounds: Sequence[bool] = (True,)) -> list[tuple[Any, Any]]:
         """(value, gradient) as they come, of one object asked several times; where a round is False, for its gradient alone."""
@@ -235,33 +199,6 @@ class Loss(Adapter):
         if function is None:
             return None
         return results[at] if self.stored and function is self.slope else function.picked(results[at])
-
-    def _value(self, value: Any, case: Case) -> np.ndarray:
-        """The value, by sample or for all."""
-        array, name = as_array(value, self.value.name if self.value else ""), self.value.name if self.value else ""
-        batch = len(case.x) if case.x.ndim > 1 else 1
-        if self.mode == SCALAR:
-            if array.size != 1:
-                raise UnusableResultError(f"{name} returned an array of shape {array.shape} where one number was expected")
-            return array.reshape(())
-        if array.ndim == 2 and array.size == case.x.size and array.size != batch:
-            array = (array.T if self.columns else array).mean(axis=-1)
-        if array.size != batch or (array.ndim == 0 and self.per == "array"):
-            raise UnusableResultError(
-                f"{name} returned an array of shape {array.shape} where a number for each of {batch} samples was expected"
-            )
-        return array.reshape(batch) if self.mode == SAMPLES else np.asarray(array.mean())
-
-    def _gradient(self, gradient: np.ndarray, case: Case) -> np.ndarray:
-        """dL/dy_pred for the upstream gradient of the case."""
-        gradient = gradient.T if self.columns else gradient
-        if gradient.shape != case.x.shape:
-            if gradient.size != case.x.size or gradient.size == 1 < case.x.size:
-                raise UnusableResultError(f"the gradient has shape {gradient.shape}, predictions have {case.x.shape}")
-            gradient = gradient.reshape(case.x.shape)
-        upstream = case.upstream((len(case.x),))[:, None] if self.mode == SAMPLES else case.upstream(())
-        with np.errstate(invalid="ignore"):  # nothing times infinity is for the checks to judge
-            return upstream * gradient
 
     def _widths(self, pair: Pair) -> tuple[int, ...]:
         if self.single:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import product
 
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.loss import MODES, SAMPLES, SCALAR, Loss
+from comparisons.subjects.conventions.loss import Loss
+from comparisons.subjects.conventions.loss_results import MODES, SAMPLES, SCALAR
 from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
 from comparisons.subjects.inventory.methods import LOSS_GRADIENT, LOSS_VALUE, pick
 from comparisons.subjects.inventory.parameters import means, plain
