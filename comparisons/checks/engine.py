@@ -75,7 +75,8 @@ class _Failure(Exception):  # noqa: N818  # a signal to Hypothesis, not an error
 def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int, seed: int, shrink: bool = True) -> list[CheckResult]:
     """Every check on the same `examples`; those that fail are run again alone, down to the smallest failing example.
 
-    A check that happened to see nothing worth comparing gets others; one that never does is vacuous.
+    The usual settings come first, whatever is drawn after them. A check that happened to see nothing worth comparing gets others; one
+    that never does is vacuous.
 
     Args:
         pair: what is checked.
@@ -86,7 +87,10 @@ def run_checks(pair: Pair, checks: Sequence[Check], dtype: str, *, examples: int
         shrink: False stops at the first failure of each check, which is then left as it was found.
     """
     looked = _Looking(pair, checks, dtype)
-    explore(pair, dtype, looked.at, examples, seed, shrink=False)
+    usual = pair.usual(dtype, seed)[:examples]
+    for case in usual:
+        looked.at(case)
+    explore(pair, dtype, looked.at, examples - len(usual), seed, shrink=False)
     for more in range(1, MORE + 1):
         if looked.only_vacuous():
             explore(pair, dtype, looked.at, examples, f"{seed}, more {more}", shrink=False)

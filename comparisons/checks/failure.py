@@ -8,9 +8,7 @@ from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
 from comparisons.judging import NOTHING, Compared, unlike
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import Pair
-
-SIZES = ("units", "filters", "output_dim")  # settings that shrink to 1, which hides patterns too
+from comparisons.pairs.pair import SIZES, Pair
 
 
 @dataclass

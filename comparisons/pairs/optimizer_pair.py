@@ -75,6 +75,9 @@ class OptimizerPair(Pair):
         values = st.builds(Values, st.integers(0, 2**16), st.integers(0, 4), st.integers(0, 3))
         return st.builds(self.make_case, st.sampled_from(variants), self.sizes(), values, st.just(dtype), st.just(True))
 
+    def usual(self, dtype: str, seed: int) -> list[Case]:
+        return [self.make_case(self.variants[0], self.specimen_sizes(), Values(seed=seed, decimals=4), dtype, True)]
+
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         inputs = {name: values.normal(shape, dtype, stream=n, scaled=False) for n, (name, shape) in enumerate(SHAPES.items())}
         for n, (name, shape) in enumerate(SHAPES.items()):

@@ -22,6 +22,7 @@ CLOSE = 8  # units in the last place that is close to a kink: sums of it and 3 s
 
 Noise = Mapping[str, tuple[np.ndarray, float]]
 """By quantity: how far rounding moves each element, and the size of what meets inside the operation."""
+SIZES = ("units", "filters", "output_dim")  # settings that shrink to 1, which hides patterns too
 
 
 class NotRecordedError(Exception):
@@ -34,7 +35,7 @@ class Pair(ABC):
 
     Args:
         name: the part, as scratch and Keras both call it.
-        settings: for every argument that is varied, its values; the first is what examples shrink to.
+        settings: for every argument that is varied, its values; the first is what is usual, and what examples shrink to.
         skips: checks that do not apply, with the reason.
         fails: checks that are known to fail, with the reason; one that passes after all is an error.
         keras_faults: checks in which Keras is known to be wrong, with what it does: the third opinion has to find it so.
@@ -203,6 +204,12 @@ class Pair(ABC):
         settings = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in self.varied().items()})
         values = st.builds(Values, st.integers(0, 2**16), st.integers(0, 4), st.integers(0, 3))
         return st.builds(partial, st.just(self.make_case), settings, self.sizes(), values, st.just(dtype), st.booleans())
+
+    def usual(self, dtype: str, seed: int) -> list[Case]:
+        """Examples with the first of every setting, which is what most people use: among many settings drawing may miss just that."""
+        settings = {name: max(values) if name in SIZES else values[0] for name, values in self.varied().items()}
+        modes = (True, False) if self.kind == "layer" else (False,)
+        return [self.make_case(settings, self.specimen_sizes(), Values(seed=seed, decimals=4), dtype, training) for training in modes]
 
     def specimen(self, dtype: str, settings: Mapping[str, Any], training: bool = False) -> Case:
         """A richer example with different sizes everywhere, where patterns show."""

@@ -91,8 +91,25 @@ def test_the_smallest_failure_is_looked_for_and_then_shown_on_a_richer_example()
 def test_the_first_failure_is_left_as_it_was_found_if_nothing_smaller_is_wanted():
     (result,) = run_checks(Part(mine=large), [probe(lambda example: example.judge("output"))], "float64", examples=60, seed=1, shrink=False)
     assert not result.passed
-    assert len(result.counterexample.case.x) > 4
+    assert result.counterexample.case.x.shape == (4, 3)
+    assert result.counterexample.case.values.decimals == 4
     assert result.specimen is None
+
+
+def test_the_usual_settings_are_looked_at_first_in_both_modes_whatever_is_drawn():
+    seen = []
+
+    def look(example):
+        seen.append((example.case.settings, example.case.training))
+        yield example.judge("output")
+
+    part = Part(settings={"a": (3, 1), "b": (False, True)})
+    run_checks(part, [Check("look", "", look)], "float64", examples=6, seed=1)
+    assert len(seen) == 6
+    assert seen[:2] == [({"a": 3, "b": False}, True), ({"a": 3, "b": False}, False)]
+    seen.clear()
+    run_checks(part, [Check("look", "", look)], "float64", examples=1, seed=1)
+    assert len(seen) == 1
 
 
 def test_what_passes_is_not_run_again():

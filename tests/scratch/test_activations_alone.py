@@ -34,3 +34,30 @@ def test_between_a_threshold_below_zero_and_zero_nothing_rises():
     y = activations.relu(x, threshold=-1.0, max_value=2.0)
     np.testing.assert_array_equal(y, [0, 0, 0.5, 2, 2])
     np.testing.assert_array_equal(activations.relu.vjp(dy, x, y, threshold=-1.0, max_value=2.0), [0, 1, 1, 1, 0])
+
+
+@pytest.mark.parametrize(
+    ("settings", "x", "slope"),
+    [
+        ({}, [-1.0, 0.0, 0.5, 2.0], [0, 0, 1, 1]),
+        ({"negative_slope": 0.25}, [-1.0, 0.0, 0.5], [0.25, 0.25, 1]),
+        ({"max_value": 6.0}, [-1.0, 0.0, 5.0, 6.0, 7.0], [0, 0, 1, 0, 0]),
+        ({"max_value": 7.0}, [6.5, 7.0, 7.5], [1, 1, 0]),
+        ({"max_value": 6.0, "threshold": 0.5}, [0.5, 6.0, 7.0], [0, 1, 0]),
+        ({"max_value": 6.0, "negative_slope": 0.25}, [-1.0, 0.0, 5.0, 6.0, 7.0], [0.25, 0, 1, 0, 0]),
+    ],
+    ids=str,
+)
+def test_what_relu_does_at_a_kink_hangs_on_its_settings(settings, x, slope):
+    x = np.array(x)
+    y = activations.relu(x, **settings)
+    np.testing.assert_array_equal(activations.relu.vjp(np.ones_like(x), x, y, **settings), slope)
+    top, start, below = settings.get("max_value"), settings.get("threshold", 0.0), settings.get("negative_slope", 0.0)
+    np.testing.assert_array_equal(y, np.where(x > start, np.minimum(x, np.inf if top is None else top), below * (x - start)))
+
+
+def test_squareplus_without_rounding_off_is_relu_and_has_half_a_slope_at_its_kink():
+    x = np.array([-2.0, 0.0, 3.0])
+    y = activations.squareplus(x, b=0)
+    np.testing.assert_array_equal(y, [0, 0, 3])
+    np.testing.assert_array_equal(activations.squareplus.vjp(np.ones(3), x, y, b=0), [0, 0.5, 1])

@@ -216,3 +216,18 @@ def test_labels_may_be_floats_or_a_column_and_those_ignored_may_be_anything():
         losses.sparse_categorical_crossentropy(np.eye(3, dtype=int)[[1, 2]], p)
     one = losses.sparse_categorical_crossentropy([0, 1], np.ones((2, 1)), ignore_class=1)
     assert one.tolist() == pytest.approx([0, 0], abs=1e-6)
+
+
+FUNCTIONS = [getattr(losses, name) for name in losses.__all__ if isinstance(getattr(losses, name), losses.LossFunction)]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+def test_a_function_is_called_what_it_is_called(function):
+    assert getattr(losses, function.__name__) is function
+    assert function.__doc__.strip()
+
+
+def test_what_overflows_on_the_way_back_is_no_warning():
+    with np.errstate(all="raise"):
+        found = losses.mean_squared_error.vjp(np.array([1e308]), np.array([[0.0]]), np.array([[1e10]]))
+    np.testing.assert_array_equal(found, [[np.inf]])

@@ -241,3 +241,12 @@ def test_averages_are_written_back_after_so_many_updates():
         made.apply([np.ones(1)], [variable])
         found.append(float(variable[0]))
     assert found == [-1, -2, -2.25, -3.25]
+
+
+def test_arrays_that_are_left_out_do_not_shrink_and_all_others_do():
+    kernel, bias = np.ones(2), np.ones(2)
+    made = optimizers.SGD(learning_rate=0.5, weight_decay=0.5)
+    made.exclude_from_weight_decay(var_list=[bias])
+    made.apply([np.zeros(2), np.zeros(2)], [kernel, bias])
+    np.testing.assert_array_equal(kernel, [0.75, 0.75])
+    np.testing.assert_array_equal(bias, [1, 1])

@@ -165,4 +165,4 @@ def _drawn(pair: Any, dtype: str) -> list[Any]:
 
     cases: list[Any] = []
     explore(pair, dtype, cases.append, EXAMPLES, SEED, shrink=False)
-    return cases[::-1]
+    return [*pair.usual(dtype, SEED), *cases[::-1]]

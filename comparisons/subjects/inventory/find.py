@@ -24,6 +24,12 @@ NOT_CHECKED = {
 }
 """What Keras has as well, and is left alone."""
 CHECKED = "activations, layers, losses and optimizers are checked"
+OTHER_OPTIMIZERS = re.compile(
+    r"((r|p|d|qh|be|gc|diff|yogi|sparse)_?adam(_?w)?|nadam_?w|adam(p|od|mini|bound)|ada(belief|bound|mod|shift|hessian)|amsbound|sgd(w|p|r)"
+    r"|swats|ranger|yogi|novo_?grad|diff_?grad|mad_?grad|larc?s?|look_?ahead)(_?optimi[sz]er)?",
+    re.IGNORECASE,
+)
+"""Rules of their own: what differs from the Adam in its name is meant."""
 CONVERTS = re.compile(r"(to|from|is|has)_")  # `to_categorical`, `from_mse`: no parts, whatever else their names say
 TAPE: Reference = ("tape", "tape")
 TRAINS = "it is trained beside Keras by parity compare MODEL --candidate FILE"
@@ -204,6 +210,8 @@ def _class(member: Member) -> Sighting | LeftAlone:
     programs = sorted(PROGRAMS & {m.name for m in member.methods})
     if programs and (not references or references[0][0] == "loss"):  # a class `SVM` that can be trained is no hinge loss
         return LeftAlone(member.path, f"a whole program ({programs[0]}): {TRAINS}:{member.name}")
+    if OTHER_OPTIMIZERS.fullmatch(member.name):
+        return LeftAlone(member.path, "an optimizer that Keras does not have")
     offered = _offered(member)
     if not offered:
         return LeftAlone(member.path, "no methods of a layer, loss or optimizer")
