@@ -125,3 +125,17 @@ class Case:
         changed: Case = object.__new__(type(self))
         changed.__dict__.update(self.__dict__, **fields)
         return changed
+
+
+class OfOnes(Case):
+    """An example whose upstream gradient is 1: what a loss that takes none returns is then what is compared."""
+
+    @classmethod
+    def of(cls, case: Case) -> OfOnes:
+        """The same example."""
+        made: OfOnes = object.__new__(cls)
+        made.__dict__.update(case.__dict__)
+        return made
+
+    def drawn_upstream(self, shape: tuple[int, ...]) -> np.ndarray:
+        return np.ones(shape, dtype=self.dtype)

@@ -11,10 +11,11 @@ import numpy as np
 
 from comparisons.checks import CHECKS
 from comparisons.checks.check import Check
-from comparisons.checks.engine import CheckResult, Counterexample, run_checks
+from comparisons.checks.engine import CheckResult, run_checks
 from comparisons.checks.example import Example, SideError
-from comparisons.judging import Compared, undecided, unlike
-from comparisons.pairs.case import Case, Values
+from comparisons.checks.failure import Counterexample, at_its_example, raised
+from comparisons.judging import Compared, undecided
+from comparisons.pairs.case import Case, OfOnes, Values
 
 EXAMPLES = {"directional": 6, "kinks": 3, "special values": 2, "shapes": 5, "samples": 10, "mode": 3}
 """Enough of the checks of which one example compares much."""
@@ -93,11 +94,16 @@ def smallest_example(pair: Any, failing: Sequence[CheckResult], seed: int) -> tu
     worst = failing[0]
     check = next(check for check in checks_on(pair) if check.name == worst.name)
     settings = worst.counterexample.case.settings if worst.counterexample is not None else {}
-    found = (failure(check, pair, case) for case in _small_cases(pair, settings, worst.dtype, seed))
+    found = (failure(check, pair, _shown(pair, case)) for case in _small_cases(pair, settings, worst.dtype, seed))
     failing_ones = list(islice((one for one in found if one is not None), TRIED))
     small = next((one for one in failing_ones if _can_be_seen(one.compared)), next(iter(failing_ones), None))
-    rich = failure(check, pair, pair.specimen(worst.dtype, settings))
+    rich = failure(check, pair, _shown(pair, pair.specimen(worst.dtype, settings)))
     return small or worst.counterexample, rich
+
+
+def _shown(pair: Any, case: Case) -> Case:
+    """Gradients of losses as their functions return them, which take no upstream gradient."""
+    return OfOnes.of(case) if pair.kind == "loss" else case
 
 
 def _can_be_seen(compared: Compared) -> bool:
@@ -120,10 +126,10 @@ def _small_cases(pair: Any, settings: Any, dtype: str, seed: int) -> Iterator[Ca
 
 
 def failure(check: Check, pair: Any, case: Case) -> Counterexample | None:
-    """The first comparison of a check that fails on an example; None if it passes."""
-    compared: Compared | None
+    """The first comparison of a check that fails on an example, with the example it was made on; None if it passes."""
+    example = Example(pair, case)
     try:
-        compared = next((compared for compared in check.on(Example(pair, case)) if not compared.passed), None)
+        compared = next((compared for compared in check.on(example) if not compared.passed), None)
     except SideError as problem:
-        compared = unlike("call", np.zeros(0), np.zeros(0), f"raised {problem}")
-    return None if compared is None else Counterexample(case, compared)
+        return raised(problem)
+    return None if compared is None else at_its_example(example, compared)

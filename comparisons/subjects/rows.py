@@ -159,7 +159,7 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
         return None
     pair = examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing, who=examined.name)
-    row["upstream"] = _upstream(found)
+    row["upstream"] = _upstream(pair, found)
     row["source"] = source_of(
         examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what))
     )
@@ -173,11 +173,11 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     return row
 
 
-def _upstream(found: Counterexample) -> Any:
-    """The upstream gradient of the example, where a gradient differs."""
-    if not found.compared.what.startswith("gradient of x") or found.compared.problem:
+def _upstream(pair: Any, found: Counterexample) -> Any:
+    """The upstream gradient of the example, where a gradient differs that depends on it."""
+    if pair.kind not in ("activation", "layer") or not found.compared.what.startswith("gradient of") or found.compared.problem:
         return None
-    return found.case.upstream(found.compared.reference.shape).tolist() if found.compared.reference.shape == found.case.x.shape else None
+    return found.case.upstream(pair.reference(found.case)["output"].shape).tolist()
 
 
 def _curves(examined: Examined) -> list[dict[str, Any]]:
