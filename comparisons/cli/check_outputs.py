@@ -74,10 +74,14 @@ class Outputs:
         self.earlier()  # before the work, so that hours of it do not end in a wrong path
         if self.out is not None:
             check_folder(self.out)
+        options: dict[Path, str] = {}
         for option, name in FILES.items():
             file = getattr(self, name)
             if file is not None:
                 check_writable(file, option=option)
+                other = options.setdefault(file.resolve(), option)
+                if other != option:
+                    raise InputError(f"{option}: expected a file of its own, got that of {other}, {str(file)!r}; name another.")
 
     def earlier(self) -> Mapping[str, Any] | None:
         """The baseline, if one was given."""

@@ -11,7 +11,7 @@ from comparisons.cli.check_files import check_files
 from comparisons.errors import InputError
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 from comparisons.progress import progress
-from comparisons.subjects.configuration import read_configuration
+from comparisons.subjects.configuration import codes, read_configuration
 from comparisons.subjects.finding.load import load_targets
 
 
@@ -51,6 +51,7 @@ def _check_numbers(asked: Asked) -> None:
     ):
         if value is not None and value < least:
             raise InputError(f"{option}: expected a whole number of at least {least}, got {value}; give a larger one.")
+    codes("--accept", asked.accept)
     if not asked.timeout > 0:
         raise InputError(f"--timeout: expected seconds above 0, got {asked.timeout:g}; give more.")
     for dtype in asked.dtype:

@@ -45,5 +45,9 @@ def keras_in_the_background(*, quiet: bool) -> Iterator[Callable[[], None]]:
         if problems:
             raise problems[0]
 
-    yield wait
+    try:
+        yield wait
+    except Exception:
+        thread.join()  # what is said while TensorFlow starts would be lost
+        raise
     thread.join()

@@ -53,9 +53,11 @@ def sentence(result: Mapping[str, Any]) -> str:
         "unrecognised": "{} without a counterpart in Keras, in whole or in part",
         "convention": "{} by another stated convention",
     }
+    if found.get("mismatch") == 1:
+        says["mismatch"] = "{} differs from Keras"
     rest = [says.get(name, "{} " + name).format(number(count)) for name, count in found.items() if name != "match"]
     ending = f"; {', '.join(rest)}" if rest else ""
-    return f"{number(good)} of {plural(total, 'part')} {'matches' if good == 1 else 'match'} Keras{ending}."
+    return f"{number(good)} of {plural(total, 'part')} {'matches' if 1 in (good, total) else 'match'} Keras{ending}."
 
 
 def not_checked(result: Mapping[str, Any]) -> list[str]:

@@ -12,8 +12,9 @@ accept = ["kink-at-zero"]
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from comparisons.errors import InputError, input_error
 
 FILES = (("parity.toml", ()), ("pyproject.toml", ("tool", "parity")))
 KNOWN = ("targets", "accept", "subject")
+BESIDES = ("other-default", "mismatch", "error")  # codes of findings that are no entries of the catalogue
 OF_SUBJECT = ("name", "as", "convention", "accept")
 
 
@@ -82,7 +84,7 @@ def _table(path: Path, keys: tuple[str, ...]) -> Mapping[str, Any] | None:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise input_error(path.name, expected="TOML", source="the settings of parity", got=problem, next_step="mend it") from problem
     for key in keys:
-        table = table.get(key)
+        table = table.get(key) if isinstance(table, Mapping) else None
         if table is None:
             return None
     if not isinstance(table, Mapping):
@@ -100,10 +102,30 @@ def _configuration(name: str, table: Mapping[str, Any]) -> Configuration:
         _refuse_unknown(name, one, OF_SUBJECT)
         if not isinstance(one.get("name"), str):
             raise InputError(f"{name}: expected name = 'FILE:NAME' in every [[subject]] (docs), got {dict(one)!r:.60}; add it.")
+        if not isinstance(one.get("as", ""), str):
+            raise InputError(
+                f"{name}: expected as = 'NAME' in [[subject]] {one['name']} (docs), got {one['as']!r:.60}; name a part of Keras."
+            )
         words = frozenset(_texts(name, "convention", one.get("convention", [])))
-        found[one["name"]] = Subject(str(one.get("as", "")), words, frozenset(_texts(name, "accept", one.get("accept", []))))
+        found[one["name"]] = Subject(one.get("as", ""), words, codes(f"{name}: accept", _texts(name, "accept", one.get("accept", []))))
     targets = tuple(_texts(name, "targets", table.get("targets", [])))
-    return Configuration(name, targets, frozenset(_texts(name, "accept", table.get("accept", []))), found)
+    return Configuration(name, targets, codes(f"{name}: accept", _texts(name, "accept", table.get("accept", []))), found)
+
+
+def codes(who: str, given: Iterable[str]) -> frozenset[str]:
+    """Codes of findings, all of which there are.
+
+    Raises:
+        InputError: one is none.
+    """
+    from comparisons.diagnosis.catalogue import CATALOGUE
+
+    for code in given:
+        if code not in CATALOGUE and code not in BESIDES:
+            near = difflib.get_close_matches(code, CATALOGUE, 1)
+            asked = f"did you mean {near[0]}?" if near else "docs/deviations.md has them all."
+            raise InputError(f"{who}: expected the code of a finding, got {code!r}; {asked}")
+    return frozenset(given)
 
 
 def _texts(name: str, key: str, value: Any) -> list[str]:

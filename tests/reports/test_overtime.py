@@ -42,7 +42,7 @@ def test_a_part_that_was_not_always_right_stands_on_top() -> None:
 
 def test_the_sentence_tells_the_change_since_the_run_before() -> None:
     found = OverTime(runs(one_of_each("match"), one_of_each("match"), broken()))
-    assert found.sentence == "0 of 1 part match Keras; 1 differ from Keras. Since run 2: 1 part became worse."
+    assert found.sentence == "0 of 1 part matches Keras; 1 differs from Keras. Since run 2: 1 part became worse."
 
 
 def test_a_part_that_is_missing_in_a_run_leaves_its_cell_empty() -> None:

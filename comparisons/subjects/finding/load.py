@@ -58,6 +58,8 @@ def load_targets(name: str) -> list[Target]:
         InputError: there is no such thing, or it cannot be read.
     """
     where, member = _split(name)
+    if not where:
+        raise _unusable(name, "no name")
     path = Path(where)
     if path.is_file():
         return [_load_file(path, member)]

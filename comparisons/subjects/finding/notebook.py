@@ -41,8 +41,14 @@ def read_notebook(text: str, name: str) -> list[Cell]:
         cells = content["cells"] if "cells" in content else [cell for sheet in content["worksheets"] for cell in sheet["cells"]]
         language = content.get("metadata", {}).get("kernelspec", {}).get("language", "python")
         sources = [(number, _text(cell)) for number, cell in enumerate(cells, start=1) if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        got = "something else" if not isinstance(problem, ValueError) else problem
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        got = (
+            problem
+            if isinstance(problem, ValueError)
+            else "brackets nested too deep"
+            if isinstance(problem, RecursionError)
+            else "another file"
+        )
         raise input_error(
             name, expected="a notebook", source="Jupyter's .ipynb format", got=got, next_step="name another file"
         ) from problem

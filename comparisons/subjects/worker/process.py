@@ -14,6 +14,7 @@ import time
 import weakref
 from typing import Any
 
+from comparisons.errors import InputError
 from comparisons.subjects.worker import launch
 from comparisons.subjects.worker.pipes import Pipes, TooLateError, WorkerGoneError
 from comparisons.subjects.worker.runtime.wire import Body, WireError
@@ -25,8 +26,14 @@ SECONDS_TO_SAY_WHERE = 0.5
 MOST_SAID = 20_000
 
 
-class StartError(Exception):
-    """The process did not come up: no fault of a candidate."""
+class StartError(InputError):
+    """The process did not come up: no fault of a candidate. Where nothing else helps, its user has to."""
+
+    def __init__(self, said: object) -> None:
+        super().__init__(
+            f"--isolation: expected a process of its own to start for the code, got {said}; give --memory more, or less than the machine"
+            " has, or choose another --isolation."
+        )
 
 
 class WorkerProcess:
@@ -83,7 +90,7 @@ class WorkerProcess:
         except (TooLateError, WorkerGoneError, WireError, KeyError, TypeError) as problem:
             said = self._said(wait=False).strip().rpartition("\n")[2]
             self.end()
-            raise StartError(f"the worker process did not start: {said or type(problem).__name__}") from None
+            raise StartError(said or type(problem).__name__) from None
 
     def _said(self, *, wait: bool) -> str:
         """What it wrote about a crash, or where it is."""
@@ -106,7 +113,7 @@ def _launched(how: launch.Launch, folder: str) -> subprocess.Popen[bytes]:
         )  # fmt: skip
     except OSError as problem:
         shutil.rmtree(folder, ignore_errors=True)
-        raise StartError(f"the worker process cannot be started: {problem}") from None
+        raise StartError(problem) from None
 
 
 def _own(file: Any) -> int:
