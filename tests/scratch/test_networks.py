@@ -165,7 +165,7 @@ def test_train_on_batch_returns_the_loss_before_the_update():
         (lambda: network(layers.Dense(3)).compile("adm"), "adam"),
         (lambda: network(keras.Input((2,)), layers.Dense(3)).fit(*blobs()), "compile"),
         (lambda: network(layers.Dense(3), 7), "layer"),
-        (lambda: keras.activations.get("sigmoidd"), "sigmoid"),
+        (lambda: keras.activations.get("sigmoidd"), "did you mean 'sigmoid'"),
         (lambda: keras.losses.get("sparse_crossentropy"), "SparseCategoricalCrossentropy"),
         (lambda: NETWORKS["A7"][0]().set_weights([]), "got 0"),
     ],
