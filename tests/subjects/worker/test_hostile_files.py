@@ -29,7 +29,7 @@ WRITERS = {
     "utime": "os.utime(path, (0, 0))",
     "hard link": "os.link(path, 'mine'); open('mine', 'w').write('changed')",
     "symbolic link": "os.symlink(path, 'mine'); open('mine', 'w').write('changed')",
-    "symbolic link, by the C library": "libc.symlink(path.encode(), b'mine'); failed(libc.open(b'mine', os.O_WRONLY))",
+    "symbolic link, by the C library": "n = str(len(errors)).encode(); libc.symlink(path.encode(), n); failed(libc.open(n, os.O_WRONLY))",
     "mkdir": "os.mkdir(path + '.folder')",
     "numpy": "np.save(path, np.zeros(3))",
     "shutil": "shutil.rmtree(os.path.dirname(path))",
