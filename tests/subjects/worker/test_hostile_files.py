@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from comparisons.subjects.source import Source
 from comparisons.subjects.worker import Call, CandidateError, Limits, Worker
 from tests.subjects.worker.failing import FAILED, HOME, LIBC, ROOT, assert_failed
 
+A_DAY = 86_400.0
 WRITERS = {
     "open": "open(path, 'w').write('changed')",
     "append": "open(path, 'a').write('changed')",
@@ -53,7 +55,10 @@ def bad(paths):
 @pytest.fixture
 def targets(tmp_path):
     """A precious file in each of: results, the subject's folder, the repository, the home folder."""
-    made = [place / f".parity-target-{os.getpid()}" for place in (tmp_path / "results", tmp_path / "subject", ROOT / "tests", HOME)]
+    places = (tmp_path / "results", tmp_path / "subject", ROOT / "tests", HOME)
+    for left in (folder for place in places for folder in place.glob(".parity-target-*") if time.time() - folder.stat().st_mtime > A_DAY):
+        shutil.rmtree(left)  # by a run that was killed
+    made = [place / f".parity-target-{os.getpid()}" for place in places]
     for folder in made:
         folder.mkdir(parents=True)
         (folder / "file").write_text("precious", encoding="utf-8")
