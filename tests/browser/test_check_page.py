@@ -10,7 +10,7 @@ import pytest
 from comparisons.reports import check_page, overtime_page
 from comparisons.reports.overtime import Run
 from tests.browser.accessibility import issues
-from tests.browser.visit import VIEWS, ask, open_page, requests
+from tests.browser.visit import LEAVE, VIEWS, ask, copied, open_page, requests
 from tests.reports.example_check import everything, many, one_of_each, submissions
 from tests.reports.example_result import matching, mismatching
 from tests.reports.odd_results import hostile_check
@@ -105,14 +105,12 @@ def test_the_keyboard_opens_a_part(browser: Any, pages: dict[str, Path]) -> None
     assert ask(browser, "document.getElementById('part-tanh').open")
 
 
-def test_the_script_of_a_disagreement_can_be_copied(browser: Any, pages: dict[str, Path]) -> None:
-    from selenium.webdriver.support.ui import WebDriverWait
-
+@pytest.mark.parametrize("leave", LEAVE)
+def test_the_script_of_a_disagreement_can_be_copied(browser: Any, pages: dict[str, Path], leave: str) -> None:
     open_page(browser, pages["everything"])
     browser.execute_script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-    button = browser.find_element("css selector", "#part-sigmoid .more .copy")
-    button.click()
-    WebDriverWait(browser, 10).until(lambda _: button.text in ("Copied", "Selected"))
+    taken = copied(browser, browser.find_element("css selector", "#part-sigmoid .more .copy"), leave)
+    assert taken.strip() == everything()["components"][2]["counterexample"]["script"]
 
 
 def test_what_differs_is_marked_in_both_schemes(browser: Any, pages: dict[str, Path]) -> None:

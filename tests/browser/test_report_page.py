@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.accessibility import issues
-from tests.browser.visit import VIEWS, ask, requests, resize, visit
+from tests.browser.visit import LEAVE, VIEWS, ask, copied, requests, resize, visit
 from tests.reports.example_result import matching
 
 pytestmark = pytest.mark.browser
@@ -127,15 +127,10 @@ def test_the_skip_link_leads_to_the_report(browser: Any, pages: dict[str, Path])
     assert ask(browser, "document.activeElement.id") == "report"
 
 
-def test_the_command_can_be_copied(browser: Any, pages: dict[str, Path]) -> None:
-    from selenium.webdriver.support.ui import WebDriverWait
-
+@pytest.mark.parametrize("leave", LEAVE)
+def test_the_command_can_be_copied(browser: Any, pages: dict[str, Path], leave: str) -> None:
     visit(browser, pages["match"])
-    button = browser.find_element("id", "copy")
-    button.click()
-    WebDriverWait(browser, 10).until(lambda _: button.text in ("Copied", "Selected"))
-    if button.text == "Selected":  # without leave for the clipboard, the command is marked, ready to be copied
-        assert ask(browser, "getSelection().toString()") == matching()["reproduce"]
+    assert copied(browser, browser.find_element("id", "copy"), leave) == matching()["reproduce"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

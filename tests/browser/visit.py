@@ -46,6 +46,22 @@ def ask(browser: Any, expression: str) -> Any:
     return browser.execute_script(f"return {expression}")
 
 
+LEAVE = {"granted": ("Copied", "navigator.clipboard.readText()"), "denied": ("Selected", "getSelection().toString()")}
+"""What a button to copy something says, and where to look for what it took, with and without leave to write into the clipboard."""
+
+
+def copied(browser: Any, button: Any, leave: str) -> str:
+    """What the button took: into the clipboard, or, without leave for that, as the selection."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    for name, setting in (("clipboard-read", "granted"), ("clipboard-write", leave)):
+        browser.execute_cdp_cmd("Browser.setPermission", {"permission": {"name": name}, "setting": setting})
+    said, taken = LEAVE[leave]
+    button.click()
+    WebDriverWait(browser, 10).until(lambda _: button.text == said)
+    return str(browser.execute_async_script(f"Promise.resolve({taken}).then(arguments[0], (problem) => arguments[0](String(problem)))"))
+
+
 def requests(browser: Any) -> list[str]:
     """Addresses the page asked for since it was opened, its own included."""
     events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]

@@ -54,9 +54,8 @@ def test_unusable_data_file(name, tmp_path, capsys):
     content, word = BAD_FILES[name]
     np.savez(tmp_path / "data.npz", **content)
     line = complaint(capsys, ["compare", "--data", str(tmp_path / "data.npz"), "--out", str(tmp_path / "out")])
-    assert word.lower() in line.lower()
     assert "expected" in line
-    assert "got" in line
+    assert word.lower() in line.lower().partition(", got ")[2]
     assert not any((tmp_path / "out").glob("*"))
 
 
@@ -72,7 +71,7 @@ def test_truncated_gzip(tmp_path, capsys):
     [
         (["compare", "--data", "no-such-file.npz"], "no-such-file.npz"),
         (["compare", "mlp"], "mlp-784-50-10"),
-        (["compare", "--optimizer", "adamm"], "adam"),
+        (["compare", "--optimizer", "adamm"], "rmsprop"),
         (["compare", "--dtype", "float8"], "float64"),
         (["compare", "--epochs", "0"], "at least 1"),
         (["compare", "--epochs", "many"], "--epochs"),

@@ -149,7 +149,7 @@ QUICK = [
         "adam-epsilon-hat", "adam-no-bias-correction", "momentum-lr-outside", "nesterov-updated-velocity", "epsilon-outside-root",
         ["adagrad-initial-accumulator", "epsilon-outside-root"],
     )
-    and planted.words in ("", "another result once it changes")
+    and planted.words in ("", "another result once it changes", "inside the root", "epsilon = 1e-08", "3.16 times")
 ]  # fmt: skip
 """Something of every family: a constant, a formula, a rate that changes, two at once."""
 

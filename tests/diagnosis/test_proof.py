@@ -10,7 +10,7 @@ from comparisons.diagnosis import diagnose as diagnosing
 from comparisons.diagnosis.explanation import Explanation
 from comparisons.diagnosis.families import explanations_for
 from comparisons.pairs import PAIRS
-from tests.diagnosis.planted import Planted, loss, of_two, of_x, pair_of, sigmoid
+from tests.diagnosis.planted import Planted, of_x, pair_of, sigmoid
 
 pytestmark = pytest.mark.keras
 
@@ -136,8 +136,13 @@ def test_what_keras_is_as_near_to_is_not_named(diagnosed):
     assert found.findings == ()
 
 
-def test_two_numbers_are_no_proof():
-    """A value alone, of two examples at most that differ: anything with a number to choose would fit."""
-    pair = loss("MeanSquaredError")
-    few = Planted("", pair, of_two(lambda y, t: np.mean((y - t) ** 2) * (1.5 if y.shape == (17, 7) else 1)))
-    assert few.diagnosis().findings == ()
+@pytest.mark.parametrize(("shape", "named"), [((2, 1), 0), ((2, 5), 1)])
+def test_two_numbers_are_no_proof(diagnosed, shape, named):
+    """Each shape is that of one example: two numbers that differ could be chance, ten are not."""
+
+    def there(y, x, case=None):
+        return y + 1e-3 * (x.shape == shape)
+
+    found = diagnosed(there, explained_by(there))
+    assert len(found.findings) == named
+    assert bool(found.region) != bool(named)

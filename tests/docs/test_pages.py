@@ -73,13 +73,13 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
         assert ":" in target or (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
 
 
-def test_every_option_of_check_stands_on_a_page_or_in_its_help() -> None:
+def test_options_that_pages_name_are_in_the_help_of_check() -> None:
     from comparisons.cli.check import check
 
     said = CliRunner().invoke(check, ["--help"], standalone_mode=False).output
     pages = "".join((DOCS / f"{name}.md").read_text(encoding="utf-8") for name in ("check", "regression", "report", "teach"))
     for option in set(re.findall(r"`(--[a-z-]+)", pages)) - {"--candidate"}:
-        assert option in said, f"docs speak of {option}, which parity check does not have"
+        assert re.search(rf"{option}(?![a-z-])", said), f"docs speak of {option}, which parity check does not have"
 
 
 def test_every_blind_spot_is_explained():

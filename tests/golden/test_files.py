@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 
 import numpy as np
@@ -41,9 +42,16 @@ def changed(*, hashed=True, head=None, parts=None, arrays=None):
     return archive_of({HEAD: json.dumps(whole).encode(), **members})
 
 
+class Harmful:
+    """Makes a folder where it is unpickled."""
+
+    def __reduce__(self):
+        return os.mkdir, ("harm",)
+
+
 def pickled():
     stream = io.BytesIO()
-    np.save(stream, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    np.save(stream, np.array([Harmful()], dtype=object), allow_pickle=True)
     return stream.getvalue()
 
 
@@ -96,7 +104,8 @@ BAD = {
 
 
 @pytest.mark.parametrize("how", BAD)
-def test_what_is_no_bundle_gets_one_line(how, tmp_path, capsys):
+def test_what_is_no_bundle_gets_one_line(how, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     file = tmp_path / "golden.npz"
     file.write_bytes(BAD[how]())
     for arguments in (["replay", str(file), "--only", "sigmoid"], ["record", "--check", str(file), "--only", "sigmoid", "--quiet"]):
@@ -129,11 +138,12 @@ def test_an_archive_that_claims_too_much_is_not_unpacked(tmp_path, capsys, monke
     assert "unpacked" in capsys.readouterr().err
 
 
-def test_a_bundle_written_anew_has_the_same_bytes_and_content():
+def test_a_bundle_written_anew_has_the_same_content_and_always_the_same_bytes():
     read = bundle.read(BUILT_IN)
     books = [read.book(row["kind"], row["name"]) for row in read.rows]
     once, twice = (bundle.packed(books, read.environment, read.trainings()) for _ in range(2))
-    assert once == twice == BUILT_IN.read_bytes()
+    assert once == twice
+    assert members_of(io.BytesIO(once)) == members_of(BUILT_IN)  # another zlib packs the same into other bytes
 
 
 def test_the_built_in_bundle_is_small_and_holds_no_pickle():

@@ -130,7 +130,7 @@ def test_a_part_of_scratch_that_was_tampered_with_is_caught(monkeypatch, capsys)
 
 @pytest.fixture
 def tampered(tmp_path):
-    """The built-in bundle with every output of some parts changed by a millionth, and a hash that fits."""
+    """The built-in bundle with every output of some parts changed by a hundredth of it and a hundredth more, and a hash that fits."""
     books = [READ.book(row["kind"], row["name"]) for row in READ.rows if row["name"] in SOME or row["name"] == "relu"]
     for book in books:
         book.answers = {key: _shifted(answer) for key, answer in book.answers.items()}

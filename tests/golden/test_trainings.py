@@ -72,6 +72,7 @@ def test_a_wrong_update_shows_in_what_it_changes(monkeypatch):
     monkeypatch.setattr(Adam, "__init__", lambda self, **settings: right(self, **{**settings, "epsilon": 1e-8}))
     tracks, where = outside(replayed_training(of(SPIRAL)[:1]))
     assert tracks == {"locked track", "free track"}
+    assert where
     assert where <= {"dense, kernel", "dense, bias", "dense_1, kernel", "dense_1, bias", "loss"}
 
 

@@ -59,5 +59,5 @@ def test_every_mutant_differs_and_the_file_is_left_alone(toy):
     assert (toy / "toy.py").read_text(encoding="utf-8") == source.text
 
 
-def test_operators_have_names():
+def test_operators_can_mutate():
     assert all(hasattr(operator, "mutate") for operator in OPERATORS.values())

@@ -57,7 +57,8 @@ def test_no_more_marks_than_are_shown() -> None:
     assert marks[-1] == "::notice title=parity::91 more in the report"
 
 
-def test_elsewhere_nothing_is_said_or_written(tmp_path: Path) -> None:
+def test_elsewhere_nothing_is_said_or_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     assert github.tell(everything()) == []
     assert list(tmp_path.iterdir()) == []
 

@@ -63,6 +63,7 @@ SCRIPTS = [*((name, "adam") for name in STACKS), *(("A1", optimizer) for optimiz
 def test_same_script_same_numbers(keras, name, optimizer):
     stack, loss, kind = STACKS[name]
     data = digits(kind)
+    keras.utils.set_random_seed(0)  # with other weights two outputs may be as good as tied, and one accuracy a sample off
     start, theirs, their_scores, their_outputs, their_weights = trained(keras, stack, optimizer, loss, data)
     _, mine, my_scores, my_outputs, my_weights = trained(scratch, stack, optimizer, loss, data, start)
     assert set(mine) == set(theirs)

@@ -97,6 +97,7 @@ def trained(library, name, weights=None, sample_weight=None):
 @pytest.mark.parametrize("name", some(STACKS, 1))
 def test_same_script_same_numbers(keras, name):
     weighted = name == "a tag a step"
+    keras.utils.set_random_seed(0)  # with other weights two outputs may be as good as tied, and one accuracy a sample off
     start, theirs, their_scores, their_outputs, their_weights = trained(keras, name, sample_weight=weighted)
     _, mine, my_scores, my_outputs, my_weights = trained(scratch, name, start, sample_weight=weighted)
     assert set(mine) == set(theirs)
@@ -167,7 +168,7 @@ MASKED = [pair for pair in LAYERS if not isinstance(pair, MergePair) and pair.na
 
 @pytest.mark.keras
 @pytest.mark.parametrize("pair", MASKED, ids=lambda pair: pair.name)
-def test_layers_hand_a_mask_on_where_keras_s_do(keras, pair):
+def test_layers_say_that_they_hand_a_mask_on_where_keras_s_do(keras, pair):
     settings = {name: values[-1] for name, values in pair.settings.items()}
     theirs = getattr(keras.layers, pair.name)(**pair.adapted(dict(settings), "float32"))
     mine = getattr(layers, pair.name)(**pair.adapted(dict(settings), "float32"))

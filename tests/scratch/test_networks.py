@@ -159,13 +159,13 @@ def test_train_on_batch_returns_the_loss_before_the_update():
 @pytest.mark.parametrize(
     ("mistake", "words"),
     [
-        (lambda: layers.Dense(0), "positive whole number"),
+        (lambda: layers.Dense(0), "Dense: expected units as a positive whole number"),
         (lambda: layers.Dense(3)(np.zeros(4)), "shape (4,)"),
         (lambda: network(keras.Input((4,)), layers.Dense(3))(np.zeros((2, 5))), "last axis 4"),
         (lambda: network(layers.Dense(3)).compile("adm"), "adam"),
         (lambda: network(keras.Input((2,)), layers.Dense(3)).fit(*blobs()), "compile"),
         (lambda: network(layers.Dense(3), 7), "layer"),
-        (lambda: keras.activations.get("sigmoidd"), "sigmoid"),
+        (lambda: keras.activations.get("sigmoidd"), "did you mean 'sigmoid'"),
         (lambda: keras.losses.get("sparse_crossentropy"), "SparseCategoricalCrossentropy"),
         (lambda: NETWORKS["A7"][0]().set_weights([]), "got 0"),
     ],

@@ -31,7 +31,7 @@ def test_pages_are_up_to_date(make, page, capsys):
     assert make.main(["--check", page]) == 0, capsys.readouterr().out
 
 
-def test_every_page_is_tested_and_has_its_picture(make):
+def test_every_page_has_its_script_and_its_picture(make):
     assert sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README") == sorted(make.PAGES)
     for name in make.PAGES:
         assert f"({name}.svg)" in (FOLDER / f"{name}.md").read_text(encoding="utf-8")

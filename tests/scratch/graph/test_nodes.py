@@ -118,7 +118,7 @@ def test_node_agrees_with_the_tape(tf, name, data, seed):
 @pytest.mark.keras
 @pytest.mark.parametrize("name", CASES)
 def test_wrong_node_is_caught(tf, name, monkeypatch):
-    """Each node with its gradients exchanged, halved, or not summed: the property notices."""
+    """Each node with gradients half as large again: the property notices."""
     kind = getattr(graph, name)
     right = kind.vjp
     monkeypatch.setattr(kind, "vjp", lambda self, dy, *x: tuple(1.5 * g for g in right(self, dy, *x)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 from pathlib import Path
 
 import numpy as np
@@ -45,8 +46,15 @@ def test_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("w.npz", b"old")]
 
 
+class Harmful:
+    """Makes a folder where it is unpickled."""
+
+    def __reduce__(self):
+        return os.mkdir, ("harm",)
+
+
 def pickled(path: Path):
-    np.savez(path, np.array([{"a": 1}], dtype=object))
+    np.savez(path, np.array([Harmful()], dtype=object))
 
 
 FILES = {
@@ -60,7 +68,8 @@ FILES = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_file_that_does_not_fit_changes_nothing(tmp_path, kind):
+def test_file_that_does_not_fit_changes_nothing(tmp_path, kind, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "w.npz"
     FILES[kind](path)
     model = model_of(3)
@@ -69,6 +78,7 @@ def test_file_that_does_not_fit_changes_nothing(tmp_path, kind):
         model.load_weights(path)
     assert "\n" not in str(caught.value)
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights()))
+    assert [file.name for file in tmp_path.iterdir()] == ["w.npz"]
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from comparisons.__main__ import _status
@@ -77,10 +79,12 @@ def test_a_file_gets_a_verdict_a_part(net, tmp_path):
 
 def test_the_script_of_a_counterexample_shows_both_numbers(net, tmp_path):
     _, result = checked(f"{net}:softmax", out=tmp_path / "r.json")
-    script = result["components"][0]["counterexample"]["script"]
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path, encoding="utf-8")
-    mine, theirs = done.stdout.strip().split("\n")[:1], done.stdout.strip().split("\n")[-1:]
-    assert mine != theirs
+    shown = result["components"][0]["counterexample"]
+    done = subprocess.run(
+        [sys.executable, "-c", shown["script"]], capture_output=True, text=True, check=True, cwd=tmp_path, encoding="utf-8"
+    )
+    found = [float(number) for number in re.findall(r"[-\d.e]+", done.stdout)]
+    assert found == pytest.approx(np.ravel([shown["candidate"], shown["reference"]]), rel=1e-5)
 
 
 def test_one_member_that_matches_is_status_0(net, tmp_path):
@@ -191,6 +195,7 @@ def test_ctrl_c_leaves_a_partial_result_and_no_process(net, tmp_path):
             assert process.poll() is None
         _wait_for(lambda: _children(process.pid), process)
         workers = _children(process.pid)
+        assert workers or not Path("/proc").exists()
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)

@@ -44,9 +44,9 @@ WRONG = {
     "right at first, wrong later": "globals()['n'] = n = globals().get('n', 0) + 1; x = x + 1e-3 * (n > 20)",
     "right for the shape of a probe": "x = x if x.shape == (4, 3) else x * 1.001",
     "right in double precision only": "x = x if x.dtype == np.float64 else x * 1.01",
-    "a generator": "return (np.tanh(row) for row in x)",
+    "a generator": "return (np.tanh(row) for row in np.atleast_1d(x))",
     "an array of objects that reduce to anything": (
-        "return np.array([type('E', (), {'__reduce__': lambda s: (os._exit, (0,))})() for _ in x])"
+        "return np.array([type('E', (), {'__reduce__': lambda s: (os._exit, (0,))})() for _ in np.atleast_1d(x)])"
     ),
     "a view of more than there is": "return np.lib.stride_tricks.as_strided(x, (10**6, 10**6), (0, 0))",
     "a view of memory that is not its own": "return np.lib.stride_tricks.as_strided(x, (10**4,), (2**40,))",
@@ -62,7 +62,7 @@ HARMLESS = {  # to the others; what they compute themselves is right
     "no files, no memory": "[ctypes.CDLL(None).setrlimit(n, (ctypes.c_ulong * 2)(2**20, 2**20)) for n in (7, 9)]",
     "its own source changed": "\\n    try: open(__file__, 'w').write('')\\n    except OSError: pass",
     "signals blocked": "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 60))",
-    "half floats in odd strides": "x = np.repeat(x, 2, axis=-1)[..., ::-2][..., ::-1]",
+    "an input in odd strides": "x = np.repeat(x, 2, axis=-1)[..., ::-2][..., ::-1]",
 }
 
 

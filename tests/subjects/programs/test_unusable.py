@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from comparisons.errors import InputError
@@ -23,7 +25,8 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("target", "message"), WRONG.values(), ids=WRONG)
-def test_bad_targets(target, message):
+def test_bad_targets(target, message, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[3])  # where the file and the folder are
     with pytest.raises(InputError, match=message) as caught, prepared_candidate(target, Settings.of(DIGITS)):
         pass
     assert str(caught.value).startswith("--candidate")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from comparisons.subjects.source import Source
 from comparisons.subjects.worker import Call, CandidateError, Limits, Worker
 from tests.subjects.worker.failing import FAILED, HOME, LIBC, ROOT, assert_failed
 
+A_DAY = 86_400.0
 WRITERS = {
     "open": "open(path, 'w').write('changed')",
     "append": "open(path, 'a').write('changed')",
@@ -29,7 +31,7 @@ WRITERS = {
     "utime": "os.utime(path, (0, 0))",
     "hard link": "os.link(path, 'mine'); open('mine', 'w').write('changed')",
     "symbolic link": "os.symlink(path, 'mine'); open('mine', 'w').write('changed')",
-    "symbolic link, by the C library": "libc.symlink(path.encode(), b'mine'); failed(libc.open(b'mine', os.O_WRONLY))",
+    "symbolic link, by the C library": "n = str(len(errors)).encode(); libc.symlink(path.encode(), n); failed(libc.open(n, os.O_WRONLY))",
     "mkdir": "os.mkdir(path + '.folder')",
     "numpy": "np.save(path, np.zeros(3))",
     "shutil": "shutil.rmtree(os.path.dirname(path))",
@@ -53,7 +55,10 @@ def bad(paths):
 @pytest.fixture
 def targets(tmp_path):
     """A precious file in each of: results, the subject's folder, the repository, the home folder."""
-    made = [place / f".parity-target-{os.getpid()}" for place in (tmp_path / "results", tmp_path / "subject", ROOT / "tests", HOME)]
+    places = (tmp_path / "results", tmp_path / "subject", ROOT / "tests", HOME)
+    for left in (folder for place in places for folder in place.glob(".parity-target-*") if time.time() - folder.stat().st_mtime > A_DAY):
+        shutil.rmtree(left)  # by a run that was killed
+    made = [place / f".parity-target-{os.getpid()}" for place in places]
     for folder in made:
         folder.mkdir(parents=True)
         (folder / "file").write_text("precious", encoding="utf-8")
