@@ -9,6 +9,11 @@ from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Member
 
+ARGUMENT = re.compile(r"argument (\w+) of (\w+)")
+"""What is said of an argument that a call writes into."""
+IN_PLACE = re.compile(r"\w\]\s*[-+*/]?=[^=]|\b\w+\s*[-+*/]=|\bout=|\.(fill|put|sort|itemset)\(")
+"""A line that writes into an array."""
+
 
 def line_of(sighting: Sighting, where: str, names: Sequence[str] = ()) -> int | None:
     """The likeliest line: where the quantity gets its value, else where the function returns.
@@ -18,10 +23,13 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = ()) -> int | 
         where: quantities, as a finding names them.
         names: what the candidate calls them.
     """
-    member = _member(sighting, where)
+    argument = ARGUMENT.fullmatch(where)
+    member = _named(sighting, argument[2]) if argument else _member(sighting, where)
     if member is None or member.line is None:
         return None
     lines = member.source.split("\n")
+    if argument:
+        return member.line + next((n for n, line in enumerate(lines) if IN_PLACE.search(line)), 0)
     for name in names:
         bare = re.escape(name.removeprefix("self."))
         found = [n for n, line in enumerate(lines) if re.search(rf"(self\.)?{bare}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
@@ -29,6 +37,22 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = ()) -> int | 
             return member.line + found[-1]
     returns = [n for n, line in enumerate(lines) if re.match(r"\s*return\b", line) or "lambda" in line]
     return member.line + (returns[-1] if returns else 0)
+
+
+def argument_of(sighting: Sighting, where: str) -> str:
+    """The name of the argument that a call writes into; empty where that is not what is said."""
+    argument = ARGUMENT.fullmatch(where)
+    member = _named(sighting, argument[2]) if argument else None
+    if member is None or argument is None:
+        return ""
+    names = dict(enumerate((parameter.name for parameter in member.parameters), start=1))
+    return names.get(int(argument[1]), "") if argument[1].isdigit() else argument[1]
+
+
+def _named(sighting: Sighting, name: str) -> Member | None:
+    """The function or method of that name."""
+    own = [member for member in sighting.members if member is not None]
+    return next((member for each in own for member in (*each.methods, each) if member.name == name), None)
 
 
 def _member(sighting: Sighting, where: str) -> Member | None:

@@ -21,7 +21,7 @@ from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import LeftAlone
 from comparisons.subjects.naming import names_of
-from comparisons.subjects.pointing import line_of
+from comparisons.subjects.pointing import argument_of, line_of
 from comparisons.subjects.scripts import script_of
 from comparisons.subjects.worker import CandidateError
 
@@ -140,6 +140,9 @@ def _finding(examined: Examined, found: Found) -> dict[str, Any]:
     names = [] if examined.understood.reading is None else _names_at(examined, found.where)
     line = line_of(examined.understood.sighting, found.where, names)
     row = {name: getattr(found, name) for name in ("code", "kind", "where", "dtype", "summary", "fix", "note", "accepted")}
+    argument = argument_of(examined.understood.sighting, found.where) if found.code == "mutates-input" else ""
+    if argument:
+        row["fix"] = f"work on a copy: {argument} = {argument}.copy()"
     return row | {"source": None if found.note else source_of(examined, line)}
 
 

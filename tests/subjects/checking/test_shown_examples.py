@@ -49,6 +49,26 @@ class MaxPool2D:
                 mask = part == part.max(axis=(1, 2), keepdims=True)
                 dx[:, i * self.s : i * self.s + self.k, j * self.s : j * self.s + self.k] = mask * dout[:, i : i + 1, j : j + 1]
         return dx
+
+
+class ReLU:
+    def forward(self, inputs):
+        self.inputs = inputs
+        return np.maximum(0, inputs)
+
+    def backward(self, dvalues):
+        self.dinputs = dvalues
+        self.dinputs[self.inputs <= 0] = 0
+        return self.dinputs
+
+
+def tanh(x):
+    return np.tanh(x)
+
+
+def tanh_backward(dout, x):
+    dout *= 1 - np.tanh(x) ** 2
+    return dout
 """
 
 
@@ -59,7 +79,7 @@ def shown(tmp_path_factory):
     asked = ["check", str(folder / "net.py"), "--examples", "6", "--jobs", "1", "--json", str(folder / "result.json"), "--quiet"]
     assert _status(asked) == 1
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    return {component["name"]: component["counterexample"] for component in result["components"]}
+    return {component["name"]: component for component in result["components"]}
 
 
 def printed(script):
@@ -71,7 +91,7 @@ def printed(script):
 
 
 def test_the_gradient_of_a_loss_is_that_of_its_function_and_of_no_upstream_gradient(shown):
-    found = shown["mse"]
+    found = shown["mse"]["counterexample"]
     y_true, y_pred = (np.array(found["inputs"][name]) for name in ("y_true", "y_pred"))
     assert found["upstream"] is None
     np.testing.assert_allclose(found["candidate"], 2 * (y_true - y_pred) / y_true.size)
@@ -79,14 +99,24 @@ def test_the_gradient_of_a_loss_is_that_of_its_function_and_of_no_upstream_gradi
 
 
 def test_what_happens_at_certainty_is_shown_at_certainty(shown):
-    found = shown["binary_cross_entropy"]
+    found = shown["binary_cross_entropy"]["counterexample"]
     assert set(np.ravel(found["inputs"]["y_pred"])) <= {0.0, 1.0}
     assert "nan" in printed(found["script"])
 
 
 def test_the_upstream_gradient_has_the_shape_of_the_output(shown):
-    found = shown["MaxPool2D"]
+    found = shown["MaxPool2D"]["counterexample"]
     assert found["what"].startswith("gradient of x")
     n, h, w, c = np.shape(found["inputs"]["x"])
     k, s = (int(found["settings"][name]) for name in ("pool_size", "strides"))
     assert np.shape(found["upstream"]) == (n, (h - k) // s + 1, (w - k) // s + 1, c)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "argument"),
+    [("ReLU", "        self.dinputs[self.inputs <= 0] = 0", "dvalues"), ("tanh", "    dout *= 1 - np.tanh(x) ** 2", "dout")],
+)
+def test_who_writes_into_an_argument_is_shown_the_line_and_told_its_name(shown, name, line, argument):
+    (finding,) = (finding for finding in shown[name]["findings"] if finding["code"] == "mutates-input")
+    assert finding["source"]["text"] == line
+    assert finding["fix"] == f"work on a copy: {argument} = {argument}.copy()"
