@@ -12,7 +12,7 @@ from typing import Any
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.pairs.case import Case
 from comparisons.subjects.adapted_pair import FATAL
-from comparisons.subjects.asking import prepares, way_back
+from comparisons.subjects.asking import lacks_its_object, prepares, way_back
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
@@ -224,6 +224,8 @@ def say_what_is_missing(examined: Examined) -> None:
     back = way_back(sighting)
     if setter := prepares(sighting, problem):
         said = f"{setter}() has to be called before {back}, and nobody can guess with what"
+    elif asked := lacks_its_object(sighting, problem):
+        said = asked
     elif isinstance(problem, CandidateError):
         examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
         return

@@ -87,6 +87,9 @@ class Rendering:
 
     def _line(self, step: Step) -> str:
         match step:
+            case Call(target=str() as target) if target == f"{HELPER}object_of":
+                cls = self._value(step.kwargs["cls"])
+                return f"{cls}()" if step.kwargs["made"] else f"object.__new__({cls})"
             case Call():
                 args = [self._value(a) for a in step.args] + [f"{name}={self._value(a)}" for name, a in step.kwargs.items()]
                 return f"{self._target(step.target)}({', '.join(args)})"

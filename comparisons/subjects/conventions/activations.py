@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
-from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
+from comparisons.subjects.conventions.signatures import Signature, function_of, object_for, signature_of
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
@@ -20,7 +20,10 @@ OUTPUTS = frozenset((
 
 def readings(sighting: Sighting, part: str) -> Iterator[Activation]:
     """The likeliest first; with a whole array at a time before rows and single numbers."""
-    ways = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
+    if sighting.is_class and sighting.value:
+        ways = list(_of_class(sighting.value, part))
+    else:
+        ways = [replace(way, maker=object_for(sighting.members)) for way in _of_functions(sighting, part)]
     for per in ("array", "row", "number"):
         yield from (replace(way, per=per) for way in ways)
 
