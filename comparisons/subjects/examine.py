@@ -24,7 +24,7 @@ from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
-from comparisons.subjects.understanding import Understood, understand
+from comparisons.subjects.understanding import Understood, something_else, understand
 from comparisons.subjects.worker import CandidateError
 
 NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
@@ -101,7 +101,7 @@ class Examined:
     @property
     def left_alone(self) -> LeftAlone:
         """The same as something that was left alone."""
-        return LeftAlone(self.name, self.message)
+        return self.understood.sighting.left_alone(self.message)
 
     @property
     def verdict(self) -> str:
@@ -152,7 +152,8 @@ def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wish
         if understood.reading is not None:
             look_at(examined, wishes)
             say_what_is_missing(examined)
-        elif isinstance(understood.problem, CandidateError) and sighting.named:
+            _doubt(examined)
+        elif isinstance(understood.problem, CandidateError) and sighting.named and not sighting.hinted:
             examined.problem = understood.problem
     except CandidateError as problem:
         examined.problem = problem
@@ -161,6 +162,19 @@ def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wish
         told = f"{type(problem).__name__}: {problem} ({Path(place.filename).name}, line {place.lineno})"
         examined.problem = CandidateError("protocol", f"parity could not make sense of what it computes: {told}")
     return examined
+
+
+def _doubt(examined: Examined) -> None:
+    """What only one word of a name says it is, and differs in a way that nothing explains, is something else rather than wrong."""
+    reading, sighting = examined.understood.reading, examined.understood.sighting
+    if not sighting.hinted or reading is None or reading.is_proved or examined.verdict not in ("mismatch", "error"):
+        return
+    if isinstance(examined.problem, CandidateError) and examined.problem.kind in FATAL:
+        return
+    examined.understood = replace(examined.understood, reading=None)
+    examined.message, examined.region, examined.problem = something_else(sighting), "", None
+    examined.checks, examined.findings, examined.notes = [], [], []
+    examined.counterexample = examined.specimen = None
 
 
 def look_at(examined: Examined, wishes: Wishes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,7 @@ def target_row(target: Target, left_alone: Sequence[LeftAlone], isolation: str, 
     return {
         "name": target.source.name,
         "left_out": list(target.source.left_out),
-        "left_alone": [{"name": alone.name, "why": alone.why} for alone in left_alone],
+        "left_alone": [asdict(alone) for alone in left_alone],
         "isolation": isolation,
         "shims": list(shims),
     }

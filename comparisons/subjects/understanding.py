@@ -57,7 +57,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
         tried |= bool(adapters)
         readings = weighed(pair_of(reference), adapters, session)
-        found += [reading for reading in readings if sighting.named or reading.exact]
+        found += [reading for reading in readings if sighting.named or reading.exact or reading.is_proved]
         if any(reading.exact for reading in readings):
             break
     found.sort(key=lambda reading: reading.weight, reverse=True)
@@ -89,6 +89,8 @@ def _cannot(found: list[Reading]) -> str:
 
 
 def _why_not(sighting: Sighting, tried: bool) -> str:
+    if sighting.hinted:
+        return something_else(sighting)
     if not sighting.named:
         return "its name says nothing, and it computes nothing that is known"
     wanted = sighting.references[0][1] if sighting.references else "a part"
@@ -97,6 +99,12 @@ def _why_not(sighting: Sighting, tried: bool) -> str:
         return f"it computes nothing that could be taken for {wanted}{words}"
     given = ", ".join(p.name for member in sighting.members[:1] for p in member.parameters)
     return f"nobody can guess how ({given}) is meant for {wanted}{words}"
+
+
+def something_else(sighting: Sighting) -> str:
+    """Why what has the name of a part among other words is none."""
+    wanted = sighting.references[0][1]
+    return f"called like {wanted}, but what it computes is not that; --only {sighting.name} --as {wanted} checks it as one"
 
 
 def _ways(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:

@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, NOT_PARTS, UPDATE, pick
+from comparisons.subjects.inventory.among import named_among
+from comparisons.subjects.inventory.methods import (
+    BACKWARD,
+    DERIVATIVE,
+    FORWARD,
+    LOSS_GRADIENT,
+    LOSS_VALUE,
+    NOT_PARTS,
+    UPDATE,
+    goes_both_ways,
+    pick,
+)
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
@@ -144,8 +155,13 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
             if _is_named(sighting) if sighting.references else _worth_a_try(sighting):
                 found.append(sighting)
             else:
-                alone += [LeftAlone(member.path, _unknown(member)) for member in sighting.members]
+                alone += [_passed_over(member, sighting) for member in sighting.members]
     return found, alone
+
+
+def _passed_over(member: Member, sighting: Sighting) -> LeftAlone:
+    goes_back = sighting.goes_back and member is sighting.value and not _not_checked(member)
+    return LeftAlone(member.path, _unknown(member), member.line, goes_back)
 
 
 def _unknown(member: Member) -> str:
@@ -222,21 +238,35 @@ def _class(member: Member) -> Sighting | LeftAlone:
         return Sighting(member.path, fitting, member)
     if references:
         return LeftAlone(member.path, f"called like {references[0][1]}, but has no methods of {_article(references[0][0])}")
-    if member.name.startswith("_") or "abstract" in member.source[:400].lower() or "raise NotImplementedError" in member.source:
+    if _is_base(member):
         return LeftAlone(member.path, "a base class")
-    return (
-        Sighting(member.path, (), member, named=False)
-        if "layer" in offered
-        else LeftAlone(member.path, "its name says nothing that is known")
-    )
+    if hinted := _hinted(member, offered):
+        return Sighting(member.path, hinted, member, hinted=True)
+    unnamed = Sighting(member.path, (), member, named=False)
+    return unnamed if "layer" in offered else unnamed.left_alone("its name says nothing that is known")
+
+
+def _is_base(member: Member) -> bool:
+    return member.name.startswith("_") or "abstract" in member.source[:400].lower() or "raise NotImplementedError" in member.source
+
+
+def _hinted(member: Member, offered: set[str]) -> tuple[Reference, ...]:
+    """What a class with the methods of a part may be by the known ones among the words of its name."""
+    if not goes_both_ways(member) and not _updates(member):
+        return ()
+    return tuple(reference for reference in named_among(member.name) if reference[0] in offered)
+
+
+def _updates(member: Member) -> bool:
+    """Whether it updates variables by gradients, and nothing else."""
+    update = pick(member, UPDATE)
+    return update is not None and len(required(update)) >= UPDATED and pick(member, FORWARD, excluding=update) is None
 
 
 def _optimizers(member: Member) -> tuple[Reference, ...]:
     """What updates variables by gradients is an optimizer, whatever other words are in its name, such as `MomentumEMA`."""
-    update = pick(member, UPDATE)
-    if update is None or len(required(update)) < UPDATED or pick(member, FORWARD, excluding=update) is not None:
-        return ()
-    return tuple(reference for reference in understand(known_words(member.name)).references if reference[0] == "optimizer")
+    known = understand(known_words(member.name)).references if _updates(member) else ()
+    return tuple(reference for reference in known if reference[0] == "optimizer")
 
 
 def _takes_two(member: Member) -> bool:

@@ -1,0 +1,76 @@
+"""Classes with a word in their name that nobody knows: found like others if wrong, and called wrong only if they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.subjects.looking import examined, target_of
+
+pytestmark = pytest.mark.keras
+
+DENSE = """
+import numpy as np
+class {name}:
+    def __init__(self, n_in, n_out):
+        self.W = np.random.randn(n_in, n_out)
+        self.b = np.zeros(n_out)
+    def forward(self, x):
+        self.x = x
+        self.z = x @ self.W + self.b
+        return {output}
+    def backward(self, grad):
+        dz = grad * {slope}
+        self.dW = self.x.T @ dz
+        self.db = dz.{reduced}(axis=0)
+        return dz @ self.W.T
+"""
+PLAIN, RELU = {"output": "self.z", "slope": "1"}, {"output": "np.maximum(self.z, 0)", "slope": "(self.z > 0)"}
+
+
+def _dense(tmp_path, name, reduced="sum", **how):
+    (one,) = examined(target_of(tmp_path, DENSE.format(name=name, reduced=reduced, **how))).values()
+    return one
+
+
+@pytest.mark.parametrize(("name", "how"), [("InputDense", PLAIN), ("OutputLayer", PLAIN), ("DenseReLU", RELU)])
+def test_a_wrong_gradient_is_found(tmp_path, name, how):
+    one = _dense(tmp_path, name, "mean", **how)
+    assert (one.verdict, [found.code for found in one.findings if found.counts]) == ("deviation", ["bias-gradient-mean"])
+
+
+@pytest.mark.parametrize(("name", "how"), [("InputDense", PLAIN), ("OutputLayer", PLAIN), ("ReluDense", RELU)])
+def test_right_ones_match(tmp_path, name, how):
+    one = _dense(tmp_path, name, **how)
+    assert one.verdict == "match"
+    assert one.understood.pair.reference_name == "keras.layers.Dense"
+
+
+def test_what_computes_something_more_is_not_called_wrong(tmp_path):
+    one = _dense(tmp_path, "CubedDense", output="self.z**3", slope="3 * self.z**2")
+    assert one.verdict == "unrecognised"
+    assert one.message.startswith("called like Dense, but what it computes is not that")
+    assert one.checks == one.findings == []
+
+
+OPTIMIZER = """
+import numpy as np
+class RMSpropWrong:
+    def __init__(self, lr=0.01, rho=0.9, eps=1e-7):
+        self.lr, self.rho, self.eps, self.v = lr, rho, eps, None
+    def update(self, params, grads):
+        if self.v is None:
+            self.v = [np.zeros_like(p) for p in params]
+        for p, g, v in zip(params, grads, self.v):
+            v *= self.rho
+            v += (1 - self.rho) * g * g
+            p -= self.lr * g / {root}
+"""
+
+
+@pytest.mark.parametrize(
+    ("root", "verdict"),
+    [("np.sqrt(v + self.eps)", "match"), ("(v + self.eps)", "deviation"), ("(np.sqrt(v + self.eps) + np.abs(p))", "unrecognised")],
+)
+def test_optimizers_too(tmp_path, root, verdict):
+    (one,) = examined(target_of(tmp_path, OPTIMIZER.format(root=root))).values()
+    assert one.verdict == verdict
