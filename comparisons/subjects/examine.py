@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from comparisons.checks.engine import CheckResult, Counterexample
@@ -24,7 +22,7 @@ from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
-from comparisons.subjects.understanding import Understood, something_else, understand
+from comparisons.subjects.understanding import Understood, something_else, understand, unforeseen
 from comparisons.subjects.worker import CandidateError
 
 NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
@@ -157,10 +155,11 @@ def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wish
             examined.problem = understood.problem
     except CandidateError as problem:
         examined.problem = problem
-    except Exception as problem:  # results nobody has thought of: an error of this part, said with its place in parity
-        place = traceback.extract_tb(problem.__traceback__)[-1]
-        told = f"{type(problem).__name__}: {problem} ({Path(place.filename).name}, line {place.lineno})"
-        examined.problem = CandidateError("protocol", f"parity could not make sense of what it computes: {told}")
+    except Exception as problem:  # an error of this part; what only might have been one is none
+        told = unforeseen(problem)
+        if sighting.named or examined.understood.reading is not None:
+            examined.problem = told
+        examined.message = "" if examined.problem else told.message
     return examined
 
 

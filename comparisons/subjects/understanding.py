@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from comparisons.pairs import PAIRS
@@ -17,6 +19,7 @@ from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
+from comparisons.subjects.worker import CandidateError
 
 UNNAMED_KINDS = ("activation", "loss", "layer")
 
@@ -75,6 +78,13 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
         return Understood(sighting, None, why_not=asked)
     return Understood(sighting, None, problem=problem, why_not=why_not)
+
+
+def unforeseen(problem: Exception) -> CandidateError:
+    """Results that nobody has thought of, said with the place in parity where they did harm."""
+    place = traceback.extract_tb(problem.__traceback__)[-1]
+    told = f"{type(problem).__name__}: {problem} ({Path(place.filename).name}, line {place.lineno})"
+    return CandidateError("protocol", f"parity could not make sense of what it computes: {told}")
 
 
 def _complaint(found: list[Reading], session: Session) -> Any:

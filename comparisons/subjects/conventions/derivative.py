@@ -135,6 +135,8 @@ class Activation(Adapter):
             return arrays[0]
         if len({a.shape for a in arrays}) > 1:
             raise UnusableResultError(f"{function.name} returned arrays of different shapes")
+        if self.per == "number" and any(a.size != 1 for a in arrays):
+            raise UnusableResultError(f"{function.name} returned an array of shape {arrays[0].shape} for a number")
         return np.stack(arrays).reshape(x.shape if self.per == "number" else (len(x), *arrays[0].shape)) if arrays else x
 
     def _pieces(self, x: np.ndarray) -> list[Any]:
