@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
+from comparisons.subjects.conventions.other_arguments import others, shared
 from comparisons.subjects.conventions.signatures import Signature, function_of, object_for, signature_of
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
@@ -38,7 +39,8 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Activation]:
             return
         value = function_of(member, signature, ("x",))
     if back is not None:
-        yield from _with_derivative(value, signature, back, part)
+        both = {} if member is None else shared(member, back, part)
+        yield from (replace(way, others=both) for way in _with_derivative(value, signature, back, part))
     if value is not None and member is not None:
         if signature.flag:
             slope = replace(value, constants={signature.flag: True})
@@ -88,10 +90,11 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     for way_back in (back, other):
         names = required(way_back) if way_back is not None else []
         if way_back is not None and len(names) == 1 and way_back is back:
-            yield from _of_either(Activation(value, Function(way_back.name), maker, passed=passed), names[0])
+            yield from _of_either(Activation(value, Function(way_back.name), maker, passed=passed, others=others(member, part)), names[0])
         elif way_back is not None and len(names) == 2:
             roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
-            yield from _of_either(Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True), "")
+            fused = Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True, others=others(member, part))
+            yield from _of_either(fused, "")
     yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
 
 
