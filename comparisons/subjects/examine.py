@@ -22,7 +22,7 @@ from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
-from comparisons.subjects.understanding import Understood, something_else, understand, unforeseen
+from comparisons.subjects.understanding import Understood, is_proved, something_else, understand, unforeseen
 from comparisons.subjects.worker import CandidateError
 
 NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
@@ -166,7 +166,7 @@ def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wish
 def _doubt(examined: Examined) -> None:
     """What only one word of a name says it is, and differs in a way that nothing explains, is something else rather than wrong."""
     reading, sighting = examined.understood.reading, examined.understood.sighting
-    if not sighting.hinted or reading is None or reading.is_proved or examined.verdict not in ("mismatch", "error"):
+    if not sighting.hinted or reading is None or is_proved(sighting, reading) or examined.verdict not in ("mismatch", "error"):
         return
     if isinstance(examined.problem, CandidateError) and examined.problem.kind in FATAL:
         return

@@ -60,7 +60,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
         tried |= bool(adapters)
         readings = weighed(pair_of(reference), adapters, session)
-        found += [reading for reading in readings if sighting.named or reading.exact or reading.is_proved]
+        found += [reading for reading in readings if sighting.named or reading.exact or is_proved(sighting, reading)]
         if any(reading.exact for reading in readings):
             break
     found.sort(key=lambda reading: reading.weight, reverse=True)
@@ -78,6 +78,11 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
         return Understood(sighting, None, why_not=asked)
     return Understood(sighting, None, problem=problem, why_not=why_not)
+
+
+def is_proved(sighting: Sighting, reading: Reading) -> bool:
+    """Whether what it computes says what it is, so that what goes back has to fit; a loss's labels are named by its two arguments."""
+    return reading.is_proved and (reading.pair.kind == "loss" or not sighting.takes_labels)
 
 
 def unforeseen(problem: Exception) -> CandidateError:

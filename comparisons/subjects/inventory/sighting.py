@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comparisons.subjects.inventory.methods import goes_both_ways
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, goes_both_ways, pick
+from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.worker import Member
 
@@ -42,6 +43,14 @@ class Sighting:
         if self.is_class and self.value is not None:
             return goes_both_ways(self.value)
         return self.value is not None and self.derivative is not None
+
+    @property
+    def takes_labels(self) -> bool:
+        """Whether what goes back is handed labels, by their names: then it is that of a loss as well, whatever its value computes."""
+        back = self.derivative
+        if self.is_class and self.value is not None:
+            back = pick(self.value, [*BACKWARD, *DERIVATIVE], excluding=pick(self.value, FORWARD))
+        return back is not None and any(means(name, "y_true") and not means(name, "upstream") for name in required(back))
 
     def left_alone(self, why: str) -> LeftAlone:
         """The same as something that is not checked."""

@@ -52,6 +52,32 @@ def test_what_computes_something_more_is_not_called_wrong(tmp_path):
     assert one.checks == one.findings == []
 
 
+@pytest.mark.parametrize(("name", "verdicts"), [("OutputLayer", []), ("LastDense", ["unrecognised"])])
+def test_what_is_handed_labels_is_no_layer(tmp_path, name, verdicts):
+    """Going back it subtracts them from the output, as a layer and its loss in one do."""
+    text = (
+        DENSE.format(name=name, reduced="sum", output="self.z", slope="1")
+        .replace("grad * 1", "self.z - y")
+        .replace("(self, grad)", "(self, y)")
+    )
+    assert [one.verdict for one in examined(target_of(tmp_path, text)).values()] == verdicts
+
+
+ACTIVATION = """
+import numpy as np
+def activate(x):
+    return 1 / (1 + np.exp(-x))
+def activate_prime(x):
+    return activate(x) * ({factor} - activate(x))
+"""
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [("1", "match"), ("2", "mismatch")])
+def test_functions_without_a_word_are_known_by_their_values(tmp_path, factor, verdict):
+    (one,) = examined(target_of(tmp_path, ACTIVATION.format(factor=factor))).values()
+    assert (one.name, one.verdict) == ("activate", verdict)
+
+
 OPTIMIZER = """
 import numpy as np
 class RMSpropWrong:
