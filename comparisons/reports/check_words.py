@@ -68,15 +68,19 @@ def not_checked(result: Mapping[str, Any]) -> list[str]:
 
 
 def _alone(result: Mapping[str, Any], *, everything: bool = False) -> list[tuple[Any, Any]]:
-    """(target, what was left alone in it) that is worth telling."""
+    """(target, what was left alone in it) that is worth telling: nothing where parts were chosen by name, unless there was none."""
     alone = [(target, one) for target in listed(result, "targets") for one in listed(target, "left_alone")]
-    return [(target, one) for target, one in alone if everything or at(one, "goes_back") is True or PROGRAM in text(at(one, "why"))]
+    return [(target, one) for target, one in alone if everything or (at(target, "chosen") is not True and _is_telling(one))]
+
+
+def _is_telling(one: Any) -> bool:
+    return at(one, "goes_back") is True or PROGRAM in text(at(one, "why"))
 
 
 def _left_alone(result: Mapping[str, Any], target: Any, one: Any) -> str:
     file = f"{text(at(target, 'name'))}, " if len(listed(result, "targets")) > 1 else ""
-    line = f" (line {number(at(one, 'line'))})" if at(one, "line") else ""
-    return f"{file}{text(at(one, 'name'))}{line}: {text(at(one, 'why'))}"
+    where = "".join(f" {said}" for said in _in_brackets(at(one, "place")))
+    return f"{file}{text(at(one, 'name'))}{where}: {text(at(one, 'why'))}"
 
 
 def facts(result: Mapping[str, Any]) -> list[str]:

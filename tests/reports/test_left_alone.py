@@ -6,9 +6,9 @@ from comparisons.reports.check_words import not_checked, sentence
 from tests.reports.example_check import one_of_each
 
 ALONE = [
-    {"name": "Net", "why": "computes nothing that is known", "line": 7, "goes_back": True},
-    {"name": "load", "why": "says nothing", "line": 3, "goes_back": False},
-    {"name": "fit", "why": "a piece of a whole program: compare it", "line": None, "goes_back": False},
+    {"name": "Net", "why": "computes nothing that is known", "place": "line 7", "goes_back": True},
+    {"name": "load", "why": "says nothing", "place": "line 3", "goes_back": False},
+    {"name": "fit", "why": "a piece of a whole program: compare it", "place": "", "goes_back": False},
 ]
 
 
@@ -30,3 +30,9 @@ def test_they_are_counted() -> None:
 
 def test_of_several_files_the_file_is_told() -> None:
     assert not_checked(_result("a.py", "b.py"))[2] == "Not checked: b.py, Net (line 7): computes nothing that is known"
+
+
+def test_who_chose_a_part_is_not_told_of_others() -> None:
+    chosen = one_of_each("match") | {"targets": [{"name": "net.py", "left_alone": ALONE, "chosen": True}]}
+    assert (not_checked(chosen), sentence(chosen)) == ([], "1 of 1 part matches Keras.")
+    assert len(not_checked(chosen | {"components": []})) == 3

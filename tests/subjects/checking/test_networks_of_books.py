@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from comparisons.__main__ import _status
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.examine import find
 from comparisons.subjects.worker import Worker
@@ -66,3 +67,17 @@ class Network:
 def test_a_cost_may_be_squared(tmp_path, factor, verdict):
     (one,) = examined(target_of(tmp_path, COST.format(factor=factor))).values()
     assert (one.verdict, one.understood.pair.reference_name) == (verdict, "keras.losses.MeanSquaredError")
+
+
+@pytest.mark.keras
+def test_an_ok_says_what_was_not_checked(tmp_path, capsys):
+    file = tmp_path / "net.py"
+    other = "class Stack:\n    def __init__(self, parts): self.parts = list(parts)\n    def forward(self, x): return x @ self.parts[0]\n"
+    file.write_text(NETWORK + other + "    def backward(self, dout): return dout\n", encoding="utf-8")
+    assert _status(["check", str(file), "--examples", "6", "--jobs", "1"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "OK Match: 1 of 1 part matches Keras; 3 not checked." in said
+    assert "Not checked: Network (line 3): a whole program (SGD)" in said
+    assert f"Not checked: Stack (line {NETWORK.count(chr(10)) + 1}):" in said
+    assert _status(["check", f"{file}:sigmoid", "--examples", "6", "--jobs", "1"]) == 0
+    assert "ot checked" not in capsys.readouterr().out
