@@ -38,7 +38,7 @@ def _named(step: Call, path: str, callables: Callables) -> Step:
     member = callables.get(path)
     if member is None:
         return step
-    own = int(member.kind == "method" and isinstance(step.target, str))  # its object is handed over, too
+    own = int(member.kind == "method" and isinstance(step.target, str) and isinstance(next(iter(step.args), None), Ref))  # its object
     names = [name for name in required(member) if name not in step.kwargs]
     only = {p.name for p in member.parameters if p.kind == "KEYWORD_ONLY"}
     given = dict(zip(names, step.args[own:]))

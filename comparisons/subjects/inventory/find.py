@@ -168,4 +168,4 @@ def _worth_a_try(sighting: Sighting) -> bool:
 
 def renamed(sighting: Sighting, references: tuple[Reference, ...], words: frozenset[str]) -> Sighting:
     """What the user says it is."""
-    return replace(sighting, references=references, named=True, words=words)
+    return replace(sighting, references=references, named=True, hinted=False, words=words)

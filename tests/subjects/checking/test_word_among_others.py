@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from comparisons.__main__ import _status
 from tests.subjects.looking import examined, target_of
 
 pytestmark = pytest.mark.keras
@@ -50,6 +51,13 @@ def test_what_computes_something_more_is_not_called_wrong(tmp_path):
     assert one.verdict == "unrecognised"
     assert one.message.startswith("called like Dense, but what it computes is not that")
     assert one.checks == one.findings == []
+
+
+def test_who_says_that_it_is_that_part_is_told_where_it_differs(tmp_path, capsys):
+    file = tmp_path / "net.py"
+    file.write_text(DENSE.format(name="CubedDense", reduced="sum", output="self.z**3", slope="3 * self.z**2"), encoding="utf-8")
+    assert _status(["check", str(file), "--only", "CubedDense", "--as", "Dense", "--examples", "6", "--jobs", "1"]) == 1
+    assert "X Mismatch: 0 of 1 part match Keras; 1 differ from Keras." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("name", "verdicts"), [("OutputLayer", []), ("LastDense", ["unrecognised"])])
