@@ -41,7 +41,7 @@ def class_found(member: Member) -> Sighting | LeftAlone:
         return Sighting(member.path, (TAPE,), member)
     if member.abstract:
         return LeftAlone(member.path, f"abstract: {', '.join(member.abstract)}")
-    programs = sorted(m.name for m in member.methods if m.name.lower() in PROGRAMS)
+    programs = sorted(m.name for m in member.methods if m.name.lower() in PROGRAMS and not _sets_the_mode(m, member))
     if programs and (not references or references[0][0] == "loss"):  # a class `SVM` that can be trained is no hinge loss
         return LeftAlone(member.path, f"a whole program ({programs[0]}): {TRAINS}:{member.name}", member.line)
     if OTHER_OPTIMIZERS.fullmatch(member.name):
@@ -62,6 +62,11 @@ def class_found(member: Member) -> Sighting | LeftAlone:
         return Sighting(member.path, hinted, member, hinted=True)
     unnamed = Sighting(member.path, (), member, named=False)
     return unnamed if "layer" in offered else unnamed.left_alone("its name says nothing that is known")
+
+
+def _sets_the_mode(method: Member, member: Member) -> bool:
+    """Whether it is the `train()` beside an `eval()`, which nothing is trained by."""
+    return method.name == "train" and not required(method) and any(m.name == "eval" for m in member.methods)
 
 
 def _is_base(member: Member) -> bool:
