@@ -58,8 +58,11 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     for pair in (m for m in own if m.kind == "pair"):
         name = understand(pair.name)
         found.append(Sighting(pair.path, name.references, pair.methods[0], pair.methods[1], named=bool(name.references)))
+    tapes = [member for member in classes if is_tape(member)]
     for member in classes:
         sighting = class_found(member)
+        if tape := _tape_of(sighting, tapes):
+            sighting = LeftAlone(member.path, f"what {tape} computes with: it is checked with that", member.line)
         if isinstance(sighting, Sighting):
             found.append(sighting)
         elif member not in spaces or TRAINS in sighting.why:  # a network's own activations are checked, the network is not
@@ -67,6 +70,14 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     order = {member.path: number for number, member in enumerate(own)}
     found.sort(key=lambda s: order.get(s.name, order.get(s.name.partition(".")[0], 0)))
     return found, [*alone, *elsewhere]
+
+
+def _tape_of(sighting: Sighting | LeftAlone, tapes: Sequence[Member]) -> str:
+    """The tape among whose operators a class without a telling name is used, such as `Mul` in `Tensor.__mul__`; empty for none."""
+    if not isinstance(sighting, Sighting) or sighting.named:
+        return ""
+    used = re.compile(rf"\b{re.escape(sighting.name)}\b")
+    return next((tape.name for tape in tapes if any(used.search(operator.source) for operator in tape.operators)), "")
 
 
 def _is_namespace(member: Member) -> bool:

@@ -6,8 +6,9 @@ import pytest
 
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.examine import find
+from comparisons.subjects.finding.load import load_targets
 from comparisons.subjects.worker import Worker
-from tests.subjects.looking import target_of
+from tests.subjects.looking import SAMPLES, target_of
 
 TEXT = """
 import abc
@@ -99,3 +100,11 @@ def test_parts_are_found(looked_at):
 )
 def test_the_rest_is_left_alone(looked_at, name, why):
     assert looked_at[1][name].startswith(why)
+
+
+def test_what_a_tape_computes_with_is_checked_with_it():
+    target = load_targets(str(SAMPLES / "tape_functions.py"))[0]
+    with Worker(target.source, isolation="process") as worker:
+        found, alone = find(target, Session(worker))
+    assert {"Variable", "Exp", "Sum"} <= {one.name for one in found}  # no sign stands for the last two
+    assert {one.name for one in alone if one.why.startswith("what Variable computes with")} == {"Add", "Mul", "Neg", "Div", "Pow", "MM"}
