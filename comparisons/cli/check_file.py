@@ -128,7 +128,8 @@ def _check_parts(file: File, asked: Asked, configuration: Configuration, worker:
             unknown.append(examined.left_alone)
         else:
             file.parts.append(row_of(examined, reproduce=asked.reproduce(examined.subject)))
-    file.looked_at = target_row(file.target, unknown, worker.isolation, worker.shims)
+    chosen = bool(asked.only or file.target.member)
+    file.looked_at = target_row(file.target, unknown, worker.isolation, worker.shims, chosen=chosen)
 
 
 def _chosen(file: File, asked: Asked, configuration: Configuration, found: Any, alone: Any, worker: Any) -> Any:

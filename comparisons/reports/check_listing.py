@@ -11,7 +11,8 @@ from comparisons.reports.terminal import standard_output
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
-from comparisons.subjects.understanding import Understood, understand
+from comparisons.subjects.understanding import Understood, understand, unforeseen
+from comparisons.subjects.worker import CandidateError
 
 
 def print_listing(
@@ -22,9 +23,9 @@ def print_listing(
     console.print(escape(target.source.name), style="bold", highlight=False)
     rows, nothing = [], []
     for sighting in sightings:
-        understood = understand(sighting, session)
+        understood = _understood(sighting, session)
         if understood.reading is None and not sighting.named:
-            nothing.append(LeftAlone(sighting.name, understood.why_not))
+            nothing.append(sighting.left_alone(understood.why_not))
             continue
         rows.append(_row(target, understood))
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
@@ -33,6 +34,16 @@ def print_listing(
     lines += [f"not executed: {said}" for said in target.source.left_out]
     for line in lines:
         console.print(escape(line), highlight=False, soft_wrap=True)
+
+
+def _understood(sighting: Sighting, session: Session) -> Understood:
+    """Whatever goes wrong with a part is said of it, and does not keep the others from being listed."""
+    try:
+        return understand(sighting, session)
+    except CandidateError as problem:
+        return Understood(sighting, None, why_not=str(problem))
+    except Exception as problem:
+        return Understood(sighting, None, why_not=unforeseen(problem).message)
 
 
 def _row(target: Target, understood: Understood) -> tuple[str, str, str]:

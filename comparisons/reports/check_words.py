@@ -56,16 +56,33 @@ def sentence(result: Mapping[str, Any]) -> str:
     if found.get("mismatch") == 1:
         says["mismatch"] = "{} differs from Keras"
     rest = [says.get(name, "{} " + name).format(number(count)) for name, count in found.items() if name != "match"]
+    alone = len(_alone(result))
+    rest += [f"{number(alone)} not checked"] if alone else []
     ending = f"; {', '.join(rest)}" if rest else ""
     return f"{number(good)} of {plural(total, 'part')} {'matches' if 1 in (good, total) else 'match'} Keras{ending}."
 
 
 def not_checked(result: Mapping[str, Any]) -> list[str]:
-    """What was left alone, with the reason: programs, which another command checks; and everything, if nothing was checked."""
-    alone = [alone for target in listed(result, "targets") for alone in listed(target, "left_alone")]
-    told = [f"{text(at(one, 'name'))}: {text(at(one, 'why'))}" for one in alone if not counts(result) or PROGRAM in text(at(one, "why"))]
+    """What was left alone, with the reason: what goes back as parts do, and programs; everything, if nothing was checked."""
+    told = [_left_alone(result, target, one) for target, one in _alone(result, everything=not counts(result))]
     more = [f"{len(told) - MOST_LEFT_ALONE} more in result.json"] if len(told) > MOST_LEFT_ALONE else []
     return [f"Not checked: {said}" for said in (*told[:MOST_LEFT_ALONE], *more)]
+
+
+def _alone(result: Mapping[str, Any], *, everything: bool = False) -> list[tuple[Any, Any]]:
+    """(target, what was left alone in it) that is worth telling: nothing where parts were chosen by name, unless there was none."""
+    alone = [(target, one) for target in listed(result, "targets") for one in listed(target, "left_alone")]
+    return [(target, one) for target, one in alone if everything or (at(target, "chosen") is not True and _is_telling(one))]
+
+
+def _is_telling(one: Any) -> bool:
+    return at(one, "goes_back") is True or PROGRAM in text(at(one, "why"))
+
+
+def _left_alone(result: Mapping[str, Any], target: Any, one: Any) -> str:
+    file = f"{text(at(target, 'name'))}, " if len(listed(result, "targets")) > 1 else ""
+    where = "".join(f" {said}" for said in _in_brackets(at(one, "place")))
+    return f"{file}{text(at(one, 'name'))}{where}: {text(at(one, 'why'))}"
 
 
 def facts(result: Mapping[str, Any]) -> list[str]:

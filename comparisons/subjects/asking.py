@@ -38,11 +38,21 @@ def asks_for_more(sighting: Sighting, problem: Any) -> str:
         return f"nobody can guess what it is to be made with: {text}"
     if ARGUMENTS.search(text):
         return f"nobody can guess its arguments: {text}"
+    if asked := lacks_its_object(sighting, problem):
+        return asked
     unset = UNSET.search(text)
     maker = _sets(sighting.value, unset["name"]) if unset is not None else _sets_up(sighting.value) if text else None
     if maker is not None:
         return f"{maker.name}({', '.join(required(maker))}) has to be called first, and nobody can guess with what: {text}"
     return ""
+
+
+def lacks_its_object(sighting: Sighting, problem: Any) -> str:
+    """What a method misses that was called on an object nobody has made; empty for everything else."""
+    unset = UNSET.search(str(problem or ""))
+    if unset is None or all(member.kind != "method" for member in sighting.members):
+        return ""
+    return f"it reads what the constructor sets, and nobody can guess what {unset['type']} is to be made with: {problem}"
 
 
 def prepares(sighting: Sighting, problem: Any) -> str:

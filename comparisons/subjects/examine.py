@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.pairs.case import Case
 from comparisons.subjects.adapted_pair import FATAL
-from comparisons.subjects.asking import prepares, way_back
+from comparisons.subjects.asking import lacks_its_object, prepares, way_back
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
@@ -24,7 +22,7 @@ from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
-from comparisons.subjects.understanding import Understood, understand
+from comparisons.subjects.understanding import Understood, is_proved, something_else, understand, unforeseen
 from comparisons.subjects.worker import CandidateError
 
 NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
@@ -101,7 +99,7 @@ class Examined:
     @property
     def left_alone(self) -> LeftAlone:
         """The same as something that was left alone."""
-        return LeftAlone(self.name, self.message)
+        return self.understood.sighting.left_alone(self.message)
 
     @property
     def verdict(self) -> str:
@@ -152,15 +150,30 @@ def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wish
         if understood.reading is not None:
             look_at(examined, wishes)
             say_what_is_missing(examined)
-        elif isinstance(understood.problem, CandidateError) and sighting.named:
+            _doubt(examined)
+        elif isinstance(understood.problem, CandidateError) and sighting.named and not sighting.hinted:
             examined.problem = understood.problem
     except CandidateError as problem:
         examined.problem = problem
-    except Exception as problem:  # results nobody has thought of: an error of this part, said with its place in parity
-        place = traceback.extract_tb(problem.__traceback__)[-1]
-        told = f"{type(problem).__name__}: {problem} ({Path(place.filename).name}, line {place.lineno})"
-        examined.problem = CandidateError("protocol", f"parity could not make sense of what it computes: {told}")
+    except Exception as problem:  # an error of this part; what only might have been one is none
+        told = unforeseen(problem)
+        if sighting.named or examined.understood.reading is not None:
+            examined.problem = told
+        examined.message = "" if examined.problem else told.message
     return examined
+
+
+def _doubt(examined: Examined) -> None:
+    """What only one word of a name says it is, and differs in a way that nothing explains, is something else rather than wrong."""
+    reading, sighting = examined.understood.reading, examined.understood.sighting
+    if not sighting.hinted or reading is None or is_proved(sighting, reading) or examined.verdict not in ("mismatch", "error"):
+        return
+    if isinstance(examined.problem, CandidateError) and examined.problem.kind in FATAL:
+        return
+    examined.understood = replace(examined.understood, reading=None)
+    examined.message, examined.region, examined.problem = something_else(sighting), "", None
+    examined.checks, examined.findings, examined.notes = [], [], []
+    examined.counterexample = examined.specimen = None
 
 
 def look_at(examined: Examined, wishes: Wishes) -> None:
@@ -224,6 +237,8 @@ def say_what_is_missing(examined: Examined) -> None:
     back = way_back(sighting)
     if setter := prepares(sighting, problem):
         said = f"{setter}() has to be called before {back}, and nobody can guess with what"
+    elif asked := lacks_its_object(sighting, problem):
+        said = asked
     elif isinstance(problem, CandidateError):
         examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
         return

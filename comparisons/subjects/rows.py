@@ -55,15 +55,23 @@ def result_of(
     }
 
 
-def target_row(target: Target, left_alone: Sequence[LeftAlone], isolation: str, shims: Sequence[str]) -> dict[str, Any]:
-    """What was looked at."""
+def target_row(
+    target: Target, left_alone: Sequence[LeftAlone], isolation: str, shims: Sequence[str], *, chosen: bool = False
+) -> dict[str, Any]:
+    """What was looked at; `chosen` if parts of it were asked for by name, so that others were not to be checked."""
     return {
         "name": target.source.name,
+        "chosen": chosen,
         "left_out": list(target.source.left_out),
-        "left_alone": [{"name": alone.name, "why": alone.why} for alone in left_alone],
+        "left_alone": [_left_alone(target, alone) for alone in left_alone],
         "isolation": isolation,
         "shims": list(shims),
     }
+
+
+def _left_alone(target: Target, alone: LeftAlone) -> dict[str, Any]:
+    place = "" if alone.line is None else target.place(alone.line)
+    return {"name": alone.name, "why": alone.why, "place": place, "goes_back": alone.goes_back}
 
 
 def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:

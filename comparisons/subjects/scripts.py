@@ -87,6 +87,9 @@ class Rendering:
 
     def _line(self, step: Step) -> str:
         match step:
+            case Call(target=str() as target) if target == f"{HELPER}object_of":
+                cls = self._value(step.kwargs["cls"])
+                return f"{cls}()" if step.kwargs["made"] else f"object.__new__({cls})"
             case Call():
                 args = [self._value(a) for a in step.args] + [f"{name}={self._value(a)}" for name, a in step.kwargs.items()]
                 return f"{self._target(step.target)}({', '.join(args)})"
@@ -104,7 +107,7 @@ class Rendering:
 
     def _target(self, target: Any) -> str:
         if isinstance(target, str):
-            return "SimpleNamespace" if target.startswith(HELPER) else target
+            return "SimpleNamespace" if target.startswith(HELPER) else _half(target)
         return self._owner(target[0]) + _path(target[1])
 
     def _owner(self, owner: Any) -> str:
@@ -144,6 +147,15 @@ def _refs(value: Any) -> Iterator[int]:
 
 def _path(path: Any) -> str:
     return "".join(f"[{part.key!r}]" if isinstance(part, Item) else f".{part}" for part in parts_of(path))
+
+
+def _half(target: str) -> str:
+    """`relu.0` is `relu[0]`, the half of a pair; `ACTIVATIONS.relu.0` that of one in a dictionary."""
+    pair, _, half = target.rpartition(".")
+    if not half.isdigit():
+        return target
+    holder, _, key = pair.rpartition(".")
+    return f"{holder}[{key!r}][{half}]" if holder else f"{pair}[{half}]"
 
 
 def _word(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from comparisons.pairs import PAIRS
@@ -17,6 +19,7 @@ from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
+from comparisons.subjects.worker import CandidateError
 
 UNNAMED_KINDS = ("activation", "loss", "layer")
 
@@ -57,7 +60,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
         tried |= bool(adapters)
         readings = weighed(pair_of(reference), adapters, session)
-        found += [reading for reading in readings if sighting.named or reading.exact]
+        found += [reading for reading in readings if sighting.named or reading.exact or is_proved(sighting, reading)]
         if any(reading.exact for reading in readings):
             break
     found.sort(key=lambda reading: reading.weight, reverse=True)
@@ -77,6 +80,18 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     return Understood(sighting, None, problem=problem, why_not=why_not)
 
 
+def is_proved(sighting: Sighting, reading: Reading) -> bool:
+    """Whether what it computes says what it is, so that what goes back has to fit; a loss's labels are named by its two arguments."""
+    return reading.is_proved and (reading.pair.kind == "loss" or not sighting.takes_labels)
+
+
+def unforeseen(problem: Exception) -> CandidateError:
+    """Results that nobody has thought of, said with the place in parity where they did harm."""
+    place = traceback.extract_tb(problem.__traceback__)[-1]
+    told = f"{type(problem).__name__}: {problem} ({Path(place.filename).name}, line {place.lineno})"
+    return CandidateError("protocol", f"parity could not make sense of what it computes: {told}")
+
+
 def _complaint(found: list[Reading], session: Session) -> Any:
     """Why the complete ways to call it did not work."""
     problems = [reading.problem for reading in found if reading.problem is not None and not reading.adapter.incomplete]
@@ -89,6 +104,8 @@ def _cannot(found: list[Reading]) -> str:
 
 
 def _why_not(sighting: Sighting, tried: bool) -> str:
+    if sighting.hinted:
+        return something_else(sighting)
     if not sighting.named:
         return "its name says nothing, and it computes nothing that is known"
     wanted = sighting.references[0][1] if sighting.references else "a part"
@@ -97,6 +114,12 @@ def _why_not(sighting: Sighting, tried: bool) -> str:
         return f"it computes nothing that could be taken for {wanted}{words}"
     given = ", ".join(p.name for member in sighting.members[:1] for p in member.parameters)
     return f"nobody can guess how ({given}) is meant for {wanted}{words}"
+
+
+def something_else(sighting: Sighting) -> str:
+    """Why what has the name of a part among other words is none."""
+    wanted = sighting.references[0][1]
+    return f"called like {wanted}, but what it computes is not that; --only {sighting.name} --as {wanted} checks it as one"
 
 
 def _ways(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
-from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
+from comparisons.subjects.conventions.other_arguments import others, shared
+from comparisons.subjects.conventions.signatures import Signature, function_of, object_for, signature_of
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
@@ -20,7 +21,10 @@ OUTPUTS = frozenset((
 
 def readings(sighting: Sighting, part: str) -> Iterator[Activation]:
     """The likeliest first; with a whole array at a time before rows and single numbers."""
-    ways = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
+    if sighting.is_class and sighting.value:
+        ways = list(_of_class(sighting.value, part))
+    else:
+        ways = [replace(way, maker=object_for(sighting.members)) for way in _of_functions(sighting, part)]
     for per in ("array", "row", "number"):
         yield from (replace(way, per=per) for way in ways)
 
@@ -35,7 +39,8 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Activation]:
             return
         value = function_of(member, signature, ("x",))
     if back is not None:
-        yield from _with_derivative(value, signature, back, part)
+        both = {} if member is None else shared(member, back, part)
+        yield from (replace(way, others=both) for way in _with_derivative(value, signature, back, part))
     if value is not None and member is not None:
         if signature.flag:
             slope = replace(value, constants={signature.flag: True})
@@ -85,10 +90,11 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     for way_back in (back, other):
         names = required(way_back) if way_back is not None else []
         if way_back is not None and len(names) == 1 and way_back is back:
-            yield from _of_either(Activation(value, Function(way_back.name), maker, passed=passed), names[0])
+            yield from _of_either(Activation(value, Function(way_back.name), maker, passed=passed, others=others(member, part)), names[0])
         elif way_back is not None and len(names) == 2:
             roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
-            yield from _of_either(Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True), "")
+            fused = Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True, others=others(member, part))
+            yield from _of_either(fused, "")
     yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
 
 

@@ -14,8 +14,8 @@ Values = Mapping[str, Any]
 """By role: `x`, `upstream`, `cache`, names of weights and settings."""
 
 
-UNUSED = "unused"
-"""Role of the `self` of a method that is called without an object."""
+OBJECT = "object"
+"""Role of the `self` of a method that is called by its path, `Network.sigmoid`."""
 
 
 class UnusableResultError(Exception):
@@ -47,10 +47,10 @@ class Function:
         return self.arguments[number] if number < len(self.arguments) else "its argument"
 
     def call(self, values: Values, owner: Any = None, **how: bool) -> Call:
-        """The step that calls it; on `owner` if it is a method."""
-        args = tuple(None if role == UNUSED else values[role] for role in self.roles)
+        """The step that calls it; on `owner` if it is a method. What has a dotted path is called by that."""
+        args = tuple(owner if role == OBJECT else values[role] for role in self.roles)
         kwargs = {name: values[role] for name, role in self.keywords.items() if role in values} | dict(self.constants)
-        return Call(self.name if owner is None else (owner, self.name), args, kwargs, **how)
+        return Call(self.name if owner is None or "." in self.name else (owner, self.name), args, kwargs, **how)
 
     def picked(self, result: Any) -> Any:
         """The part of a result that counts.

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from comparisons.checks.check import Check
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.subjects.conventions import other_arguments
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import SELF, Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.worker import Call
 
 LARGEST_SLOPE = 1.0  # of leaky relu: up to it max(a x, x) is right, and nobody uses more
@@ -38,6 +40,7 @@ class Activation(Adapter):
         fused: the derivative takes the upstream gradient and multiplies by it.
         leaves_out: there is a derivative that is not called.
         guessed: only the numbers can tell whether this is what it is.
+        others: arguments of value and derivative, or of the constructor, that Keras does not have, each with its default.
     """
 
     value: Function | None
@@ -49,6 +52,18 @@ class Activation(Adapter):
     fused: bool = False
     leaves_out: bool = False
     guessed: bool = False
+    others: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def makes(self) -> bool:
+        """Whether the maker is the constructor of a class."""
+        return self.maker is not None and not self.maker.name.startswith(HELPERS)
+
+    def checks(self, pair: Pair) -> list[Check]:
+        return [other_arguments.CHECK] if other_arguments.varies(self) else []
+
+    def skips(self, pair: Pair) -> frozenset[str]:
+        return frozenset({"directional"}) if other_arguments.varies(self) else frozenset()
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on what there is
@@ -135,6 +150,8 @@ class Activation(Adapter):
             return arrays[0]
         if len({a.shape for a in arrays}) > 1:
             raise UnusableResultError(f"{function.name} returned arrays of different shapes")
+        if self.per == "number" and any(a.size != 1 for a in arrays):
+            raise UnusableResultError(f"{function.name} returned an array of shape {arrays[0].shape} for a number")
         return np.stack(arrays).reshape(x.shape if self.per == "number" else (len(x), *arrays[0].shape)) if arrays else x
 
     def _pieces(self, x: np.ndarray) -> list[Any]:

@@ -67,6 +67,19 @@ class Owner:
         return {name: (a, g) for name, a, g in found} if self._named else [(a, g, name) for name, a, g in found]
 
 
+def object_of(cls: type, made: bool) -> Any:
+    """An object of a class, for methods that are called alone.
+
+    Args:
+        cls: the class.
+        made: by its constructor, if that asks for nothing; else the constructor is not called.
+    """
+    try:
+        return cls() if made else object.__new__(cls)
+    except Exception:
+        return object.__new__(cls)
+
+
 def arrays_of(root: Any) -> list[Any]:
     """[path, array] of every array (and single number of NumPy's) that can be reached from an object, nearest first."""
     found: list[Any] = []

@@ -10,7 +10,7 @@ from itertools import product
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.loss import Loss
 from comparisons.subjects.conventions.loss_results import MODES, SAMPLES, SCALAR
-from comparisons.subjects.conventions.signatures import Signature, function_of, signature_of
+from comparisons.subjects.conventions.signatures import Signature, function_of, object_for, signature_of
 from comparisons.subjects.inventory.methods import LOSS_GRADIENT, LOSS_VALUE, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
@@ -40,7 +40,10 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
     """
     if any(plain(p.name) in VARIATIONAL for member in sighting.members for m in (member, *member.methods) for p in m.parameters):
         return
-    bare = list(_of_class(sighting.value, part) if sighting.is_class and sighting.value else _of_functions(sighting, part))
+    if sighting.is_class and sighting.value:
+        bare = list(_of_class(sighting.value, part))
+    else:
+        bare = [replace(way, maker=object_for(sighting.members)) for way in _of_functions(sighting, part)]
     fused = any(FUSED.search(member.source) for member in sighting.members)
     for way in bare:
         for logits in (fused, not fused) if part in WITH_LOGITS else (False,):

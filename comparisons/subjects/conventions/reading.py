@@ -55,6 +55,15 @@ class Reading:
         return bool(self.grades) and all(grade == 1 for grade in self.grades.values())
 
     @property
+    def is_proved(self) -> bool:
+        """Whether its output alone says what a part without a telling name is, so that what goes back has to fit.
+
+        Not of a softmax, whose way back takes the labels as often as a gradient; and whatever keeps its numbers is a Flatten.
+        """
+        others = self.grades.keys() - {"output"}
+        return self.grades.get("output") == 1 and bool(others) and self.pair.name not in ("softmax", "log_softmax", "Flatten")
+
+    @property
     def works(self) -> bool:
         """Whether it computes something that has the shape it should have, and need not prove more."""
         return any(self.grades.values()) and (self.exact or not self.adapter.has_to_be_right)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from comparisons.subjects.conventions import activations, losses
@@ -32,7 +33,15 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
     elif kind == "layer" and name in PROFILES:
         found = discovery.ways if sighting.is_class else function_discovery.ways
         ways = found(sighting, pair_of(reference), session)
-        yield from dropping(ways) if name == "Dropout" else ways
+        inside = [] if not sighting.hinted else [other for kind, other in sighting.references if kind == "activation"]
+        yield from dropping(ways) if name == "Dropout" else _with_activation(ways, inside)
+
+
+def _with_activation(ways: Iterator[Any], inside: Sequence[str]) -> Iterator[Any]:
+    """The same with an activation in it, for who says so in the name: `DenseReLU`."""
+    for way in ways:
+        yield from (replace(way, pinned={**way.pinned, "activation": name}) for name in inside if way.pinned.get("activation", "") is None)
+        yield way
 
 
 def _activations(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from comparisons.subjects.conventions.by_name import Callables, by_name, with_names_only
 from comparisons.subjects.conventions.columns import columns_used
 from comparisons.subjects.worker import Call, CandidateError, Define, Member, Returned, Step, Worker
 
@@ -64,6 +65,10 @@ class Session:
         """What samples may be in this source: columns, rows, or either."""
         return columns_used(self.members())
 
+    @cached_property
+    def _names_only(self) -> Callables:
+        return with_names_only(self.members())
+
     def run(self, program: Sequence[Step]) -> list[Any]:
         """The results of a program, one a step.
 
@@ -71,6 +76,7 @@ class Session:
             CandidateError: a step failed.
         """
         self._prepare()
+        program = by_name(program, self._names_only) if self._names_only else program
         if self._recorded is not None:
             self._recorded.append(list(program))
         if self._watched is None:

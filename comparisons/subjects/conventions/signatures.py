@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from comparisons.subjects.conventions.calls import UNUSED, Function
+from comparisons.subjects.conventions.calls import OBJECT, Function
+from comparisons.subjects.conventions.session import HELPERS
 from comparisons.subjects.inventory.parameters import means, setting_of
-from comparisons.subjects.worker import Member
+from comparisons.subjects.worker import Member, Name
+
+READS = re.compile(r"\bself\.\w+\b(?!\s*\()")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,19 @@ def signature_of(member: Member, part: str) -> Signature:
 
 
 def function_of(member: Member, signature: Signature, roles: tuple[str, ...], **more: Any) -> Function:
-    """A plain function with its arrays in `roles`; a method that is called without an object gets None for it."""
-    bare = member.kind == "method"
-    return Function(member.path, ((UNUSED, *roles) if bare else roles), signature.keywords, **more)
+    """A plain function with its arrays in `roles`; a method gets the object that `object_for` makes."""
+    return Function(member.path, ((OBJECT, *roles) if member.kind == "method" else roles), signature.keywords, **more)
+
+
+def object_for(members: Sequence[Member]) -> Function | None:
+    """Makes what the methods among functions that are called alone take for `self`; None if there is none.
+
+    An object of their class whose constructor, which asks for nobody knows what, has not been called; made without arguments, if that
+    works, for methods that read attributes.
+    """
+    methods = [member for member in members if member.kind == "method"]
+    if not methods:
+        return None
+    cls = Name(methods[0].path.rpartition(".")[0])
+    made = any(READS.search(method.source) for method in methods)
+    return Function(f"{HELPERS}.object_of", (), constants={"cls": cls, "made": made})

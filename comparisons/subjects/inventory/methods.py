@@ -55,3 +55,9 @@ def pick(member: Member, names: list[str], *, excluding: Member | None = None) -
 
 def _plain(name: str) -> str:
     return name.lower() if name.startswith("__") else name.replace("_", "").lower()
+
+
+def goes_both_ways(member: Member) -> bool:
+    """Whether a class has a method for a value and another one that goes back, as layers, activations and losses have."""
+    value = pick(member, [*FORWARD, *LOSS_VALUE])
+    return value is not None and pick(member, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=value) is not None

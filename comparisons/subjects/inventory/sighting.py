@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, goes_both_ways, pick
+from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.worker import Member
 
@@ -18,6 +20,7 @@ class Sighting:
         value: the function or class that computes it; None if there is a derivative only.
         derivative: the function that goes back; None if there is none or it is a method of the class.
         named: its name says so; else only its signature does, and a probe has to prove it entirely.
+        hinted: its name has words that nobody knows beside those that say what it is: it may well be something more.
         words: choose one way of calling it among others, from `--as NAME:WORD`.
     """
 
@@ -26,12 +29,32 @@ class Sighting:
     value: Member | None
     derivative: Member | None = None
     named: bool = True
+    hinted: bool = False
     words: frozenset[str] = frozenset()
 
     @property
     def members(self) -> list[Member]:
         """Those that there are."""
         return [member for member in (self.value, self.derivative) if member is not None]
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether there is a value and something that goes back: it could well be a part, whatever it computes."""
+        if self.is_class and self.value is not None:
+            return goes_both_ways(self.value)
+        return self.value is not None and self.derivative is not None
+
+    @property
+    def takes_labels(self) -> bool:
+        """Whether what goes back is handed labels, by their names: then it is that of a loss as well, whatever its value computes."""
+        back = self.derivative
+        if self.is_class and self.value is not None:
+            back = pick(self.value, [*BACKWARD, *DERIVATIVE], excluding=pick(self.value, FORWARD))
+        return back is not None and any(means(name, "y_true") and not means(name, "upstream") for name in required(back))
+
+    def left_alone(self, why: str) -> LeftAlone:
+        """The same as something that is not checked."""
+        return LeftAlone(self.name, why, self.members[0].line, self.goes_back)
 
     @property
     def is_class(self) -> bool:
@@ -41,10 +64,19 @@ class Sighting:
 
 @dataclass(frozen=True)
 class LeftAlone:
-    """A member that is not checked, and why."""
+    """A member that is not checked, and why.
+
+    Args:
+        name: its path.
+        why: the reason.
+        line: where it begins; None if nobody knows.
+        goes_back: it has a value and a way back, as parts have: that it was not checked is worth telling.
+    """
 
     name: str
     why: str
+    line: int | None = None
+    goes_back: bool = False
 
 
 def required(member: Member) -> list[str]:

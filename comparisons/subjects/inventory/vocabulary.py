@@ -157,6 +157,7 @@ def _phrases() -> Mapping[str, tuple[Reference, ...]]:
                 found.setdefault(phrase.replace(" ", ""), []).append((kind, name))
     for phrase in BINARY_FROM_LOGITS.split("|"):
         found[phrase.replace(" ", "")] = [("loss", "BinaryCrossentropy")]
+    found["cost"].append(("loss", "MeanSquaredError"))  # the last that a cost may be: it is mostly a cross-entropy
     return MappingProxyType({phrase: tuple(dict.fromkeys(references)) for phrase, references in found.items()})
 
 

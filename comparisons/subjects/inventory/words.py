@@ -13,6 +13,7 @@ LEXICON = CORE_WORDS | NOISE_WORDS | frozenset(ROLE_WORDS) | {"1d", "2d"}
 SHORT = frozenset(word for word in LEXICON if len(word) < 3)  # these count only where an underscore or a capital sets them off
 PREFIXES = ("d", "df")  # but for these: `drelu`
 CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[123][dD](?![a-z])|\d+([xX]\d+)?")
+AXES = re.compile(r"[123][dD](?![a-z])")
 LOSSES = frozenset(["loss", "losses", "cost", "error", "criterion", "objective", "entropy", "crossentropy"])
 
 
@@ -54,6 +55,29 @@ def understand(identifier: str) -> Name:
 def known_words(identifier: str) -> str:
     """The identifier without the words that nobody knows: `Momentum_` of `MomentumEMA`."""
     return "_".join(word for word in _words(identifier) if word in LEXICON)
+
+
+def words_of(identifier: str) -> list[tuple[str, bool]]:
+    """(word, whether anybody knows it) of an identifier; capitals set off what is known, also where `_words` finds no word at all."""
+    found: list[tuple[str, bool]] = []
+    for chunk in filter(None, re.split(r"[\W_]+", identifier)):
+        ends = [*(end for end in range(1, len(chunk)) if _begins_a_word(chunk, end)), len(chunk)]
+        start = 0
+        while start < len(chunk):
+            later = [end for end in ends if end > start]
+            end = next((end for end in reversed(later) if _segments(chunk[start:end].lower(), alone=True)), 0)
+            known = _segments(chunk[start:end].lower(), alone=True) if end else ()
+            found += [(word, True) for word in known] or [(chunk[start : later[0]].lower(), False)]
+            start = end or later[0]
+    return found
+
+
+def _begins_a_word(chunk: str, at: int) -> bool:
+    """Whether a new word may begin there: at a capital that is no inner one, and at `2D`."""
+    before, here, after = chunk[at - 1], chunk[at], chunk[at + 1 : at + 2]
+    if AXES.match(chunk, at - 1):
+        return False
+    return bool(AXES.match(chunk, at)) or (here.isupper() and (not before.isupper() or after.islower()))
 
 
 def _sorted(references: tuple[Reference, ...], loss: bool, role: str) -> tuple[Reference, ...]:

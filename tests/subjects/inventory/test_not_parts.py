@@ -6,8 +6,9 @@ import pytest
 
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.examine import find
+from comparisons.subjects.finding.load import load_targets
 from comparisons.subjects.worker import Worker
-from tests.subjects.looking import target_of
+from tests.subjects.looking import SAMPLES, target_of
 
 TEXT = """
 import abc
@@ -54,6 +55,11 @@ def rnn_step_forward(x, prev_h, Wx, Wh, b): return np.tanh(x @ Wx + prev_h @ Wh 
 class RNN:
     def __init__(self, Wx, Wh, b): self.Wx, self.Wh, self.b = Wx, Wh, b
     def forward(self, x, h_prev): return np.tanh(x @ self.Wx + h_prev @ self.Wh + self.b)
+class Module:
+    def train(self, mode=True): self.training = mode
+    def eval(self): return self.train(False)
+class Trainer:
+    def train(self): pass
 class GRUCell:
     def forward(self, x): return x
 """
@@ -68,7 +74,8 @@ def looked_at(tmp_path_factory):
 
 
 def test_parts_are_found(looked_at):
-    assert looked_at[0].keys() == {"Network.relu", "Tensor", "mse"}
+    maybe = {"Module"}  # which is no program: its `train` sets the mode
+    assert looked_at[0].keys() == {"Network.relu", "Tensor", "mse"} | maybe
 
 
 @pytest.mark.parametrize(
@@ -77,6 +84,7 @@ def test_parts_are_found(looked_at):
         ("CrossEntropy", "abstract: forward"),
         ("mean_squared_error", "another name of mse"),
         ("SVM", "a whole program (fit)"),
+        ("Trainer", "a whole program (train)"),
         ("RAdam", "an optimizer that Keras does not have"),
         ("L2", "a penalty on weights"),
         ("update_params", "a piece of a whole program"),
@@ -92,3 +100,11 @@ def test_parts_are_found(looked_at):
 )
 def test_the_rest_is_left_alone(looked_at, name, why):
     assert looked_at[1][name].startswith(why)
+
+
+def test_what_a_tape_computes_with_is_checked_with_it():
+    target = load_targets(str(SAMPLES / "tape_functions.py"))[0]
+    with Worker(target.source, isolation="process") as worker:
+        found, alone = find(target, Session(worker))
+    assert {"Variable", "Exp", "Sum"} <= {one.name for one in found}  # no sign stands for the last two
+    assert {one.name for one in alone if one.why.startswith("what Variable computes with")} == {"Add", "Mul", "Neg", "Div", "Pow", "MM"}

@@ -6,7 +6,7 @@ import inspect
 from types import FunctionType, ModuleType
 from typing import Any
 
-from numpy import ufunc
+from numpy import ufunc, vectorize
 
 MOST_MEMBERS = 2000
 MOST_TEXT = 20_000
@@ -36,21 +36,25 @@ class Inventory:
     def members(self) -> list[dict[str, Any]]:
         """One description for each, in the order of the source."""
         found = []
-        for name, value in list(self._module.__dict__.items())[:MOST_MEMBERS]:
-            if type(name) is str and not name.startswith("__"):
-                try:
-                    description = self._described(name, value)
-                except Exception:  # it fights being looked at
-                    description = {**_NOTHING_KNOWN, "path": name, "kind": "class" if issubclass(type(value), type) else "instance"}
-                found += [] if description is None else [description]
+        there = [(name, value) for name, value in self._module.__dict__.items() if type(name) is str and not name.startswith("__")]
+        named = {id(value) for _, value in there}
+        for name, value in [item for item in there for item in (item, *_entries(*item, named))][:MOST_MEMBERS]:
+            try:
+                description = self._described(name, value)
+            except Exception:  # it fights being looked at
+                description = {**_NOTHING_KNOWN, "path": name, "kind": "class" if issubclass(type(value), type) else "instance"}
+            found += [] if description is None else [description]
         return found
 
     def _described(self, name: str, value: Any) -> dict[str, Any] | None:
         kind = type(value)
         if kind is FunctionType:
             return self._member(name, "function", value, value.__module__) if self._own(value.__module__) else None
-        if kind is tuple and len(value) == len(_HALVES) and all(type(half) in (FunctionType, ufunc) for half in value):
-            return self._pair(name, value)
+        if kind is vectorize and type(value.pyfunc) is FunctionType:
+            inner = value.pyfunc
+            return self._member(name, "function", inner, inner.__module__) if self._own(inner.__module__) else None
+        if _is_pair(value):
+            return self._pair(name, tuple(tuple.__iter__(value)))
         if issubclass(kind, type):
             module = type.__dict__["__module__"].__get__(value)
             return self._class(name, "class", value, module) if self._own(module) else None
@@ -116,6 +120,21 @@ class Inventory:
             "abstract": [],
             "module": module if type(module) is str else getattr(value, "__module__", "") or "",
         }
+
+
+def _is_pair(value: Any) -> bool:
+    """Whether it is a tuple, a named one too, of two functions."""
+    if tuple not in type.__dict__["__mro__"].__get__(type(value)) or tuple.__len__(value) != len(_HALVES):
+        return False
+    return all(type(half) in (FunctionType, ufunc) for half in tuple.__iter__(value))
+
+
+def _entries(name: str, value: Any, named: set[int]) -> list[tuple[str, Any]]:
+    """Pairs of functions in a dictionary, `ACTIVATIONS.relu`; those that have a name of their own left out."""
+    if type(value) is not dict:
+        return []
+    words = [(key, entry) for key, entry in value.items() if type(key) is str and key.isidentifier()]
+    return [(f"{name}.{key}", entry) for key, entry in words if _is_pair(entry) and id(entry) not in named]
 
 
 def _parameters(value: Any) -> list[list[Any]]:

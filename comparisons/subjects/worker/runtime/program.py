@@ -145,7 +145,10 @@ class Programs:
         if start is self:
             raise StepError(f"there is no {first!r} in it")
         for name in rest.split("."):
-            start = start[int(name)] if name.isdigit() else getattr(start, name) if name else start
+            if name.isdigit():
+                start = tuple.__getitem__(start, int(name))
+            elif name:
+                start = start[name] if type(start) is dict else getattr(start, name)
         return start
 
     def _kept_object(self, name: str) -> Any:

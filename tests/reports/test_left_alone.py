@@ -1,0 +1,38 @@
+"""What looks like a part and was not checked is said, and counted in the closing sentence; the rest is in result.json alone."""
+
+from __future__ import annotations
+
+from comparisons.reports.check_words import not_checked, sentence
+from tests.reports.example_check import one_of_each
+
+ALONE = [
+    {"name": "Net", "why": "computes nothing that is known", "place": "line 7", "goes_back": True},
+    {"name": "load", "why": "says nothing", "place": "line 3", "goes_back": False},
+    {"name": "fit", "why": "a piece of a whole program: compare it", "place": "", "goes_back": False},
+]
+
+
+def _result(*names: str) -> dict:
+    return one_of_each("match") | {"targets": [{"name": name, "left_alone": ALONE} for name in names]}
+
+
+def test_what_goes_back_and_programs_are_told_with_their_lines() -> None:
+    assert not_checked(_result("net.py")) == [
+        "Not checked: Net (line 7): computes nothing that is known",
+        "Not checked: fit: a piece of a whole program: compare it",
+    ]
+
+
+def test_they_are_counted() -> None:
+    assert sentence(_result()) == "1 of 1 part matches Keras."
+    assert sentence(_result("net.py")) == "1 of 1 part matches Keras; 2 not checked."
+
+
+def test_of_several_files_the_file_is_told() -> None:
+    assert not_checked(_result("a.py", "b.py"))[2] == "Not checked: b.py, Net (line 7): computes nothing that is known"
+
+
+def test_who_chose_a_part_is_not_told_of_others() -> None:
+    chosen = one_of_each("match") | {"targets": [{"name": "net.py", "left_alone": ALONE, "chosen": True}]}
+    assert (not_checked(chosen), sentence(chosen)) == ([], "1 of 1 part matches Keras.")
+    assert len(not_checked(chosen | {"components": []})) == 3

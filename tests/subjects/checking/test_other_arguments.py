@@ -1,0 +1,43 @@
+"""Arguments that Keras does not have: a derivative has to fit its function for other values than the default, too."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.subjects.looking import examined, target_of
+
+pytestmark = pytest.mark.keras
+
+TEXT = """
+import numpy as np
+def swish(x, beta=1.0):
+    return x / (1 + np.exp(-beta * x))
+def swish_prime(x, beta=1.0):
+    s = 1 / (1 + np.exp(-{beta} * x))
+    return s + {beta} * x * s * (1 - s)
+class SiLU:
+    def __init__(self, beta=1.0):
+        self.beta = beta
+    def __call__(self, x):
+        return x / (1 + np.exp(-self.beta * x))
+    def gradient(self, x):
+        beta, s = self.beta, 1 / (1 + np.exp(-self.beta * x))
+        return s + {beta} * x * s * (1 - s)
+def tanh(x, limit=20.0, eps=1e-12):
+    return np.tanh(np.clip(x, -limit, limit) + 0 * eps)
+def tanh_prime(x, limit=20.0, eps=1e-12):
+    return 1 - np.tanh(x) ** 2 + eps * 1e-9
+"""
+
+
+def test_a_derivative_that_forgets_an_argument_differs(tmp_path):
+    found = examined(target_of(tmp_path, TEXT.format(beta="1")))
+    assert {name: one.verdict for name, one in found.items()} == {"swish": "mismatch", "SiLU": "mismatch", "tanh": "match"}
+    for name in ("swish", "SiLU"):
+        assert [check.name for check in found[name].checks if not check.passed] == ["directional"]
+        assert found[name].counterexample.compared.what.startswith("gradient with beta = 1.5")
+
+
+def test_right_ones_match(tmp_path):
+    found = examined(target_of(tmp_path, TEXT.format(beta="beta")))
+    assert {one.verdict for one in found.values()} == {"match"}
