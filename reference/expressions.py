@@ -42,5 +42,5 @@ def _operations() -> dict[str, Callable[..., Any]]:
         "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b, "div": lambda a, b: a / b,
         "pow": lambda a, b: a**b, "neg": lambda a: -a, "matmul": tf.matmul, "relu": tf.nn.relu, "tanh": tf.tanh, "exp": tf.exp,
         "sigmoid": tf.sigmoid, "log": tf.math.log, "sum": tf.reduce_sum, "mean": tf.reduce_mean, "transpose": tf.transpose,
-        "softmax": tf.nn.softmax,
+        "softmax": tf.nn.softmax, "shared": lambda a: a,
     }  # fmt: skip

@@ -9,12 +9,12 @@ from itertools import combinations
 from comparisons.diagnosis.bases import Base
 from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, observe
 from comparisons.diagnosis.examples import edge_of, fresh, fresh_edges
-from comparisons.diagnosis.explanation import Explanation, Model, applied
+from comparisons.diagnosis.explanation import Bound, Explanation, Model, applied
 from comparisons.diagnosis.families import bases_of, explanations_for
 from comparisons.diagnosis.finding import Diagnosis, Finding
 from comparisons.diagnosis.region import region_of
 from comparisons.diagnosis.search import AT_MOST, TELLING, Account, Search
-from comparisons.diagnosis.wording import remedy, summary
+from comparisons.diagnosis.wording import example_of, remedy, summary
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -22,6 +22,8 @@ Candidate = Callable[[Case], Outcome]
 
 FRESH = 8  # examples a round
 ROUNDS = 3  # of fresh examples, as long as several explanations are left
+ON_THE_WAY = "exp or a power overflows on the way"
+CANNOT_OVERFLOW = "shift before exp, or use a form that cannot overflow (np.tanh, np.logaddexp)"
 
 
 def diagnose(pair: Pair, candidate: Candidate, cases: Sequence[Case], *, names: Mapping[str, str] | None = None) -> Diagnosis:
@@ -55,6 +57,7 @@ class Inquiry:
         self.explanations = explanations_for(pair)
         self.found: list[Account] = []
         self.findings: list[Finding] = []
+        self._told: dict[Bound, int] = {}
         self.region = ""
 
     def ordinary(self) -> None:
@@ -112,8 +115,19 @@ class Inquiry:
         for account in self.found:
             if not any(finding.code in account.codes for finding in self.findings):
                 self._report(account, seen, [])
+        if edge == "large":
+            left -= self._overflowing(search, left)
         ordinary = observe(self.candidate, fresh(self.pair, dtype, number=1, count=FRESH))
         self._place(left, [*seen, *ordinary])
+
+    def _overflowing(self, search: Search, left: frozenset[str]) -> frozenset[str]:
+        """Of what nothing explains, what is not finite for large numbers where Keras is, and right wherever it is finite."""
+        found = frozenset(what for what in left if search.only_not_finite(what))
+        if found and not any(finding.code == "overflow" for finding in self.findings):
+            where, seen = ", ".join(sorted(found)), list(search.observations)
+            told = f"not finite for large numbers, where Keras is: {ON_THE_WAY} ({example_of(self.evidence, seen, min(found))})"
+            self.findings.append(Finding("overflow", "D", where, seen[0].case.dtype, told, CANNOT_OVERFLOW))
+        return found
 
     def _search(self, explanations: Sequence[Explanation], seen: Sequence[Observation], models: list[Base]) -> Search:
         right = Search(self.evidence, (), models, seen, frozenset())
@@ -142,9 +156,20 @@ class Inquiry:
             if doubt:
                 told += f"; no example tells it from {', '.join(doubt)}"
             kind = "D" if bound.kind == "C" and account.spoils else bound.kind
-            self.findings.append(
-                Finding(bound.code, kind, where, seen[0].case.dtype, told, remedy(bound, offered, self.names, self.pair, seen[0].case))
-            )
+            if not self._said_before(bound, kind, account.covers):
+                fix = remedy(bound, offered, self.names, self.pair, seen[0].case)
+                self._told[bound] = len(self.findings)
+                self.findings.append(Finding(bound.code, kind, where, seen[0].case.dtype, told, fix))
+
+    def _said_before(self, bound: Bound, kind: str, covers: frozenset[str]) -> bool:
+        """Whether the same was found of other quantities: then it is true of these as well, and said once."""
+        if bound not in self._told:
+            return False
+        at = self._told[bound]
+        before = self.findings[at]
+        where = ", ".join(sorted({*before.where.split(", "), *covers}))
+        self.findings[at] = replace(before, where=where, kind=max(before.kind, kind))
+        return True
 
     def _place(self, left: frozenset[str], seen: Sequence[Observation]) -> None:
         """The region of what nothing explains."""

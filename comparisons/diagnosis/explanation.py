@@ -59,6 +59,7 @@ class Explanation:
             between them.
         lacks: quantities that it must not offer, such as the gradient for what is harmless in a value alone.
         combines: it may be true together with another one.
+        whole: it is true of everything that differs, or not at all.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Explanation:
     needs: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     combines: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -126,13 +126,16 @@ def divisor(v: np.ndarray, epsilon: float, outside: bool, root: bool) -> np.ndar
     return np.sqrt(v) + epsilon if outside else np.sqrt(v + epsilon)
 
 
-def adam(step: Step, *, correction: str = "power", first: int = 1, epsilon: float | None = None, place: str = "root") -> np.ndarray:
+def adam(
+    step: Step, *, correction: str = "power", first: int = 1, by: int = 1, epsilon: float | None = None, place: str = "root"
+) -> np.ndarray:
     """m and v are moving averages of g and g^2.
 
     Args:
         step: the update.
         correction: `'power'` divides by 1 - beta^t, `'once'` by 1 - beta, `'none'` by nothing.
         first: t of the first update.
+        by: how much t grows with each.
         epsilon: None for that of the settings.
         place: where it is added: to the `'root'` of v (Keras), to that of v corrected (`'hat'`), or `'inside'` the root; or there
             is `'no root'`.
@@ -141,7 +144,7 @@ def adam(step: Step, *, correction: str = "power", first: int = 1, epsilon: floa
     epsilon = step.settings["epsilon"] if epsilon is None else epsilon
     m = step.state["m"] = b1 * step.kept("m") + (1 - b1) * step.g
     v = step.state["v"] = b2 * step.kept("v") + (1 - b2) * step.g * step.g
-    t = step.t + first - 1
+    t = first + by * (step.t - 1)
     by_m, by_v = {"power": (1 - b1**t, 1 - b2**t), "once": (1 - b1, 1 - b2), "none": (1.0, 1.0)}[correction]
     with np.errstate(all="ignore"):
         m_hat, v_hat = m / np.float64(by_m).astype(m.dtype), v / np.float64(by_v).astype(v.dtype)

@@ -113,6 +113,8 @@ class Search:
         if not all(offered.issuperset(b.explanation.needs) and offered.isdisjoint(b.explanation.lacks) for b in cause):
             return Account(cause, frozenset())
         covers = frozenset(what for what in self.wrong if self.reproduces(cause, what))
+        if covers != self.wrong and any(bound.explanation.whole for bound in cause):
+            return Account(cause, frozenset())
         spoils = (
             frozenset(what for what in offered - self.wrong if self._changes(cause, what) and not self.reproduces(cause, what))
             if covers
@@ -175,6 +177,19 @@ class Search:
             return np.zeros(0, dtype=bool)
         compared = self.evidence.with_keras(observation, what)
         return np.ones(np.shape(observation.mine[what]), dtype=bool) if compared.problem else compared.shares > 1
+
+    def only_not_finite(self, what: str) -> bool:
+        """Whether nothing is wrong with a quantity but that it is infinite or no number where Keras's is finite."""
+        found = False
+        for observation in self.observations:
+            wrong = self.outside(observation, what)
+            if not wrong.any():
+                continue
+            compared = self.evidence.with_keras(observation, what)
+            if compared.problem or np.isfinite(compared.candidate[wrong]).any() or not np.isfinite(compared.reference[wrong]).all():
+                return False
+            found = True
+        return found
 
     def _roughly(self, observation: Observation, what: str) -> np.ndarray:
         there = observation.mine is not None and what in observation.mine

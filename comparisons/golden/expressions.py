@@ -26,7 +26,7 @@ def expression(tree: Tree, variables: Mapping[str, np.ndarray], upstream: Callab
 def _evaluated(tree: Tree, variables: Mapping[str, np.ndarray], gradients: Arrays) -> tuple[Any, Callable[[np.ndarray], None]]:
     """(value, what adds to the gradients of the variables, given that of the value)."""
     if isinstance(tree, str):
-        return variables[tree], lambda dy: gradients.update({tree: gradients[tree] + _summed(dy, np.shape(variables[tree]))})
+        return variables[tree], lambda dy: gradients.update({tree: gradients[tree] + dy})
     if not isinstance(tree, tuple):
         return tree, lambda dy: None
     operation, *arguments = tree
@@ -34,8 +34,8 @@ def _evaluated(tree: Tree, variables: Mapping[str, np.ndarray], gradients: Array
     value, reverse = OPERATIONS[operation](*(part for part, _ in parts))
 
     def back(dy: np.ndarray) -> None:
-        for (_, go), d in zip(parts, reverse(dy)):
-            go(d)
+        for (part, go), d in zip(parts, reverse(dy)):
+            go(_summed(d, np.shape(part)))
 
     return value, back
 
@@ -74,6 +74,7 @@ OPERATIONS: Mapping[str, Callable[..., tuple[Any, Back]]] = {
     "mul": lambda a, b: (a * b, lambda dy: (dy * b, dy * a)),
     "div": lambda a, b: (a / b, lambda dy: (dy / b, -dy * a / (b * b))),
     "pow": lambda a, n: (a**n, lambda dy: (dy * n * a ** (n - 1), dy * 0)),
+    "shared": lambda a: (a, lambda dy: (dy,)),
     "neg": lambda a: (-a, lambda dy: (-dy,)),
     "matmul": lambda a, b: (a @ b, lambda dy: (dy @ b.T, a.T @ dy)),
     "relu": lambda a: (np.maximum(a, 0), lambda dy: (dy * (a > 0),)),

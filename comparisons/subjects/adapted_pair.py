@@ -81,8 +81,8 @@ class Adapted(Base):
         return super().cases(dtype) if own is None else own
 
     def usual(self, dtype: str, seed: int) -> list[Case]:
-        """None: a way to call somebody's part leaves few settings to draw from."""
-        return []
+        """The adapter's own: a way to call somebody's part leaves few settings to draw from."""
+        return self.manner.adapter.usual(self, dtype, seed)
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         made = super().make_case(settings, sizes, values, dtype, training)  # type: ignore[safe-super]  # of the pair's own class

@@ -78,6 +78,7 @@ def run_checks_on(pair: Any, examples: int, seed: int, dtypes: Sequence[str]) ->
     for dtype in [dtype for dtype in dtypes if dtype in pair.dtypes]:
         chosen = [check for check in checks_on(pair) if check.dtypes is None or dtype in check.dtypes]
         count = examples if dtype == "float64" else max(1, examples // FEWER)
+        count = max(count, len(pair.usual(dtype, seed)))
         for result in run_checks(pair, chosen, dtype, examples=count, seed=seed, shrink=False):
             empty = result.vacuous and result.counterexample is None and not result.error
             again = [check for check in chosen if check.name == result.name] if empty else []

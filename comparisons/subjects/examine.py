@@ -21,6 +21,7 @@ from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
+from comparisons.subjects.options import look_at_options, only_without
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.understanding import Understood, is_proved, something_else, understand, unforeseen
 from comparisons.subjects.worker import CandidateError
@@ -190,9 +191,17 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     narrow = not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
     examined.notes += [NARROW] if narrow else []
     examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
-    failing = [check for check in examined.checks if not check.passed]
+    judged = examined.checks
+    failing = [check for check in judged if not check.passed]
+    if not failing:
+        options = look_at_options(examined.understood, wishes.seed, "float32" if narrow else wishes.dtypes[0])
+        examined.checks, examined.findings = [*examined.checks, *options.checks], [*examined.findings, *options.findings]
+        examined.notes += options.notes
+        examined.understood = options.failed or examined.understood
+        pair, failing = examined.understood.pair, [check for check in options.checks if not check.passed]
+        judged = failing or judged
     error = pair.manner.last_error
-    if failing and all(check.error for check in examined.checks) and error is not None:
+    if failing and all(check.error for check in judged) and error is not None:
         why = None if error.kind in FATAL else causes(examined.understood, failing, None)
         explained = why is not None and bool(why.findings) and not why.region
         examined.problem = None if explained else error
@@ -209,6 +218,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
             return
         examined.findings += why.findings
         examined.region, examined.explained = why.region, bool(why.findings)
+        examined.notes += only_without(pair) if examined.verdict == "convention" else []
     if examined.explained and not examined.region:
         examined.findings += pair.manner.adapter.stated()
     examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]

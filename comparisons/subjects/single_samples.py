@@ -8,6 +8,7 @@ from typing import Any
 from comparisons.checks.check import Check
 from comparisons.checks.engine import CheckResult
 from comparisons.pairs.case import Values
+from comparisons.pairs.pair import SIZES
 from comparisons.subjects.checking import checks_on, failure
 from comparisons.subjects.finding_row import Found
 
@@ -25,7 +26,7 @@ def fails_for_one_sample(pair: Any, failing: Sequence[CheckResult]) -> list[Foun
         "directional",
     }:
         return []
-    settings = {name: values[0] for name, values in pair.varied().items()}
+    settings = {name: max(values) if name in SIZES else values[0] for name, values in pair.varied().items()}
     chosen = [check for check in checks_on(pair) if check.name in TELLING]
     if _fails(pair, chosen, settings, SEVERAL) or not _fails(pair, chosen, settings, SINGLE):
         return []

@@ -13,7 +13,7 @@ from comparisons.diagnosis.families import EXPLANATIONS
 from comparisons.pairs import PAIRS
 from comparisons.pairs.methods import with_methods
 from comparisons.pairs.pair import Pair
-from tests.diagnosis.planted import loss, optimizer
+from tests.diagnosis.planted import loss, optimizer, pair_of
 from tests.quickly import quickly
 
 pytestmark = pytest.mark.keras
@@ -33,6 +33,25 @@ NUMBERS = [n for n, explanation in enumerate(EXPLANATIONS) if not any(words in e
 STATELESS = {"optimizer-state-shared": "SGD"}
 """Parts in which an explanation shows nothing: SGD has no state unless it is told a momentum."""
 
+RATE = {"learning_rate": 0.125, "momentum": 0.75}
+HALVED = ("PiecewiseConstantDecay", (("boundaries", (4,)), ("values", (0.125, 0.03125))))
+SHOWN = {
+    "the one below it": lambda: pair_of("activation", "selu"),
+    "at a kink": lambda: pair_of("activation", "relu"),
+    "exp(x) / sum(exp(x))": lambda: pair_of("activation", "softmax", axis=-1),
+    "log(sum(exp(x)))": lambda: pair_of("activation", "log_softmax", axis=-1),
+    "logarithm of a softmax that is 0": lambda: pair_of("activation", "log_softmax", axis=-1),
+    "once it changes": lambda: optimizer("SGD", **RATE | {"learning_rate": HALVED}),
+    "(1 - momentum) * g": lambda: optimizer("SGD", **RATE),
+    "momentum times the previous": lambda: optimizer("SGD", **RATE),
+    "classical momentum": lambda: optimizer("SGD", **RATE, nesterov=True),
+    "v already updated": lambda: optimizer("SGD", **RATE, nesterov=True),
+    "step along the velocity": lambda: optimizer("SGD", **RATE, nesterov=True),
+    "beside momentum * v": lambda: optimizer("SGD", **RATE, nesterov=True),
+    "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
+}
+"""Parts, and their settings, in which an explanation shows something: by words of it, the special before the general."""
+
 
 def code_of(bound: Bound) -> str:
     return next((code for part, code in SAME_NUMBERS.items() if part in bound.explanation.says), bound.code)
@@ -41,6 +60,9 @@ def code_of(bound: Bound) -> str:
 def mistaken(number: int) -> tuple[Pair, Bound]:
     """(the first part that an explanation makes sense for, the explanation with the number that most people use)."""
     explanation = EXPLANATIONS[number]
+    shown = next((part() for words, part in SHOWN.items() if words in explanation.says), None)
+    if shown is not None and explanation.applies(shown):
+        return shown, next(known(explanation))
     parts = (pair for pair in PAIRS if pair.kind != "metric" and pair.name != STATELESS.get(explanation.code))
     pair = next(pair for pair in parts if explanation.applies(pair))
     if pair.kind == "loss" and explanation.edge:

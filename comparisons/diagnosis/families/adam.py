@@ -61,12 +61,26 @@ EXPLANATIONS = [
     *(
         Explanation(
             "adam-step-off",
+            f"t grows by 2 with every update, from {first} on, epsilon = {{parameter}}",
+            with_epsilon(adam, first=first, by=2, place=place),
+            optimizer("Adam"),
+            EPSILONS,
+            fix="t += 1 with each update",
+            whole=True,
+        )
+        for first in (1, 2)
+        for place in ("root", "hat")
+    ),
+    *(
+        Explanation(
+            "adam-step-off",
             "t counts every parameter's update, epsilon = {parameter}",
             lambda pair, model, case, epsilon, place=place: run(
                 pair.name, case, partial(adam, epsilon=epsilon, place=place), per_parameter=True
             ),
             optimizer("Adam"),
             EPSILONS,
+            whole=True,
         )
         for place in ("root", "hat")
     ),

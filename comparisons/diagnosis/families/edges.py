@@ -16,7 +16,11 @@ NEXT_TO = 2  # units in the last place of numbers of at least 1; twice that is s
 JUMP = 1e-2  # relative change of a slope that is a kink's
 
 
-def at_kinks(choose: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
+Slope = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""At a kink, made of those on both sides: (left, right) -> slope."""
+
+
+def at_kinks(choose: Slope) -> Callable[[Pair, Model, Case], Outcome]:
     """Where the slopes on both sides differ, something made of both: (left, right) -> gradient. Curved sides are drawn on in a line."""
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -27,6 +31,20 @@ def at_kinks(choose: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable
         return {**found, name: np.where(jumps, choose(left, right), found[name]).astype(case.dtype)}
 
     return predict
+
+
+SLOPES: dict[str, tuple[Slope, str]] = {
+    "the one above it": (lambda left, right: right, "the one below: compare with > rather than >=, with <= rather than <"),
+    "the one below it": (lambda left, right: left, "the one above: compare with >= rather than >, with < rather than <="),
+    "the mean of both sides": (lambda left, right: (left + right) / 2, "that of one side, which for relu is 0"),
+}
+"""What a slope at a kink may be; and, where Keras has another, which."""
+
+
+def kinks() -> Iterator[Explanation]:
+    for mine, (slope, theirs) in SLOPES.items():
+        fix = f"Keras takes {theirs}, or accept the convention"
+        yield Explanation("kink-at-zero", f"at a kink the slope is {mine}", at_kinks(slope), has_kinks, fix=fix, edge=True)
 
 
 def has_kinks(pair: Pair) -> bool:
@@ -100,15 +118,7 @@ def overflows() -> Iterator[Explanation]:
 
 
 EXPLANATIONS = [
-    Explanation("kink-at-zero", "at a kink the slope is the one above it", at_kinks(lambda left, right: right), has_kinks, edge=True),
-    Explanation("kink-at-zero", "at a kink the slope is the one below it", at_kinks(lambda left, right: left), has_kinks, edge=True),
-    Explanation(
-        "kink-at-zero",
-        "at a kink the slope is the mean of both sides",
-        at_kinks(lambda left, right: (left + right) / 2),
-        has_kinks,
-        edge=True,
-    ),
+    *kinks(),
     Explanation(
         "overflow",
         "exp(x) / sum(exp(x)) without subtracting the largest x first",

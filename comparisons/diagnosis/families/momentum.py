@@ -86,6 +86,12 @@ def behind_where_asked(step: Step, momentum: float) -> np.ndarray:
     return step.w + momentum * old + (1 - momentum) * v
 
 
+def gradient_upwards(step: Step, momentum: float) -> np.ndarray:
+    """w += momentum v + lr g for - lr g."""
+    v = step.state["v"] = momentum * step.kept("v") - step.rate * step.g
+    return step.w + momentum * v + step.rate * step.g
+
+
 EXPLANATIONS = [
     Explanation(
         "momentum-ema",
@@ -117,5 +123,12 @@ EXPLANATIONS = [
             "nesterov-wrong-side", "the step along the velocity has the wrong sign", with_momentum(rule, nesterov=True), optimizer("SGD")
         )
         for rule in (behind, behind_by_square, behind_by_new, behind_where_asked)
+    ),
+    Explanation(
+        "sign-flipped",
+        "lr * g is added beside momentum * v: + for -",
+        with_momentum(gradient_upwards, nesterov=True),
+        optimizer("SGD"),
+        fix="w += momentum * v - lr * g",
     ),
 ]

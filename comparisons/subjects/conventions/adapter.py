@@ -166,6 +166,10 @@ class Adapter(ABC):
         """Where the smallest counterexample is looked for; empty for the pair's examples of growing sizes."""
         return []
 
+    def usual(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
+        """Examples that are among those of every run, whatever is drawn."""
+        return []
+
     def cases(self, pair: Pair, dtype: str) -> st.SearchStrategy[Case] | None:
         """Examples of its own; None for the pair's."""
         return None

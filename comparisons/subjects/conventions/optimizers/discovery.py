@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.optimizers.optimizer import CONFIGURED, Optimizer
+from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
+from comparisons.subjects.conventions.optimizers.options import on_by_default, options_of, without_momentum
 from comparisons.subjects.conventions.optimizers.parts import PARTS, told_by
+from comparisons.subjects.conventions.optimizers.run import CONFIGURED
 from comparisons.subjects.inventory.methods import UPDATE, pick
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import Sighting, required
@@ -71,7 +74,9 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
     if "" in roles:
         return
     keywords = {p.name: "setting " + told[p.name] for p in member.parameters if p.name in told and p.name not in needed}
-    maker = _stripped(Function(member.path, roles, keywords, _without_decay(member, keywords)))
+    options = without_momentum(part, told) | options_of(member, PARTS[part].keras, told)
+    off = _without_decay(member, keywords) | dict.fromkeys(on_by_default(member, options, PARTS[part].settings), False)
+    maker = _stripped(Function(member.path, roles, keywords, off))
     attribute = next((name for name in RATE_ATTRIBUTES if f"self.{name}" in member.source), "")
     around = tuple(
         next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params")
@@ -81,7 +86,9 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
             held = form == "parameters" or (form in ("lists", "dicts") and "variable" not in call.roles)
             if not held if "variable" in maker.roles else form == "parameters":
                 continue
-            way = Optimizer(part, form, call, maker, frozenset(told.values()), (around[0], around[1]), returns=returns, rate=attribute)
+            way = Optimizer(
+                part, form, call, maker, frozenset(told.values()), (around[0], around[1]), returns=returns, rate=attribute, options=options
+            )
             yield way
             if form in ("tensors", *ASKED):
                 yield replace(way, per_variable=True)
@@ -92,7 +99,7 @@ def _has_momentum(member: Member) -> bool:
     return any(plain(p.name) in MOMENTUM and isinstance(p.default, float) and p.default for p in member.parameters)
 
 
-def _without_decay(member: Member, keywords: Mapping[str, str]) -> dict[str, float]:
+def _without_decay(member: Member, keywords: Mapping[str, str]) -> dict[str, Any]:
     """A decay of weights that somebody gets who asks for none is turned off: it is a matter of its own."""
     defaults = {p.name: p.default for p in member.parameters if plain(p.name) in DECAYS and p.name not in keywords}
     return {name: 0.0 for name, default in defaults.items() if isinstance(default, float) and default}

@@ -13,23 +13,20 @@ from comparisons.pairs.case import Case, Values
 from comparisons.pairs.optimizer_pair import SHAPES, UPDATES
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
-from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.optimizers.array_forms import Variables
+from comparisons.subjects.conventions.calls import Function, UnusableResultError
 from comparisons.subjects.conventions.optimizers.forms import FORMS
+from comparisons.subjects.conventions.optimizers.options import RATE, Option, keras_settings, with_exact_rates
 from comparisons.subjects.conventions.optimizers.parts import PARTS
+from comparisons.subjects.conventions.optimizers.run import Run
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.parameters import plain
-from comparisons.subjects.worker import Call, Get, Ref, Set, Step
+from comparisons.subjects.worker import Call
 
-CONFIGURED = "state config"
-CONFIG_NAMES = {
-    "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"),
-    "beta_1": ("beta1",), "beta_2": ("beta2",),
-}  # fmt: skip
 SEVERAL = frozenset(
     ["params", "parameters", "vars", "variables", "thetas", "model_params", "trainable_params", "layer_params"]
 )  # rather than one
 IN_FLOAT32 = 1  # variants; Keras compiles each
+SMALL = 0.0625  # gradients
 CHANGED_AFTER = 4  # updates, in the variant in which the rate changes
 
 
@@ -48,6 +45,8 @@ class Optimizer(Adapter):
         returns: `place`, `new`, `minus` or `plus`: what became of the variables, or what to take from or add to them.
         states: places in the result, by argument, of state that is handed back in.
         rate: attribute that holds the learning rate; empty for none that can be changed.
+        options: what else the constructor may be told, by argument.
+        asked: settings of Keras that stand for the options it was told.
     """
 
     part: str
@@ -60,6 +59,8 @@ class Optimizer(Adapter):
     returns: str = "place"
     states: Mapping[str, int] = field(default_factory=dict)
     rate: str = ""
+    options: Mapping[str, Option] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # every form is this one
@@ -111,9 +112,31 @@ class Optimizer(Adapter):
             self._case(pair, v, (n,), Values(seed, decimals=1, magnitude=m), dtype) for v in variants for m in (0, 1) for n in (1, 2, 3, 6)
         ]
 
+    def usual(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
+        """Where it was told options: they are few, and nothing else need be drawn."""
+        wanted = ((12, Values(seed)), (6, Values(seed + 1)), (3, Values(seed + 2, decimals=1))) if self.asked else ()
+        return [_faded(self._case(pair, self._variants()[0], (count,), values, dtype)) for count, values in wanted]
+
+    def asking(self, argument: str, setting: str) -> Optimizer | None:
+        """The same, with an option turned on that stands for a setting of Keras; None if it takes something else that is not there."""
+        assert self.maker is not None
+        option, first = self.options[argument], PARTS[self.part].values[0]
+        if setting == RATE and setting not in self.told:
+            return None
+        told = {argument: option.value} if setting == RATE or setting not in self.told else {}
+        asked = keras_settings(option, setting, first.get(RATE, 0.0))
+        if option.needs and option.needs not in PARTS[self.part].settings:
+            needed = next((name for name, other in self.options.items() if other.setting == option.needs), None)
+            if needed is None:
+                return None
+            told, asked = told | {needed: self.options[needed].value}, asked | {option.needs: self.options[needed].value}
+        return replace(self, maker=replace(self.maker, constants={**self.maker.constants, **told}), asked=asked)
+
     def _variants(self) -> list[Mapping[str, Any]]:
         part = PARTS[self.part]
         first, second = ({name: value for name, value in values.items() if name in self.told} for values in part.values)
+        if self.asked:
+            return [{**part.settings, **first, **self.asked}]
         found: list[Mapping[str, Any]] = [{**part.settings, **first}]
         if self.rate and "momentum" in part.settings:
             halved = ("PiecewiseConstantDecay", (("boundaries", (CHANGED_AFTER,)), ("values", (0.125, 0.03125))))
@@ -127,7 +150,8 @@ class Optimizer(Adapter):
 
     def opinion(self, pair: Pair, case: Case) -> Outcome:
         """Scratch's optimizer in float64, with settings as they are written and not through float32 as in Keras."""
-        found = pair.manner.base.candidate(case.in_dtype("float64"))  # type: ignore[attr-defined]
+        base = pair.manner.base  # type: ignore[attr-defined]
+        found = with_exact_rates(base, case) if RATE in self.asked else base.candidate(case.in_dtype("float64"))
         return {name: found[name] for name in SHAPES}
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
@@ -163,111 +187,20 @@ class Optimizer(Adapter):
         rate = case.settings.get("learning_rate", 0.0)
         if not isinstance(rate, tuple):
             return [rate] * updates
+        if RATE in self.asked:  # it changes the rate itself
+            return [dict(rate[1])["initial_learning_rate"]] * updates
         from scratch.optimizers import schedules
 
         made = getattr(schedules, rate[0])(**{name: list(v) if isinstance(v, tuple) else v for name, v in rate[1]})
         return [float(made(number)) for number in range(updates)]
 
 
-class Run:
-    """A program of updates in the making."""
-
-    def __init__(self, adapter: Optimizer, variables: Variables, settings: dict[str, Any]) -> None:
-        self.adapter, self.variables, self.settings = adapter, variables, settings
-        self.program: list[Step] = []
-        self.fetched: list[dict[str, tuple[int, tuple[int | str, ...]]]] = []
-        self._owners: dict[str, Any] = {}
-        self._states: dict[tuple[str, str], Any] = {}
-
-    @property
-    def owners(self) -> list[Any]:
-        """The objects that update."""
-        return list(self._owners.values())
-
-    def begin(self) -> None:
-        """Variables and objects."""
-        for step in self.variables.begin(len(self.program)):
-            self.program.append(step)
-        names = self.variables.groups if self.adapter.per_variable else self.variables.groups[:1]
-        if self.adapter.maker is None:
-            return
-        for name in names:
-            values = self.settings | self.variables.values(name, None, 0)
-            self._owners[name] = Ref(self._append(self.adapter.maker.call(values, silent=True)))
-
-    def one_update(self, number: int, gradients: Mapping[str, np.ndarray], rate: float, *, changed: bool) -> None:
-        """One update of all variables."""
-        adapter = self.adapter
-        for step in self.variables.give(gradients, len(self.program)):
-            self.program.append(step)
-        if changed and adapter.rate:
-            for owner in self._owners.values():
-                self.program.append(Set(owner, adapter.rate, rate))
-        self._surround(adapter.around[0])
-        at: dict[str, int] = {}
-        for group in self.variables.groups:
-            owner = None if adapter.maker is None else self._owners.get(group, next(iter(self._owners.values())))
-            values = (
-                self.settings
-                | {"learning_rate": rate, "t": number + 1}
-                | self.variables.values(group, gradients, number)
-                | self._given_states(group)
-            )
-            unknown = [role for role in adapter.update.roles if role not in values]
-            if unknown:
-                raise UnusableResultError(f"{adapter.update.name} takes {', '.join(unknown)} beside {FORMS[adapter.form].words[12:]}")
-            at[group] = self._append(adapter.update.call(values, owner))
-            for argument, place in adapter.states.items():
-                self._states[group, argument] = Ref(self._append(Get(Ref(at[group]), place, silent=True)))
-            if adapter.returns == "new":
-                for step in self.variables.take(group, Ref(at[group]), adapter.update.pick, len(self.program)):
-                    self.program.append(step)
-        self._surround(adapter.around[1])
-        self._fetch(at)
-
-    def _surround(self, method: str) -> None:
-        if method:
-            for owner in self._owners.values():
-                self.program.append(Call((owner, method), (), silent=True))
-
-    def _given_states(self, group: str) -> dict[str, Any]:
-        update = self.adapter.update
-        wanted = [role for role in (*update.roles, *update.keywords.values()) if role.startswith("state")]
-        return {role: self._states.get((group, role), self._start(role, group)) for role in wanted}
-
-    def _start(self, role: str, group: str) -> Any:
-        """Zeros, or the dictionary of settings that state will be added to."""
-        if role != CONFIGURED:
-            return self.variables.state(group)
-        return {name: self.settings[setting] for setting, names in CONFIG_NAMES.items() for name in names if setting in self.settings}
-
-    def _fetch(self, at: Mapping[str, int]) -> None:
-        if self.adapter.returns in ("minus", "plus"):
-            places = {name: (at[group], pick) for name, (group, pick) in self.variables.returned().items()}
-        else:
-            places = {}
-            for name, step in self.variables.fetch():
-                places[name] = (self._append(step), ())
-        self.fetched.append(places)
-
-    def _append(self, step: Step) -> int:
-        self.program.append(step)
-        return len(self.program) - 1
-
-    def variables_after(self, results: list[Any], starts: Mapping[str, np.ndarray]) -> Outcome:
-        """Every variable before the first update and after each."""
-        rows = {name: [a.astype("float64") if self.adapter.returns in ("minus", "plus") else a] for name, a in starts.items()}
-        sign = {"minus": -1.0, "plus": 1.0}.get(self.adapter.returns, 0.0)
-        for places in self.fetched:
-            for name, (index, pick) in places.items():
-                picked = replace(self.adapter.update, pick=(*self.adapter.update.pick, *pick) if sign else pick).picked(results[index])
-                array = as_array(picked, self.adapter.update.name)
-                if array.size != rows[name][0].size:
-                    raise UnusableResultError(f"{name} became an array of shape {array.shape}")
-                array = array.reshape(rows[name][0].shape)
-                rows[name].append(rows[name][-1] + sign * array if sign else array)
-        first = int(self.variables.asks)  # its first question is where the variables start
-        return {name: np.stack(values[first:]) for name, values in rows.items()}
+def _faded(case: Case) -> Case:
+    """The same example with every second gradient small, as clipping leaves it alone."""
+    gradients = {name: a.copy() for name, a in case.inputs.items() if name.endswith("_gradients")}
+    for a in gradients.values():
+        a[1::2] *= SMALL
+    return case.with_inputs(**gradients)
 
 
 def _moved(variables: Outcome) -> bool:

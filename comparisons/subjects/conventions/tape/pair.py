@@ -36,13 +36,16 @@ class TapePair(Pair):
         return False
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
-        """`a` has any sign, `b` is positive, `w` and `c` are for matrix products."""
-        width = sizes[-1] if sizes else 1
+        """`a` has any sign, `b` is positive, `w` and `c` are for matrix products; `row`, `column` and `number` are to be broadcast."""
+        height, width = (sizes[0], sizes[-1]) if sizes else (1, 1)
         arrays = {
             "a": values.normal(sizes, dtype, scaled=False),
             "b": values.uniform(sizes, dtype, stream=1) + np.asarray(0.5, dtype),
             "w": values.normal((width, INNER), dtype, stream=2, scaled=False),
             "c": values.normal((INNER,), dtype, stream=3, scaled=False),
+            "row": values.normal((1, width), dtype, stream=4, scaled=False),
+            "column": values.normal((height, 1), dtype, stream=5, scaled=False),
+            "number": values.normal((1, 1), dtype, stream=6, scaled=False).reshape(()),
         }
         arrays["a"] = np.where(arrays["a"] == 0, 1, arrays["a"]).astype(dtype)
         wanted = variables_of(EXPRESSIONS[settings["expression"]])

@@ -20,11 +20,12 @@ from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.conventions.tape.expressions import (
+    ARRAYS,
     EXPRESSIONS,
-    NEEDS_ARRAYS,
     REFLECTED,
     has_numbers,
     method_for,
+    needs_arrays,
     operations_of,
 )  # fmt: skip
 from comparisons.subjects.inventory.methods import BACKWARD, pick
@@ -35,6 +36,7 @@ from comparisons.subjects.worker import Call, Get, Member, Ref, Step
 DATA = ("data", "value", "val", "_data", "x")
 GRAD = ("grad", "gradient", "_grad", "derivative", "g")
 TRACKED = ("requires_grad", "autograd", "requires_gradient", "track")
+LARGEST = (4, 3)
 
 
 @dataclass(frozen=True)
@@ -69,25 +71,34 @@ class Tape(Adapter):
     def _expressions(self) -> tuple[str, ...]:
         there = [name for name, tree in EXPRESSIONS.items() if operations_of(tree) <= self.methods.keys()]
         there = [name for name in there if self.numbers or not has_numbers(EXPRESSIONS[name])]
-        return tuple(name for name in there if self.arrays or name not in NEEDS_ARRAYS)
+        return tuple(name for name in there if self.arrays or not needs_arrays(EXPRESSIONS[name]))
 
     def quantities(self) -> frozenset[str]:
-        return frozenset(("output", *(f"gradient of {name}" for name in "abcw")))
+        return frozenset(("output", *(f"gradient of {name}" for name in ("a", "b", *ARRAYS))))
 
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return {"expression": self._expressions()}
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
-        return st.sampled_from(((1, 1), (2, 3), (4, 3)) if self.arrays else ((),))
+        return st.sampled_from(((1, 1), (2, 3), LARGEST) if self.arrays else ((),))
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
         return ((1, 1), (2, 3)) if self.arrays else ((),)
 
     def probe_case(self, pair: Pair) -> Case | None:
-        return pair.make_case({"expression": self._expressions()[0]}, (4, 3) if self.arrays else (), Values(seed=7), "float64", True)
+        return pair.make_case({"expression": self._expressions()[0]}, LARGEST if self.arrays else (), Values(seed=7), "float64", True)
 
     def skips(self, pair: Pair) -> frozenset[str]:
         return frozenset({"shapes"})
+
+    def usual(self, pair: Pair, dtype: str, seed: int) -> list[Case]:
+        """Every expression, of `a` and of -`a`: what is drawn may miss just the one that shows a mistake."""
+        size = LARGEST if self.arrays else ()
+        made = [
+            pair.make_case({"expression": name}, size, Values(seed=seed + number), dtype, True)
+            for number, name in enumerate(self._expressions())
+        ]
+        return [case for one in made for case in (one, *((one.with_inputs(a=-one.inputs["a"]),) if "a" in one.inputs else ()))]
 
     def cases(self, pair: Pair, dtype: str) -> st.SearchStrategy[Case]:
         values = st.builds(Values, st.integers(0, 2**16), st.integers(1, 4))
@@ -97,7 +108,7 @@ class Tape(Adapter):
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         program: list[Step] = []
         leaves = {name: self._leaf(program, a) for name, a in case.inputs.items()}
-        result = self._built(program, EXPRESSIONS[case.settings["expression"]], leaves)
+        result = self._built(program, EXPRESSIONS[case.settings["expression"]], dict[Any, Ref](leaves))
         shape = np.shape(reference()["output"])
         dy = case.upstream(shape)
         weighted = self._append(program, Call((result, self.methods["mul"]), (self._leaf(program, dy),), silent=True))
@@ -115,13 +126,15 @@ class Tape(Adapter):
     def _leaf(self, program: list[Step], a: np.ndarray) -> Ref:
         return self._append(program, self.maker.call({"x": a if self.arrays else float(a), "flag": True}, silent=True))
 
-    def _built(self, program: list[Step], tree: Any, leaves: Mapping[str, Ref]) -> Any:
-        if isinstance(tree, str):
-            return leaves[tree]
-        if not isinstance(tree, tuple):
-            return tree
+    def _built(self, program: list[Step], tree: Any, there: dict[Any, Ref]) -> Any:
+        """What computes a subexpression; leaves, and what is shared, are there already after the first time."""
+        if not isinstance(tree, tuple) or tree in there:
+            return there.get(tree, tree)
         operation, *arguments = tree
-        first, *others = (self._built(program, argument, leaves) for argument in arguments)
+        first, *others = (self._built(program, argument, there) for argument in arguments)
+        if operation == "shared":
+            there[tree] = first
+            return first
         if operation in REFLECTED and not isinstance(first, Ref):
             return self._append(program, Call((others[0], self.methods[f"r{operation}"]), (first,), silent=True))
         return self._append(program, Call((first, self.methods[operation]), tuple(others), silent=True))
