@@ -14,6 +14,7 @@ from comparisons.subjects.conventions.layers.makers import makers
 from comparisons.subjects.conventions.layers.plan import Plan
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
+from comparisons.subjects.conventions.layers.rectangles import with_rectangles
 from comparisons.subjects.conventions.layers.values import left_to_keras
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.methods import FORWARD, pick
@@ -50,7 +51,7 @@ def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pa
             for plan in _plans(member, forward, pair, profile, probe):
                 for way in plan.explored(session):
                     found, handled = True, handled or not way.unhandled
-                    yield replace(way, per=per)
+                    yield with_rectangles(replace(way, per=per), pair, session, profile.sizes)
             if found:
                 break  # what has a bias is not looked at without it
         if handled or profile.sizes[0] == 1:

@@ -18,6 +18,7 @@ from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.options import options_of
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
+from comparisons.subjects.conventions.layers.rectangles import with_rectangles
 from comparisons.subjects.conventions.layers.values import left_to_keras
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
@@ -32,7 +33,8 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionL
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
     profile = (profile_of(pair.name, sighting.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
     for probe in probes_of(pair, profile, "array"):
-        yield from explored_on(sighting, pair, session, probe)
+        for way in explored_on(sighting, pair, session, probe):
+            yield with_rectangles(way, pair, session, profile.sizes)
 
 
 def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) -> Iterator[FunctionLayer]:

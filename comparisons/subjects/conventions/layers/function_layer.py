@@ -16,7 +16,7 @@ from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.profiles import Profile
-from comparisons.subjects.conventions.layers.stated import before_product, turned
+from comparisons.subjects.conventions.layers.stated import SQUARES, before_product, turned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
@@ -43,6 +43,7 @@ class FunctionLayer(Adapter):
         takes, pinned: settings that can be told, and that it has.
         unhandled: there is a backward that could not be called.
         tells_mode: it takes a flag for training.
+        squares: the kernel that it is handed has to be square.
     """
 
     profile: Profile
@@ -58,6 +59,7 @@ class FunctionLayer(Adapter):
     pinned: Mapping[str, Any] = field(default_factory=dict)
     unhandled: bool = False
     tells_mode: bool = False
+    squares: bool = False
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on the layout
@@ -71,6 +73,7 @@ class FunctionLayer(Adapter):
         found = [] if self.layout == ROWS else [f"layout: {self.layout.name}"]
         found += [f"{name} has its axes in the order {p.axes}" for name, p in self.given.items() if not p.plain]
         found += ["the gradients of the weights are divided by the number of samples: the loss must not be"] if self.divided else []
+        found += [SQUARES] if self.squares else []
         return tuple(found)
 
     @property

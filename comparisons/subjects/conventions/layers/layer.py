@@ -21,7 +21,7 @@ from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
 from comparisons.subjects.conventions.layers.pieces import Pieces, cut, joined
 from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
-from comparisons.subjects.conventions.layers.stated import before_product, turned
+from comparisons.subjects.conventions.layers.stated import SQUARES, before_product, turned
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -55,6 +55,7 @@ class Layer(Adapter):
         unhandled: it has a backward that could not be called.
         told_by_default: defaults of the constructor's arguments, by setting.
         pieces: what the weights are cut into.
+        squares: the kernel that it is handed has to be square.
     """
 
     part: str
@@ -75,6 +76,7 @@ class Layer(Adapter):
     unhandled: bool = False
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=dict)
+    squares: bool = False
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -96,6 +98,7 @@ class Layer(Adapter):
             found.append(f"weights are kept as {', '.join(shown(self.slots[name].path) for name in self.pieces if name in self.slots)}")
         if self.per == "row":
             found.append("called one sample at a time")
+        found += [SQUARES] if self.squares else []
         return tuple(found)
 
     @property

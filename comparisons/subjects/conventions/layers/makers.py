@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.profiles import Profile
-from comparisons.subjects.conventions.layers.values import PAIR, STRIDES, WINDOWS
+from comparisons.subjects.conventions.layers.values import HEIGHT, PAIR, STRIDES, WIDTH, WINDOWS, told_by
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.worker import Member, Parameter
 
@@ -32,6 +32,8 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
     for roles in _roles(needed, profile):
         taken = set(roles)
         keywords = {p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)}
+        keywords = sides_apart(keywords)
+        roles = tuple(sides_apart(dict(zip((p.name for p in needed), roles))).values())
         yield from _with_pairs(Function(member.path, roles, keywords), profile)
         if keywords:
             yield from _with_pairs(
@@ -52,6 +54,17 @@ def _with_pairs(made: Function, profile: Profile) -> Iterator[Function]:
             yield replace(made, roles=roles, keywords={name: as_pairs.get(role, role) for name, role in made.keywords.items()})
 
 
+def sides_apart(roles: Mapping[str, str]) -> dict[str, str]:
+    """Roles by argument; where two arguments are a window's size, the one is its height and the other its width, as their names say."""
+    found = dict(roles)
+    for window in WINDOWS:
+        names = [name for name, role in roles.items() if role == window]
+        wide = ["w" in plain(name).replace("window", "") for name in names]
+        if sorted(wide) == [False, True]:
+            found |= {name: window + (WIDTH if is_wide else HEIGHT) for name, is_wide in zip(names, wide)}
+    return found
+
+
 def _role(parameter: Parameter, profile: Profile) -> str:
     """By its name; a padding that is `"same"` or `"valid"` is Keras's setting, otherwise it is a number of zeros."""
     role = profile.role(parameter.name)
@@ -62,7 +75,7 @@ def _is_passed(role: str, settings: Sequence[str], parameter: Parameter) -> bool
     """Settings are, sizes are, and what would add an activation is told to add none."""
     if role == "nothing":
         return parameter.name.lower().startswith("act") and parameter.default not in LINEAR
-    return role in settings or role in PASSED_BY_NAME or role in ("in", "shape in", "in row", "pad", "image shape", "keep")
+    return told_by(role) in settings or role in PASSED_BY_NAME or role in ("in", "shape in", "in row", "pad", "image shape", "keep")
 
 
 def _roles(needed: Sequence[Parameter], profile: Profile) -> Iterator[tuple[str, ...]]:

@@ -19,7 +19,7 @@ from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.results import output_among
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in, slots_of
-from comparisons.subjects.conventions.layers.values import PAIR, values_of
+from comparisons.subjects.conventions.layers.values import told_by, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.parameters import means, plain
@@ -104,7 +104,7 @@ class Plan:
             yield replace(bare, preparations=preparations)
 
     def _can_tell(self, setting: str) -> bool:
-        told = [role.removesuffix(PAIR) for role in (*self.maker.roles, *self.maker.keywords.values())]
+        told = [told_by(role) for role in (*self.maker.roles, *self.maker.keywords.values())]
         also = {
             "units": ("both", "weight kernel"),
             "output_dim": ("weight embeddings",),

@@ -115,7 +115,8 @@ RECURRENT: dict[str, Any] = {
 UNROLLED = {"in": IN, "units": OUT, "return_sequences": "return_sequences return_sequence return_seq"}
 SEQUENCE = {"go_backwards": False, "unroll": False, "zero_output_for_mask": False, "return_state": False}
 RETURNS = ({"return_sequences": True}, {"return_sequences": False})
-IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
+IMAGES = ((1, 5, 5, 2), (2, 5, 7, 1), (3, 6, 5, 2), (2, 7, 7, 3))
+"""Half of them not square: who takes the width for the height is right on squares."""
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 SERIES = ((1, 6, 2), (2, 6, 1), (3, 6, 2))
 POOLING: dict[str, Any] = {
@@ -126,7 +127,8 @@ POOLING: dict[str, Any] = {
     "forms": ({"pool_size": 3, "strides": 2}, {"pool_size": 2, "strides": 2}),  # the second for who can do nothing else
 }
 POOL_1D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 3), "draws": SERIES}
-POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2))}
+POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 12, 1), (3, 6, 6, 2), (2, 12, 6, 2))}
+"""Windows of 2 and of 3 fit in without a rest."""
 PADDED = {"strides": (1,), "padding": ("valid", "same")}
 CONV = {
     "in": "in_channels input_channels n_c_prev channels_in c_in num_channels channels depth_in input_depth in_depth n_channels nc_in c "

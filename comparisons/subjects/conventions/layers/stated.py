@@ -8,6 +8,8 @@ from typing import Any
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.finding_row import Found
 
+SQUARES = "it takes square kernels only, and was tried on no others"
+
 
 def before_product(settings: Mapping[str, Any]) -> list[Found]:
     """What Keras calls `reset_after=False`: the other form has two biases, which hardly anybody writes."""
