@@ -21,7 +21,7 @@ from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
 from comparisons.subjects.conventions.layers.pieces import Pieces, cut, joined
 from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
-from comparisons.subjects.conventions.layers.stated import SQUARES, before_product, turned
+from comparisons.subjects.conventions.layers.stated import BARE, SQUARES, before_product, turned
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -56,6 +56,10 @@ class Layer(Adapter):
         told_by_default: defaults of the constructor's arguments, by setting.
         pieces: what the weights are cut into.
         squares: the kernel that it is handed has to be square.
+        silent: it is not told all that it could be.
+        linear: what it is told where it has no activation.
+        bare: it takes an activation, and has been told none.
+        keeps_bias: it has a bias although it is told to have none.
     """
 
     part: str
@@ -77,6 +81,10 @@ class Layer(Adapter):
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=dict)
     squares: bool = False
+    silent: bool = False
+    linear: str | None = None
+    bare: bool = False
+    keeps_bias: bool = False
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -99,6 +107,7 @@ class Layer(Adapter):
         if self.per == "row":
             found.append("called one sample at a time")
         found += [SQUARES] if self.squares else []
+        found += [BARE] if self.bare else []
         return tuple(found)
 
     @property
@@ -107,7 +116,7 @@ class Layer(Adapter):
 
     @property
     def tier(self) -> int:
-        return (self.per == "row") + 2 * self.unhandled
+        return self.silent + 2 * (self.per == "row") + 4 * self.unhandled
 
     @property
     def takes_integers(self) -> bool:
@@ -142,6 +151,11 @@ class Layer(Adapter):
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}
         return [*before_product(self.pinned), *(turned(placements) if self.layout == ROWS else ())]
+
+    def own_causes(self, pair: Any) -> list[Found]:
+        from comparisons.subjects.conventions.layers.ignored import ignored_arguments
+
+        return ignored_arguments(pair, {name: role for name, role in self.maker.keywords.items() if role in self.takes})
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
         if self.profile is not None and self.profile.draws:
@@ -206,10 +220,12 @@ class Layer(Adapter):
     def program(self, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Make the object, write its weights, go forward and back, fetch results."""
         program = Program([])
-        values = values_of(case, self.layout, self.given)
+        values = self._settings(case)
         self.make(program, values, x)
+        weights = self._weights(case)
         for weight, slot in self.slots.items():
-            program.append(Write(program.owner, slot.path, slot.placement.put(self._weights(case)[weight])))
+            if weight in weights:
+                program.append(Write(program.owner, slot.path, slot.placement.put(weights[weight])))
         return self.call_both(program, case, x, dy)
 
     def make(self, program: Program, values: dict[str, Any], x: np.ndarray) -> None:
@@ -233,18 +249,23 @@ class Layer(Adapter):
         """Back once more."""
         found = replace(program, places=dict(program.places))
         at = -1 if self.backward is None else found.append(self.backward.call(self._values(case, x, dy), found.owner))
-        for what, where in self.results.items():
+        for what, where in self._results(case).items():
             found.places[what] = at if where.pick is not None else found.append(Get(found.owner, where.path))
         return found
 
     def _values(self, case: Case, x: np.ndarray, dy: np.ndarray) -> dict[str, Any]:
         flowing = {"x": self.layout.put(x), "training": case.training, "upstream": self.layout.put(dy)}
-        return values_of(case, self.layout, self.given) | flowing
+        return self._settings(case) | flowing
+
+    def _settings(self, case: Case) -> dict[str, Any]:
+        """What its arguments stand for."""
+        found = values_of(case, self.layout, self.given)
+        return found | ({"activation": self.linear} if found.get("activation") is None else {})
 
     def read(self, results: Sequence[Any], program: Program, case: Case) -> Outcome:
         """Results by Keras's names and in its layout."""
         outcome: Outcome = {}
-        for what, where in {"output": self.output, **self.results}.items():
+        for what, where in {"output": self.output, **self._results(case)}.items():
             result = results[program.places[what]]
             picked = result if where.pick is None else Function(self.forward.name, pick=where.pick).picked(result)
             array = as_array(picked, shown(where.path) if where.path else (self.backward or self.forward).name)
@@ -255,8 +276,17 @@ class Layer(Adapter):
         return joined(outcome, self.pieces, {**case.inputs, **case.given})
 
     def _weights(self, case: Case) -> dict[str, np.ndarray]:
-        """Weights and averages as the object keeps them."""
-        return cut({**case.inputs, **case.given}, self.pieces)
+        """Weights and averages as the object keeps them; where there should be no bias, one that shows if it is added."""
+        found = cut({**case.inputs, **case.given}, self.pieces)
+        if self.keeps_bias and "bias" not in found:
+            found["bias"] = np.linspace(1, 2, case.inputs["kernel"].shape[-1], dtype=case.dtype)
+        return found
+
+    def _results(self, case: Case) -> Mapping[str, Where]:
+        """Without the gradients of weights that the example does not have."""
+        weights = cut({**case.inputs, **case.given}, self.pieces)
+        absent = {f"gradient of {name}" for name in {*self.slots, *self.given} - weights.keys()}
+        return {what: where for what, where in self.results.items() if what not in absent}
 
     def _placed(self, what: str, array: np.ndarray, where: Where) -> np.ndarray:
         if where.as_is:

@@ -14,12 +14,14 @@ from comparisons.subjects.worker import Member, Parameter
 
 PADDINGS = ("same", "valid")
 LINEAR = (None, "linear", "identity", "none", "Linear", "Identity", "None")
+LAST_AXES = (-1, 1)
+SWITCHES = ("use_bias", "bias", "has_bias", "with_bias", "include_bias", "usebias")
 IMAGE_AXES = 4
 PASSED_BY_NAME = ("learning rate",)  # and settings: other arguments that may be left out are left out
 
 
-def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterator[Function]:
-    """Calls of a constructor, the likeliest first.
+def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterator[tuple[Function, bool]]:
+    """(call of a constructor, whether it tells every setting that it can), the likeliest first.
 
     Args:
         member: the class.
@@ -34,11 +36,12 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
         keywords = {p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)}
         keywords = sides_apart(keywords)
         roles = tuple(sides_apart(dict(zip((p.name for p in needed), roles))).values())
-        yield from _with_pairs(Function(member.path, roles, keywords), profile)
-        if keywords:
-            yield from _with_pairs(
-                Function(member.path, roles, {name: role for name, role in keywords.items() if role == "nothing"}), profile
-            )
+        told = {name: role for name, role in keywords.items() if told_by(role) in settings}
+        silenced = {name: role for name, role in keywords.items() if role == "nothing"}
+        for chosen in (keywords, told | silenced, silenced):
+            if chosen is keywords or chosen != keywords:
+                for made in _with_pairs(Function(member.path, roles, chosen), profile):
+                    yield made, told.keys() <= chosen.keys()
 
 
 def _with_pairs(made: Function, profile: Profile) -> Iterator[Function]:
@@ -66,8 +69,12 @@ def sides_apart(roles: Mapping[str, str]) -> dict[str, str]:
 
 
 def _role(parameter: Parameter, profile: Profile) -> str:
-    """By its name; a padding that is `"same"` or `"valid"` is Keras's setting, otherwise it is a number of zeros."""
+    """By its name; a padding that is `"same"` or `"valid"` is Keras's setting, otherwise it is a number of zeros, and a bias that is true
+    or false is no array.
+    """
     role = profile.role(parameter.name)
+    if isinstance(parameter.default, bool) and plain(parameter.name) in SWITCHES:
+        return "use_bias"
     return "padding" if role == "pad" and parameter.default in PADDINGS else role
 
 
@@ -75,6 +82,8 @@ def _is_passed(role: str, settings: Sequence[str], parameter: Parameter) -> bool
     """Settings are, sizes are, and what would add an activation is told to add none."""
     if role == "nothing":
         return parameter.name.lower().startswith("act") and parameter.default not in LINEAR
+    if role == "axis":
+        return parameter.default in LAST_AXES  # who takes another one by default means something else
     return told_by(role) in settings or role in PASSED_BY_NAME or role in ("in", "shape in", "in row", "pad", "image shape", "keep")
 
 

@@ -53,6 +53,7 @@ class Plan:
     layout: Layout
     given: Mapping[str, Placement]
     untold: Mapping[str, Any]
+    complete: bool = True
 
     def explored(self, session: Session) -> Iterator[Layer]:
         """The layer as far as it works."""
@@ -99,7 +100,7 @@ class Plan:
             pieces=self.profile.pieces,
         )  # fmt: skip
         defaults = {self.maker.keywords[p.name]: p.default for p in self.member.parameters if p.name in self.maker.keywords}
-        bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults)
+        bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults, silent=not self.complete)
         for preparations in self._preparations():
             yield replace(bare, preparations=preparations)
 
@@ -118,8 +119,9 @@ class Plan:
         defaults = {role: p.default for p in self.member.parameters for role in [self.maker.keywords.get(p.name)] if role}
         found = dict(takes)
         for role, default in defaults.items():
-            if role in self.pair.settings and isinstance(default, int | float) and role not in takes:
-                found[role] = (default, *(value for value in self.pair.settings[role] if value != default))
+            usual = self.pair.settings.get(role, ()) if role not in takes else takes[role] if self.pair.kind == "activation" else ()
+            if usual and isinstance(default, int | float):
+                found[role] = (default, *(value for value in usual if value != default))
         return found
 
     def _preparations(self) -> Iterator[tuple[Function, ...]]:

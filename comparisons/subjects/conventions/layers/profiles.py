@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from comparisons.pairs.pair import Pair
+from comparisons.subjects.conventions.derivative import LARGEST_SLOPE
 from comparisons.subjects.conventions.layers.pieces import Pieces
-from comparisons.subjects.inventory.parameters import plain
+from comparisons.subjects.inventory.parameters import SETTING_NAMES, plain
 
 IN = (
     "in n_in n_inputs in_features input_size input_dim in_dim fan_in n_input num_inputs inputs input_units in_size nin ni d_in size_in "
@@ -199,6 +201,18 @@ OF_IMAGES = {"BatchNormalization": replace(PROFILES["BatchNormalization"], sizes
 NAMED_AFTER_IMAGES = re.compile(r"2d|spatial|image", re.IGNORECASE)
 
 
+def activation_profile(pair: Pair) -> Profile:
+    """An activation in the shape of a layer has no weights; its arguments are called as those of the function are."""
+    named = {setting: " ".join(names) for (part, setting), names in SETTING_NAMES.items() if part == pair.name and setting in pair.settings}
+    tried = {setting: tuple(v for v in pair.settings[setting] if not setting.endswith("slope") or v <= LARGEST_SLOPE) for setting in named}
+    return Profile(named, choices=tried)
+
+
 def profile_of(part: str, name: str) -> Profile | None:
     """How a layer may be written by somebody who calls it `name`; None if that is not known."""
     return OF_IMAGES[part] if part in OF_IMAGES and NAMED_AFTER_IMAGES.search(name) else PROFILES.get(part)
+
+
+def profile_for(pair: Pair, name: str) -> Profile:
+    """The same of any pair: without weights if nothing is known."""
+    return activation_profile(pair) if pair.kind == "activation" else profile_of(pair.name, name) or Profile({})

@@ -10,6 +10,8 @@ from comparisons.subjects.finding_row import Found
 
 SQUARES = "it takes square kernels only, and was tried on no others"
 
+BARE = "it was tried without an activation alone"
+
 
 def before_product(settings: Mapping[str, Any]) -> list[Found]:
     """What Keras calls `reset_after=False`: the other form has two biases, which hardly anybody writes."""
