@@ -11,6 +11,7 @@ from comparisons.subjects.conventions.layers.handing import handed
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import layouts
 from comparisons.subjects.conventions.layers.makers import makers
+from comparisons.subjects.conventions.layers.masks import with_share
 from comparisons.subjects.conventions.layers.plan import Plan
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
@@ -51,7 +52,7 @@ def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pa
                 for way in plan.explored(session):
                     found, handled = True, handled or not way.unhandled
                     way = with_rectangles(replace(way, per=per), pair, session, profile.sizes)
-                    yield with_bias_kept(with_activations(way, pair, session, member), pair, session)
+                    yield with_share(with_bias_kept(with_activations(way, pair, session, member), pair, session), pair, session)
             if found:
                 break  # what has a bias is not looked at without it
         if handled or profile.sizes[0] == 1:

@@ -14,6 +14,7 @@ from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
+from comparisons.subjects.conventions.layers.masks import with_share
 from comparisons.subjects.conventions.layers.options import options_of
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
@@ -33,7 +34,7 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionL
     profile = profile_for(pair, sighting.name)
     for probe in probes_of(pair, profile, "array"):
         for way in explored_on(sighting, pair, session, probe):
-            yield with_rectangles(way, pair, session, profile.sizes)
+            yield with_share(with_rectangles(way, pair, session, profile.sizes), pair, session)
 
 
 def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) -> Iterator[FunctionLayer]:

@@ -44,6 +44,7 @@ class FunctionLayer(Adapter):
         unhandled: there is a backward that could not be called.
         tells_mode: it takes a flag for training.
         squares: the kernel that it is handed has to be square.
+        share: of dropout, the share of entries that is kept in the probe.
     """
 
     profile: Profile
@@ -60,6 +61,7 @@ class FunctionLayer(Adapter):
     unhandled: bool = False
     tells_mode: bool = False
     squares: bool = False
+    share: float | None = None
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on the layout

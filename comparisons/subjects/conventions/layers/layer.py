@@ -60,6 +60,7 @@ class Layer(Adapter):
         linear: what it is told where it has no activation.
         bare: it takes an activation, and has been told none.
         keeps_bias: it has a bias although it is told to have none.
+        share: of dropout, the share of entries that is kept in the probe.
     """
 
     part: str
@@ -85,6 +86,7 @@ class Layer(Adapter):
     linear: str | None = None
     bare: bool = False
     keeps_bias: bool = False
+    share: float | None = None
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
