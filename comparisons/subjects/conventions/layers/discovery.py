@@ -15,6 +15,7 @@ from comparisons.subjects.conventions.layers.masks import with_share
 from comparisons.subjects.conventions.layers.plan import Plan
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
+from comparisons.subjects.conventions.layers.ranks import with_images
 from comparisons.subjects.conventions.layers.rectangles import with_rectangles
 from comparisons.subjects.conventions.layers.switches import with_activations, with_bias_kept
 from comparisons.subjects.conventions.layers.values import left_to_keras
@@ -52,6 +53,7 @@ def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pa
                 for way in plan.explored(session):
                     found, handled = True, handled or not way.unhandled
                     way = with_rectangles(replace(way, per=per), pair, session, profile.sizes)
+                    way = with_images(way, pair, session, forward.source)
                     yield with_share(with_bias_kept(with_activations(way, pair, session, member), pair, session), pair, session)
             if found:
                 break  # what has a bias is not looked at without it

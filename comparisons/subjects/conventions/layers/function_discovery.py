@@ -18,6 +18,7 @@ from comparisons.subjects.conventions.layers.masks import with_share
 from comparisons.subjects.conventions.layers.options import options_of
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
+from comparisons.subjects.conventions.layers.ranks import with_images
 from comparisons.subjects.conventions.layers.rectangles import with_rectangles
 from comparisons.subjects.conventions.layers.values import left_to_keras
 from comparisons.subjects.conventions.placing import Placement
@@ -34,7 +35,10 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionL
     profile = profile_for(pair, sighting.name)
     for probe in probes_of(pair, profile, "array"):
         for way in explored_on(sighting, pair, session, probe):
-            yield with_share(with_rectangles(way, pair, session, profile.sizes), pair, session)
+            way = with_images(
+                with_rectangles(way, pair, session, profile.sizes), pair, session, sighting.value.source if sighting.value else ""
+            )
+            yield with_share(way, pair, session)
 
 
 def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) -> Iterator[FunctionLayer]:

@@ -10,12 +10,13 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
 from comparisons.subjects.conventions.layers.stated import SQUARES, before_product, turned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement
@@ -45,6 +46,7 @@ class FunctionLayer(Adapter):
         tells_mode: it takes a flag for training.
         squares: the kernel that it is handed has to be square.
         share: of dropout, the share of entries that is kept in the probe.
+        also: sizes of images that it takes as well.
     """
 
     profile: Profile
@@ -62,6 +64,7 @@ class FunctionLayer(Adapter):
     tells_mode: bool = False
     squares: bool = False
     share: float | None = None
+    also: tuple[tuple[int, ...], ...] = ()
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on the layout
@@ -105,10 +108,10 @@ class FunctionLayer(Adapter):
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
         draws = self.profile.draws
-        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
+        return st.sampled_from(draws) if draws else drawn_sizes(self.also)
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        return self.profile.draws
+        return self.profile.draws or smallest_sizes(self.also)
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
         return self.profile.sizes

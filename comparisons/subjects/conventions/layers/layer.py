@@ -14,13 +14,14 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
 from comparisons.subjects.conventions.layers.pieces import Pieces, cut, joined
 from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
+from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
 from comparisons.subjects.conventions.layers.stated import BARE, SQUARES, before_product, turned
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
@@ -61,6 +62,7 @@ class Layer(Adapter):
         bare: it takes an activation, and has been told none.
         keeps_bias: it has a bias although it is told to have none.
         share: of dropout, the share of entries that is kept in the probe.
+        also: sizes of images that it takes as well.
     """
 
     part: str
@@ -87,6 +89,7 @@ class Layer(Adapter):
     bare: bool = False
     keeps_bias: bool = False
     share: float | None = None
+    also: tuple[tuple[int, ...], ...] = ()
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -162,10 +165,10 @@ class Layer(Adapter):
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
         if self.profile is not None and self.profile.draws:
             return st.sampled_from(self.profile.draws)
-        return st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
+        return drawn_sizes(self.also)
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        return self.profile.draws if self.profile is not None else ()
+        return self.profile.draws if self.profile is not None and self.profile.draws else smallest_sizes(self.also)
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
         return self.profile.sizes if self.profile is not None else (4, 3)
