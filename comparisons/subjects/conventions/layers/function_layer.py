@@ -17,7 +17,7 @@ from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
-from comparisons.subjects.conventions.layers.stated import SQUARES, before_product, turned
+from comparisons.subjects.conventions.layers.stated import DIVIDED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
@@ -77,7 +77,7 @@ class FunctionLayer(Adapter):
     def details(self) -> tuple[str, ...]:
         found = [] if self.layout == ROWS else [f"layout: {self.layout.name}"]
         found += [f"{name} has its axes in the order {p.axes}" for name, p in self.given.items() if not p.plain]
-        found += ["the gradients of the weights are divided by the number of samples: the loss must not be"] if self.divided else []
+        found += [DIVIDED] if self.divided else []
         found += [SQUARES] if self.squares else []
         return tuple(found)
 
@@ -104,7 +104,7 @@ class FunctionLayer(Adapter):
         return self.pinned
 
     def stated(self) -> list[Found]:
-        return [*before_product(self.pinned), *(turned(self.given) if self.layout == ROWS else ())]
+        return [*before_product(self.pinned), *(turned(self.given) if self.layout == ROWS else ()), *([divided()] if self.divided else [])]
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
         draws = self.profile.draws

@@ -22,7 +22,7 @@ from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, tra
 from comparisons.subjects.conventions.layers.pieces import Pieces, cut, joined
 from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
-from comparisons.subjects.conventions.layers.stated import BARE, SQUARES, before_product, turned
+from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -56,6 +56,7 @@ class Layer(Adapter):
         unhandled: it has a backward that could not be called.
         told_by_default: defaults of the constructor's arguments, by setting.
         pieces: what the weights are cut into.
+        divided: backward divides the gradients of the weights by the number of samples, which is undone here.
         squares: the kernel that it is handed has to be square.
         silent: it is not told all that it could be.
         linear: what it is told where it has no activation.
@@ -83,6 +84,7 @@ class Layer(Adapter):
     unhandled: bool = False
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=dict)
+    divided: bool = False
     squares: bool = False
     silent: bool = False
     linear: str | None = None
@@ -113,6 +115,7 @@ class Layer(Adapter):
             found.append("called one sample at a time")
         found += [SQUARES] if self.squares else []
         found += [BARE] if self.bare else []
+        found += [DIVIDED] if self.divided else []
         return tuple(found)
 
     @property
@@ -155,7 +158,7 @@ class Layer(Adapter):
 
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}
-        return [*before_product(self.pinned), *(turned(placements) if self.layout == ROWS else ())]
+        return [*before_product(self.pinned), *(turned(placements) if self.layout == ROWS else ()), *([divided()] if self.divided else [])]
 
     def own_causes(self, pair: Any) -> list[Found]:
         from comparisons.subjects.conventions.layers.ignored import ignored_arguments
@@ -278,6 +281,8 @@ class Layer(Adapter):
                 weight = what.removeprefix("gradient of ")
                 array = (self.slots[weight].placement.put(self._weights(case)[weight]) - array) / RATE
             outcome[what] = self._placed(what, array, where)
+            if self.divided and what.startswith("gradient ") and what != "gradient of x":
+                outcome[what] = outcome[what] * len(case.x)
         return joined(outcome, self.pieces, {**case.inputs, **case.given})
 
     def _weights(self, case: Case) -> dict[str, np.ndarray]:
