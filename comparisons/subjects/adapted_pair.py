@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from comparisons.diagnosis.bases import as_written
 from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Outcome, Pair
+from comparisons.pairs.pair import SIZES, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import CandidateError
 
 FATAL = ("timeout", "died", "memory", "framework", "import", "syntax", "protocol")
 LARGEST = 1e5
+ADAPTED = ("activation", "loss", "layer")
+"""Kinds of parts whose settings are Keras's arguments, as far as the part has them."""
 
 
 class Manner:
@@ -69,7 +71,7 @@ class Adapted(Base):
         adapter = self.manner.adapter
         base = super().varied()
         known = {**{name: (value,) for name, value in adapter.fixed(self).items()}, **adapter.settings(self)}
-        defaults = self.reference_arguments() if self.kind in ("activation", "loss", "layer") else {}
+        defaults = self.reference_arguments() if self.kind in ADAPTED else {}
         return {name: known.get(name) or _pinned(values, defaults.get(name, values[0])) for name, values in base.items()}
 
     def sizes(self) -> st.SearchStrategy[tuple[int, ...]]:
@@ -81,8 +83,16 @@ class Adapted(Base):
         return super().cases(dtype) if own is None else own
 
     def usual(self, dtype: str, seed: int) -> list[Case]:
-        """The adapter's own: a way to call somebody's part leaves few settings to draw from."""
-        return self.manner.adapter.usual(self, dtype, seed)
+        """The adapter's own; else one for every value of a setting that is not the first, so that no seed is to miss one."""
+        adapter = self.manner.adapter
+        own: list[Case] = adapter.usual(self, dtype, seed)
+        if own or self.kind not in ADAPTED or adapter.cases(self, dtype) is not None:
+            return own
+        varied = self.varied()
+        first = {name: max(values) if name in SIZES else values[0] for name, values in varied.items()}
+        others = [{**first, name: value} for name, values in varied.items() if name not in SIZES for value in values[1:]]
+        sizes = adapter.small_sizes(self) or (self.specimen_sizes(),)
+        return [self.make_case(s, sizes[n % len(sizes)], Values(seed=seed + n), dtype, True) for n, s in enumerate(others)]
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         made = super().make_case(settings, sizes, values, dtype, training)  # type: ignore[safe-super]  # of the pair's own class

@@ -71,6 +71,18 @@ EXPECTED = {
         "compute_cost": ("keras.losses.BinaryCrossentropy", "columns"),
         "update_parameters": ("keras.optimizers.SGD", "optimizer"),
     },
+    "column_layers": {
+        **dict.fromkeys(("DenseLayer", "LinearLayer"), ("keras.layers.Dense", "columns")),
+        "softmax": ("keras.activations.softmax", "columns"),
+    },
+    "told_arguments": {
+        "LeakyReLU": ("keras.activations.leaky_relu", "layer-object"),
+        "Softmax": ("keras.activations.softmax", "layer-object"),
+        "Dense": ("keras.layers.Dense", "layer-object"),
+        "Conv2D": ("keras.layers.Conv2D", "layer-object"),
+        "MaxPool2D": ("keras.layers.MaxPooling2D", "layer-object"),
+        "BatchNorm": ("keras.layers.BatchNormalization", "layer-object"),
+    },
     "losses": {
         "mse": ("keras.losses.MeanSquaredError", "loss"),
         "mean_absolute_error": ("keras.losses.MeanAbsoluteError", "loss"),
@@ -150,7 +162,7 @@ def test_every_sample_is_expected():
     assert {file.stem for file in SAMPLES.glob("*.py")} == EXPECTED.keys()
 
 
-QUICK = ("activation_objects", "layer_attributes", "columns", "tape_creators")
+QUICK = ("activation_objects", "layer_attributes", "columns", "column_layers", "told_arguments", "tape_creators")
 """Of these kinds; the documentation has an example of every convention, which is checked too."""
 
 

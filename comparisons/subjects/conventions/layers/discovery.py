@@ -11,9 +11,13 @@ from comparisons.subjects.conventions.layers.handing import handed
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import layouts
 from comparisons.subjects.conventions.layers.makers import makers
+from comparisons.subjects.conventions.layers.masks import with_share
 from comparisons.subjects.conventions.layers.plan import Plan
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
-from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
+from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
+from comparisons.subjects.conventions.layers.ranks import with_images
+from comparisons.subjects.conventions.layers.rectangles import with_rectangles
+from comparisons.subjects.conventions.layers.switches import with_activations, with_bias_kept
 from comparisons.subjects.conventions.layers.values import left_to_keras
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.methods import FORWARD, pick
@@ -21,14 +25,12 @@ from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
-NO_WEIGHTS = Profile({}, free=())
-
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     """Every way found in which a class works as that layer (or as an activation in the shape of one)."""
     member = sighting.value
     assert member is not None
-    profile = (profile_of(pair.name, member.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
+    profile = profile_for(pair, member.name)
     forward = pick(member, FORWARD)
     if forward is None or not _calls(forward):
         return
@@ -50,7 +52,9 @@ def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pa
             for plan in _plans(member, forward, pair, profile, probe):
                 for way in plan.explored(session):
                     found, handled = True, handled or not way.unhandled
-                    yield replace(way, per=per)
+                    way = with_rectangles(replace(way, per=per), pair, session, profile.sizes)
+                    way = with_images(way, pair, session, forward.source)
+                    yield with_share(with_bias_kept(with_activations(way, pair, session, member), pair, session), pair, session)
             if found:
                 break  # what has a bias is not looked at without it
         if handled or profile.sizes[0] == 1:
@@ -62,16 +66,18 @@ def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) 
     member = sighting.value
     forward = None if member is None else pick(member, FORWARD)
     if member is not None and forward is not None:
-        for plan in _plans(member, forward, pair, profile_of(pair.name, member.name) or NO_WEIGHTS, probe):
+        for plan in _plans(member, forward, pair, profile_for(pair, member.name), probe):
             yield from plan.explored(session)
 
 
 def _plans(member: Member, forward: Member, pair: Pair, profile: Profile, probe: Probe) -> Iterator[Plan]:
-    for maker in makers(member, profile, list(pair.settings)):
+    for maker, complete in makers(member, profile, list(pair.settings)):
         for layout in layouts(probe.case.x.ndim):
+            if layout.name == "columns" and "axis" in maker.keywords.values():
+                continue  # the axis of rows is another one there
             for given in handed(maker, probe.weights):
                 for untold in left_to_keras({*maker.roles, *maker.keywords.values()}):
-                    yield Plan(member, forward, pair, profile, probe, maker, layout, given, untold)
+                    yield Plan(member, forward, pair, profile, probe, maker, layout, given, untold, complete)
 
 
 def _calls(method: Member) -> bool:

@@ -7,29 +7,41 @@ a check of its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
 from comparisons.checks.check import Check
-from comparisons.checks.example import Example
-from comparisons.judging import Compared, unlike
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Reference
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer
 from comparisons.subjects.conventions.layers.layer import Layer
+from comparisons.subjects.conventions.layers.masks import (
+    CHECKS,
+    LARGE,
+    RATES,
+    SMALL,
+    drawn_together,
+    ones,
+    repeated,
+    room,
+    seeds_numpy,
+    shares_of,
+)
+from comparisons.subjects.conventions.layers.places import Program
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
+from comparisons.subjects.worker import Step
 
-KEPT = "share of entries kept"
-LARGE = (500, 400)
-FALSE_ALARMS = 1e-9
-RATES = (0.25, 0.125, 0.5)
 SAME_FACTOR = 1e-4
+SEEDING = Found(
+    "global-state", "P", "call", "float64", "every call seeds NumPy's global generator: the mask is the same in every call, and so is "
+    "what others draw after it", "draw from np.random.default_rng(seed), made once",
+)  # fmt: skip
 
 
 class Dropping:
@@ -91,18 +103,31 @@ class Dropping:
         ]  # fmt: skip
 
     def own_causes(self, pair: Any) -> list[Found]:
-        """What the factors of kept entries and their share say."""
-        case = pair.specimen("float64", {"rate": RATES[0]}, training=True).with_x(np.full(LARGE, 2.0))
+        """What the factors of kept entries and their shares say, if that is all there is; else none."""
+        session, case = pair.manner.session, pair.specimen("float64", {"rate": RATES[0]}, training=True)
+        found = []
+        if self.by_batch and (masks := self.masks(session, ones(case, SMALL))):  # type: ignore[attr-defined]  # of the adapter
+            if drawn_together(masks[0]) or (repeated(masks) and not seeds_numpy(self, session, case)):
+                return []
+            found += [SEEDING] if repeated(masks) else []
+        large = case.with_x(np.full(LARGE, 2.0))
+        outcome = super().outcome(session, large, lambda: {"output": large.x})  # type: ignore[misc]  # of the adapter
+        kept = outcome["output"] != 0
+        forward = _factor(outcome["output"], large.x, kept)
+        backward = _factor(outcome["gradient of x"], large.upstream(large.x.shape), kept) if "gradient of x" in outcome else forward
         rate = case.settings["rate"]
-        outcome = super().outcome(pair.manner.session, case, lambda: {"output": case.x})  # type: ignore[misc]  # of the adapter
-        y, dy = outcome["output"], case.upstream(case.x.shape)
-        kept = y != 0
-        forward, share = _factor(y, case.x, kept), float(kept.mean())
-        backward = _factor(outcome["gradient of x"], dy, kept) if "gradient of x" in outcome else forward
-        return list(_told(rate, share, forward, backward))
+        of_share = list(_told_by_shares(shares_of(self, session, case, RATES)))
+        share_is_known = bool(of_share) or abs(kept.mean() - (1 - rate)) < room(kept.size)
+        factor_is_known = any(abs(forward - factor) < SAME_FACTOR * factor for factor in (1, 1 / (1 - rate)))
+        return [*found, *of_share, *_told(rate, forward, backward)] if share_is_known and factor_is_known else []
 
     def checks(self, pair: Pair) -> list[Check]:
-        return [Check(KEPT, "As many entries are kept as the rate says.", kept_share, examples=2, dtypes=("float64",))]
+        return list(CHECKS) if self.by_batch else list(CHECKS[:1])
+
+    @property
+    def by_batch(self) -> bool:
+        """Whether one call takes all samples."""
+        return getattr(self, "per", "array") == "array"
 
 
 def _factor(y: np.ndarray, x: np.ndarray, kept: np.ndarray) -> float:
@@ -111,21 +136,23 @@ def _factor(y: np.ndarray, x: np.ndarray, kept: np.ndarray) -> float:
     return float(factors[0]) if factors.size and np.ptp(factors) <= SAME_FACTOR * abs(factors[0]) else math.nan
 
 
-def _told(rate: float, share: float, forward: float, backward: float) -> Iterator[Found]:
-    def found(code: str, kind: str, where: str, summary: str, fix: str) -> Found:
-        return Found(code, kind, where, "float64", summary, fix)
-
-    right, room = 1 / (1 - rate), math.sqrt(math.log(2 / FALSE_ALARMS) / 2 / math.prod(LARGE))
-    normal = (1 + math.erf((1 - rate) / math.sqrt(2))) / 2
-    if abs(share - normal) < room:
+def _told_by_shares(shares: Mapping[float, float]) -> Iterator[Found]:
+    """A mask from the normal distribution keeps another share at every rate; at all of those tried it must be that."""
+    normal = {rate: (1 + math.erf((1 - rate) / math.sqrt(2))) / 2 for rate in shares}
+    if shares and all(abs(share - normal[rate]) < room(math.prod(LARGE)) for rate, share in shares.items()):
+        rate, share = next(iter(shares.items()))
         said = f"{share:.3f} of the entries are kept where it should be {1 - rate:.3f}: the mask is drawn from the normal distribution"
-        yield found("dropout-normal-mask", "D", "output", said, "use uniform numbers: random(x.shape) >= rate")
+        yield Found("dropout-normal-mask", "D", "output", "float64", said, "use uniform numbers: random(x.shape) >= rate")
+
+
+def _told(rate: float, forward: float, backward: float) -> Iterator[Found]:
+    right = 1 / (1 - rate)
     if abs(forward - 1) < SAME_FACTOR:
         said = f"what is kept is not scaled in training: x, where Keras has x / (1 - rate) = {right:.4g} x"
-        yield found("dropout-not-inverted", "C", "output", said, "divide by 1 - rate in training and leave inference alone")
+        yield Found("dropout-not-inverted", "C", "output", "float64", said, "divide by 1 - rate in training and leave inference alone")
     if abs(forward - backward) > SAME_FACTOR * abs(forward):
         said = f"forward multiplies what is kept by {forward:.4g}, backward by {backward:.4g}"
-        yield found("dropout-backward-scale", "D", "gradient of x", said, "dx = dy * mask / (1 - rate)")
+        yield Found("dropout-backward-scale", "D", "gradient of x", "float64", said, "dx = dy * mask / (1 - rate)")
 
 
 def _filled(y: np.ndarray, x: np.ndarray, kept: np.ndarray, case: Case) -> np.ndarray:
@@ -135,23 +162,6 @@ def _filled(y: np.ndarray, x: np.ndarray, kept: np.ndarray, case: Case) -> np.nd
     expected = 1 / (1 - case.settings["rate"]) if case.training else 1.0
     factor = expected if not factors.size else float(np.median(factors))
     return np.where(~kept & (y == 0), (x * factor).astype(y.dtype), y)
-
-
-def kept_share(example: Example) -> Iterator[Compared]:
-    """The share of ones that are kept in training, against 1 - rate; Hoeffding's inequality says how far chance may take it."""
-    case = replace(example.case, training=True)
-    large = case.with_x(np.ones(LARGE, dtype=case.x.dtype))
-    manner = example.pair.manner  # type: ignore[attr-defined]  # an adapted pair
-    bare = replace_backward(manner.adapter)
-    share = float(np.mean(bare.outcome(manner.session, large, lambda: {"output": large.x})["output"] != 0))
-    room = math.sqrt(math.log(2 / FALSE_ALARMS) / 2 / large.x.size)
-    wanted = 1 - case.settings["rate"]
-    compared = Compared(KEPT, np.asarray(share), np.asarray(wanted), np.asarray(abs(share - wanted)), np.asarray(room), settled=True)
-    yield (
-        compared
-        if compared.passed
-        else unlike(KEPT, compared.candidate, compared.reference, f"{share:.4f}, where it should be {wanted:.4f}")
-    )
 
 
 def replace_backward(adapter: Any) -> Any:
@@ -165,6 +175,20 @@ class DroppingLayer(Dropping, Layer):
 
     swapped: bool = False
 
+    def masks(self, session: Session, case: Case) -> list[np.ndarray]:
+        """Which entries one object keeps in two calls."""
+        bare = replace_backward(self)
+        first = bare.program(case, case.x, case.x)
+        second = bare.call_both(first, case, case.x, case.x)
+        results = session.run(second.steps)
+        return [bare.read(results, program, case)["output"] != 0 for program in (first, second)]
+
+    def forward_after(self, steps: Sequence[Step], case: Case) -> list[Step]:
+        """The steps, and then those of one forward."""
+        program = Program([*steps])
+        self.make(program, self._settings(case), case.x)
+        return list(replace_backward(self).call_both(program, case, case.x, case.x).steps)
+
 
 @dataclass(frozen=True)
 class DroppingFunction(Dropping, FunctionLayer):
@@ -172,14 +196,31 @@ class DroppingFunction(Dropping, FunctionLayer):
 
     swapped: bool = False
 
+    def masks(self, session: Session, case: Case) -> list[np.ndarray]:
+        """Which entries it keeps in two calls."""
+        bare = replace_backward(self)
+        results = session.run(bare.forward_after(bare.forward_after([], case), case))
+        return [bare._read(result, None, case)["output"] != 0 for result in results]
+
+    def forward_after(self, steps: Sequence[Step], case: Case) -> list[Step]:
+        """The steps, and then that of one forward."""
+        return [*steps, self.forward.call(self._values(case))]
+
 
 def dropping(adapters: Iterator[Any]) -> Iterator[Any]:
     """Each way of calling it, with the rate as Keras means it, and as the probability to keep."""
     for adapter in adapters:
         kind = DroppingLayer if isinstance(adapter, Layer) else DroppingFunction
         plain = kind(**{field.name: getattr(adapter, field.name) for field in fields(adapter)})
-        yield plain
-        yield replace(plain, swapped=True, **_swapped(plain))
+        if not _keeps(adapter.share, RATES[0]):
+            yield plain
+        if not _keeps(adapter.share, 1 - RATES[0]):
+            yield replace(plain, swapped=True, **_swapped(plain))
+
+
+def _keeps(share: float | None, wanted: float) -> bool:
+    """Whether the share that is kept is known to be the wanted one."""
+    return share is not None and abs(share - wanted) < room(math.prod(LARGE))
 
 
 def _swapped(adapter: Any) -> dict[str, Any]:

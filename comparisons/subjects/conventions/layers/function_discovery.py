@@ -11,13 +11,15 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.discovery import NO_WEIGHTS
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
+from comparisons.subjects.conventions.layers.masks import with_share
 from comparisons.subjects.conventions.layers.options import options_of
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
-from comparisons.subjects.conventions.layers.profiles import Profile, profile_of
+from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
+from comparisons.subjects.conventions.layers.ranks import with_images
+from comparisons.subjects.conventions.layers.rectangles import with_rectangles
 from comparisons.subjects.conventions.layers.values import left_to_keras
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
@@ -30,9 +32,13 @@ Roles = tuple[str, ...]
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
-    profile = (profile_of(pair.name, sighting.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
+    profile = profile_for(pair, sighting.name)
     for probe in probes_of(pair, profile, "array"):
-        yield from explored_on(sighting, pair, session, probe)
+        for way in explored_on(sighting, pair, session, probe):
+            way = with_images(
+                with_rectangles(way, pair, session, profile.sizes), pair, session, sighting.value.source if sighting.value else ""
+            )
+            yield with_share(way, pair, session)
 
 
 def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) -> Iterator[FunctionLayer]:
@@ -40,7 +46,7 @@ def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) 
     member = sighting.value
     if member is None:
         return
-    profile = (profile_of(pair.name, sighting.name) or NO_WEIGHTS) if pair.kind == "layer" else NO_WEIGHTS
+    profile = profile_for(pair, sighting.name)
     for forward, takes in _forwards(member, pair, profile, probe):
         for layout in layouts(probe.case.x.ndim):
             for given in _given(forward, probe, layout):

@@ -10,13 +10,14 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.profiles import Profile
-from comparisons.subjects.conventions.layers.stated import before_product, turned
+from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
+from comparisons.subjects.conventions.layers.stated import DIVIDED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.values import values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
@@ -43,6 +44,9 @@ class FunctionLayer(Adapter):
         takes, pinned: settings that can be told, and that it has.
         unhandled: there is a backward that could not be called.
         tells_mode: it takes a flag for training.
+        squares: the kernel that it is handed has to be square.
+        share: of dropout, the share of entries that is kept in the probe.
+        also: sizes of images that it takes as well.
     """
 
     profile: Profile
@@ -58,6 +62,9 @@ class FunctionLayer(Adapter):
     pinned: Mapping[str, Any] = field(default_factory=dict)
     unhandled: bool = False
     tells_mode: bool = False
+    squares: bool = False
+    share: float | None = None
+    also: tuple[tuple[int, ...], ...] = ()
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on the layout
@@ -70,7 +77,8 @@ class FunctionLayer(Adapter):
     def details(self) -> tuple[str, ...]:
         found = [] if self.layout == ROWS else [f"layout: {self.layout.name}"]
         found += [f"{name} has its axes in the order {p.axes}" for name, p in self.given.items() if not p.plain]
-        found += ["the gradients of the weights are divided by the number of samples: the loss must not be"] if self.divided else []
+        found += [DIVIDED] if self.divided else []
+        found += [SQUARES] if self.squares else []
         return tuple(found)
 
     @property
@@ -96,14 +104,14 @@ class FunctionLayer(Adapter):
         return self.pinned
 
     def stated(self) -> list[Found]:
-        return [*before_product(self.pinned), *(turned(self.given) if self.layout == ROWS else ())]
+        return [*before_product(self.pinned), *(turned(self.given) if self.layout == ROWS else ()), *([divided()] if self.divided else [])]
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]]:
         draws = self.profile.draws
-        return st.sampled_from(draws) if draws else st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
+        return st.sampled_from(draws) if draws else drawn_sizes(self.also)
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        return self.profile.draws
+        return self.profile.draws or smallest_sizes(self.also)
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
         return self.profile.sizes

@@ -74,6 +74,8 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
             where[f"state {state}"] = Where(None, bare.slots[state].path, bare.slots[state].placement)
     if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
         yield replace(going, results=where)
+        if going.layout.name == "columns" and going.slots.keys() | going.given.keys():
+            yield replace(going, results=where, divided=True)
 
 
 def _weight_gradient(

@@ -14,14 +14,15 @@ import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
-from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
 from comparisons.subjects.conventions.layers.pieces import Pieces, cut, joined
 from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
-from comparisons.subjects.conventions.layers.stated import before_product, turned
+from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
+from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.values import RATE, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -55,6 +56,14 @@ class Layer(Adapter):
         unhandled: it has a backward that could not be called.
         told_by_default: defaults of the constructor's arguments, by setting.
         pieces: what the weights are cut into.
+        divided: backward divides the gradients of the weights by the number of samples, which is undone here.
+        squares: the kernel that it is handed has to be square.
+        silent: it is not told all that it could be.
+        linear: what it is told where it has no activation.
+        bare: it takes an activation, and has been told none.
+        keeps_bias: it has a bias although it is told to have none.
+        share: of dropout, the share of entries that is kept in the probe.
+        also: sizes of images that it takes as well.
     """
 
     part: str
@@ -75,6 +84,14 @@ class Layer(Adapter):
     unhandled: bool = False
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=dict)
+    divided: bool = False
+    squares: bool = False
+    silent: bool = False
+    linear: str | None = None
+    bare: bool = False
+    keeps_bias: bool = False
+    share: float | None = None
+    also: tuple[tuple[int, ...], ...] = ()
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -96,6 +113,9 @@ class Layer(Adapter):
             found.append(f"weights are kept as {', '.join(shown(self.slots[name].path) for name in self.pieces if name in self.slots)}")
         if self.per == "row":
             found.append("called one sample at a time")
+        found += [SQUARES] if self.squares else []
+        found += [BARE] if self.bare else []
+        found += [DIVIDED] if self.divided else []
         return tuple(found)
 
     @property
@@ -104,7 +124,7 @@ class Layer(Adapter):
 
     @property
     def tier(self) -> int:
-        return (self.per == "row") + 2 * self.unhandled
+        return self.silent + 2 * (self.per == "row") + 4 * self.unhandled
 
     @property
     def takes_integers(self) -> bool:
@@ -138,15 +158,20 @@ class Layer(Adapter):
 
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}
-        return [*before_product(self.pinned), *(turned(placements) if self.layout == ROWS else ())]
+        return [*before_product(self.pinned), *(turned(placements) if self.layout == ROWS else ()), *([divided()] if self.divided else [])]
+
+    def own_causes(self, pair: Any) -> list[Found]:
+        from comparisons.subjects.conventions.layers.ignored import ignored_arguments
+
+        return ignored_arguments(pair, {name: role for name, role in self.maker.keywords.items() if role in self.takes})
 
     def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
         if self.profile is not None and self.profile.draws:
             return st.sampled_from(self.profile.draws)
-        return st.tuples(st.sampled_from(BATCHES), st.sampled_from(WIDTHS))
+        return drawn_sizes(self.also)
 
     def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        return self.profile.draws if self.profile is not None else ()
+        return self.profile.draws if self.profile is not None and self.profile.draws else smallest_sizes(self.also)
 
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
         return self.profile.sizes if self.profile is not None else (4, 3)
@@ -203,10 +228,12 @@ class Layer(Adapter):
     def program(self, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Make the object, write its weights, go forward and back, fetch results."""
         program = Program([])
-        values = values_of(case, self.layout, self.given)
+        values = self._settings(case)
         self.make(program, values, x)
+        weights = self._weights(case)
         for weight, slot in self.slots.items():
-            program.append(Write(program.owner, slot.path, slot.placement.put(self._weights(case)[weight])))
+            if weight in weights:
+                program.append(Write(program.owner, slot.path, slot.placement.put(weights[weight])))
         return self.call_both(program, case, x, dy)
 
     def make(self, program: Program, values: dict[str, Any], x: np.ndarray) -> None:
@@ -230,18 +257,23 @@ class Layer(Adapter):
         """Back once more."""
         found = replace(program, places=dict(program.places))
         at = -1 if self.backward is None else found.append(self.backward.call(self._values(case, x, dy), found.owner))
-        for what, where in self.results.items():
+        for what, where in self._results(case).items():
             found.places[what] = at if where.pick is not None else found.append(Get(found.owner, where.path))
         return found
 
     def _values(self, case: Case, x: np.ndarray, dy: np.ndarray) -> dict[str, Any]:
         flowing = {"x": self.layout.put(x), "training": case.training, "upstream": self.layout.put(dy)}
-        return values_of(case, self.layout, self.given) | flowing
+        return self._settings(case) | flowing
+
+    def _settings(self, case: Case) -> dict[str, Any]:
+        """What its arguments stand for."""
+        found = values_of(case, self.layout, self.given)
+        return found | ({"activation": self.linear} if found.get("activation") is None else {})
 
     def read(self, results: Sequence[Any], program: Program, case: Case) -> Outcome:
         """Results by Keras's names and in its layout."""
         outcome: Outcome = {}
-        for what, where in {"output": self.output, **self.results}.items():
+        for what, where in {"output": self.output, **self._results(case)}.items():
             result = results[program.places[what]]
             picked = result if where.pick is None else Function(self.forward.name, pick=where.pick).picked(result)
             array = as_array(picked, shown(where.path) if where.path else (self.backward or self.forward).name)
@@ -249,11 +281,22 @@ class Layer(Adapter):
                 weight = what.removeprefix("gradient of ")
                 array = (self.slots[weight].placement.put(self._weights(case)[weight]) - array) / RATE
             outcome[what] = self._placed(what, array, where)
+            if self.divided and what.startswith("gradient ") and what != "gradient of x":
+                outcome[what] = outcome[what] * len(case.x)
         return joined(outcome, self.pieces, {**case.inputs, **case.given})
 
     def _weights(self, case: Case) -> dict[str, np.ndarray]:
-        """Weights and averages as the object keeps them."""
-        return cut({**case.inputs, **case.given}, self.pieces)
+        """Weights and averages as the object keeps them; where there should be no bias, one that shows if it is added."""
+        found = cut({**case.inputs, **case.given}, self.pieces)
+        if self.keeps_bias and "bias" not in found:
+            found["bias"] = np.linspace(1, 2, case.inputs["kernel"].shape[-1], dtype=case.dtype)
+        return found
+
+    def _results(self, case: Case) -> Mapping[str, Where]:
+        """Without the gradients of weights that the example does not have."""
+        weights = cut({**case.inputs, **case.given}, self.pieces)
+        absent = {f"gradient of {name}" for name in {*self.slots, *self.given} - weights.keys()}
+        return {what: where for what, where in self.results.items() if what not in absent}
 
     def _placed(self, what: str, array: np.ndarray, where: Where) -> np.ndarray:
         if where.as_is:

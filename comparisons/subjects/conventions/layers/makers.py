@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.profiles import Profile
-from comparisons.subjects.conventions.layers.values import PAIR, STRIDES, WINDOWS
+from comparisons.subjects.conventions.layers.values import HEIGHT, PAIR, STRIDES, WIDTH, WINDOWS, told_by
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.worker import Member, Parameter
 
 PADDINGS = ("same", "valid")
 LINEAR = (None, "linear", "identity", "none", "Linear", "Identity", "None")
+LAST_AXES = (-1, 1)
+SWITCHES = ("use_bias", "bias", "has_bias", "with_bias", "include_bias", "usebias")
 IMAGE_AXES = 4
 PASSED_BY_NAME = ("learning rate",)  # and settings: other arguments that may be left out are left out
 
 
-def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterator[Function]:
-    """Calls of a constructor, the likeliest first.
+def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterator[tuple[Function, bool]]:
+    """(call of a constructor, whether it tells every setting that it can), the likeliest first.
 
     Args:
         member: the class.
@@ -32,11 +34,14 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
     for roles in _roles(needed, profile):
         taken = set(roles)
         keywords = {p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)}
-        yield from _with_pairs(Function(member.path, roles, keywords), profile)
-        if keywords:
-            yield from _with_pairs(
-                Function(member.path, roles, {name: role for name, role in keywords.items() if role == "nothing"}), profile
-            )
+        keywords = sides_apart(keywords)
+        roles = tuple(sides_apart(dict(zip((p.name for p in needed), roles))).values())
+        told = {name: role for name, role in keywords.items() if told_by(role) in settings}
+        silenced = {name: role for name, role in keywords.items() if role == "nothing"}
+        for chosen in (keywords, told | silenced, silenced):
+            if chosen is keywords or chosen != keywords:
+                for made in _with_pairs(Function(member.path, roles, chosen), profile):
+                    yield made, told.keys() <= chosen.keys()
 
 
 def _with_pairs(made: Function, profile: Profile) -> Iterator[Function]:
@@ -52,9 +57,24 @@ def _with_pairs(made: Function, profile: Profile) -> Iterator[Function]:
             yield replace(made, roles=roles, keywords={name: as_pairs.get(role, role) for name, role in made.keywords.items()})
 
 
+def sides_apart(roles: Mapping[str, str]) -> dict[str, str]:
+    """Roles by argument; where two arguments are a window's size, the one is its height and the other its width, as their names say."""
+    found = dict(roles)
+    for window in WINDOWS:
+        names = [name for name, role in roles.items() if role == window]
+        wide = ["w" in plain(name).replace("window", "") for name in names]
+        if sorted(wide) == [False, True]:
+            found |= {name: window + (WIDTH if is_wide else HEIGHT) for name, is_wide in zip(names, wide)}
+    return found
+
+
 def _role(parameter: Parameter, profile: Profile) -> str:
-    """By its name; a padding that is `"same"` or `"valid"` is Keras's setting, otherwise it is a number of zeros."""
+    """By its name; a padding that is `"same"` or `"valid"` is Keras's setting, otherwise it is a number of zeros, and a bias that is true
+    or false is no array.
+    """
     role = profile.role(parameter.name)
+    if isinstance(parameter.default, bool) and plain(parameter.name) in SWITCHES:
+        return "use_bias"
     return "padding" if role == "pad" and parameter.default in PADDINGS else role
 
 
@@ -62,7 +82,9 @@ def _is_passed(role: str, settings: Sequence[str], parameter: Parameter) -> bool
     """Settings are, sizes are, and what would add an activation is told to add none."""
     if role == "nothing":
         return parameter.name.lower().startswith("act") and parameter.default not in LINEAR
-    return role in settings or role in PASSED_BY_NAME or role in ("in", "shape in", "in row", "pad", "image shape", "keep")
+    if role == "axis":
+        return parameter.default in LAST_AXES  # who takes another one by default means something else
+    return told_by(role) in settings or role in PASSED_BY_NAME or role in ("in", "shape in", "in row", "pad", "image shape", "keep")
 
 
 def _roles(needed: Sequence[Parameter], profile: Profile) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from comparisons.subjects.conventions.layers.makers import sides_apart
 from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.conventions.layers.values import told_by
 from comparisons.subjects.inventory.parameters import means, setting_of
 from comparisons.subjects.worker import Member
 
@@ -42,7 +44,8 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
             found[name] = "initial state"
         elif means(name, "training") or name == "mode":
             found[name] = "mode" if name == "mode" else "training"
-    told = set(found.values())
+    found = sides_apart(found)
+    told = {told_by(role) for role in found.values()}
     takes = {
         name: values
         for name, values in profile.choices.items()

@@ -19,7 +19,7 @@ from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.results import output_among
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in, slots_of
-from comparisons.subjects.conventions.layers.values import PAIR, values_of
+from comparisons.subjects.conventions.layers.values import told_by, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.parameters import means, plain
@@ -53,6 +53,7 @@ class Plan:
     layout: Layout
     given: Mapping[str, Placement]
     untold: Mapping[str, Any]
+    complete: bool = True
 
     def explored(self, session: Session) -> Iterator[Layer]:
         """The layer as far as it works."""
@@ -99,12 +100,12 @@ class Plan:
             pieces=self.profile.pieces,
         )  # fmt: skip
         defaults = {self.maker.keywords[p.name]: p.default for p in self.member.parameters if p.name in self.maker.keywords}
-        bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults)
+        bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults, silent=not self.complete)
         for preparations in self._preparations():
             yield replace(bare, preparations=preparations)
 
     def _can_tell(self, setting: str) -> bool:
-        told = [role.removesuffix(PAIR) for role in (*self.maker.roles, *self.maker.keywords.values())]
+        told = [told_by(role) for role in (*self.maker.roles, *self.maker.keywords.values())]
         also = {
             "units": ("both", "weight kernel"),
             "output_dim": ("weight embeddings",),
@@ -118,8 +119,9 @@ class Plan:
         defaults = {role: p.default for p in self.member.parameters for role in [self.maker.keywords.get(p.name)] if role}
         found = dict(takes)
         for role, default in defaults.items():
-            if role in self.pair.settings and isinstance(default, int | float) and role not in takes:
-                found[role] = (default, *(value for value in self.pair.settings[role] if value != default))
+            usual = self.pair.settings.get(role, ()) if role not in takes else takes[role] if self.pair.kind == "activation" else ()
+            if usual and isinstance(default, int | float):
+                found[role] = (default, *(value for value in usual if value != default))
         return found
 
     def _preparations(self) -> Iterator[tuple[Function, ...]]:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from comparisons.pairs.pair import Pair
+from comparisons.subjects.conventions.derivative import LARGEST_SLOPE
 from comparisons.subjects.conventions.layers.pieces import Pieces
-from comparisons.subjects.inventory.parameters import plain
+from comparisons.subjects.inventory.parameters import SETTING_NAMES, plain
 
 IN = (
     "in n_in n_inputs in_features input_size input_dim in_dim fan_in n_input num_inputs inputs input_units in_size nin ni d_in size_in "
@@ -115,7 +117,8 @@ RECURRENT: dict[str, Any] = {
 UNROLLED = {"in": IN, "units": OUT, "return_sequences": "return_sequences return_sequence return_seq"}
 SEQUENCE = {"go_backwards": False, "unroll": False, "zero_output_for_mask": False, "return_state": False}
 RETURNS = ({"return_sequences": True}, {"return_sequences": False})
-IMAGES = ((1, 5, 5, 2), (2, 5, 5, 1), (3, 6, 6, 2), (2, 7, 7, 3))
+IMAGES = ((1, 5, 5, 2), (2, 5, 7, 1), (3, 6, 5, 2), (2, 7, 7, 3))
+"""Half of them not square: who takes the width for the height is right on squares."""
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 SERIES = ((1, 6, 2), (2, 6, 1), (3, 6, 2))
 POOLING: dict[str, Any] = {
@@ -126,7 +129,8 @@ POOLING: dict[str, Any] = {
     "forms": ({"pool_size": 3, "strides": 2}, {"pool_size": 2, "strides": 2}),  # the second for who can do nothing else
 }
 POOL_1D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 3), "draws": SERIES}
-POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 6, 1), (3, 6, 6, 2))}
+POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 12, 1), (3, 6, 6, 2), (2, 12, 6, 2))}
+"""Windows of 2 and of 3 fit in without a rest."""
 PADDED = {"strides": (1,), "padding": ("valid", "same")}
 CONV = {
     "in": "in_channels input_channels n_c_prev channels_in c_in num_channels channels depth_in input_depth in_depth n_channels nc_in c "
@@ -197,6 +201,18 @@ OF_IMAGES = {"BatchNormalization": replace(PROFILES["BatchNormalization"], sizes
 NAMED_AFTER_IMAGES = re.compile(r"2d|spatial|image", re.IGNORECASE)
 
 
+def activation_profile(pair: Pair) -> Profile:
+    """An activation in the shape of a layer has no weights; its arguments are called as those of the function are."""
+    named = {setting: " ".join(names) for (part, setting), names in SETTING_NAMES.items() if part == pair.name and setting in pair.settings}
+    tried = {setting: tuple(v for v in pair.settings[setting] if not setting.endswith("slope") or v <= LARGEST_SLOPE) for setting in named}
+    return Profile(named, choices=tried)
+
+
 def profile_of(part: str, name: str) -> Profile | None:
     """How a layer may be written by somebody who calls it `name`; None if that is not known."""
     return OF_IMAGES[part] if part in OF_IMAGES and NAMED_AFTER_IMAGES.search(name) else PROFILES.get(part)
+
+
+def profile_for(pair: Pair, name: str) -> Profile:
+    """The same of any pair: without weights if nothing is known."""
+    return activation_profile(pair) if pair.kind == "activation" else profile_of(pair.name, name) or Profile({})

@@ -8,6 +8,11 @@ from typing import Any
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.finding_row import Found
 
+SQUARES = "it takes square kernels only, and was tried on no others"
+
+DIVIDED = "the gradients of the weights are divided by the number of samples: the loss must not be"
+BARE = "it was tried without an activation alone"
+
 
 def before_product(settings: Mapping[str, Any]) -> list[Found]:
     """What Keras calls `reset_after=False`: the other form has two biases, which hardly anybody writes."""
@@ -22,3 +27,9 @@ def turned(placements: Mapping[str, Placement]) -> list[Found]:
     said = [f"{name} is stored transposed (axes {placement.axes})" for name, placement in placements.items() if not placement.plain]
     fix = "nothing to change: it agrees after transposing"
     return [Found("weight-layout", "C", "weights", "float64", ", ".join(said), fix, note=True)] if said else []
+
+
+def divided() -> Found:
+    """A note on gradients of weights that are divided in the layer: right, if the loss does not divide too."""
+    fix = "nothing to change if the gradient of the loss is not divided by the number of samples; else divide once"
+    return Found("divided-in-layer", "C", "gradients of the weights", "float64", DIVIDED, fix, note=True)

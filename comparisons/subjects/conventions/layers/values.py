@@ -17,6 +17,8 @@ RATE = 1024.0
 WINDOWS, STRIDES = ("kernel_size", "pool_size"), "strides"
 PAIR = " as a pair"
 """Behind a setting of windows that is told as (height, width)."""
+HEIGHT, WIDTH = " height", " width"
+"""Behind one of which each side is told as an argument of its own."""
 
 
 def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dict[str, Any]:
@@ -28,11 +30,12 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
     if "units" in settings:
         values["initial state"] = np.zeros((len(x), settings["units"]), dtype=x.dtype)
         values["both"] = (x.shape[-1], settings["units"])
-    values |= {name + PAIR: (settings[name],) * 2 for name in (*WINDOWS, STRIDES) if settings.get(name)}
-    if "kernel_size" in settings and "padding" in settings:
-        values["pad"] = 0 if settings["padding"] == "valid" else (settings["kernel_size"] - 1) // 2
-    elif "padding" in settings:
-        values["pad"] = 0
+    for name in (*WINDOWS, STRIDES):
+        if settings.get(name):
+            sides = sides_of(settings[name])
+            values |= {name + PAIR: sides, name + HEIGHT: sides[0], name + WIDTH: sides[1]}
+    if "padding" in settings:
+        values["pad"] = 0 if settings["padding"] == "valid" else (max(sides_of(settings.get("kernel_size", 1))) - 1) // 2
     if "rate" in settings:
         values["keep"] = 1 - settings["rate"]
     values["mode"] = "train" if case.training else "test"
@@ -42,9 +45,19 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
     return values | {f"weight {name}": placement.put(arrays[name]) for name, placement in given.items()}
 
 
+def sides_of(window: int | tuple[int, int]) -> tuple[int, int]:
+    """(height, width)."""
+    return window if isinstance(window, tuple) else (window, window)
+
+
+def told_by(role: str) -> str:
+    """The setting that a role tells, in whichever form."""
+    return role.removesuffix(PAIR).removesuffix(HEIGHT).removesuffix(WIDTH)
+
+
 def left_to_keras(told: Collection[str]) -> Iterator[Mapping[str, Any]]:
     """Settings that follow from others where nobody tells them: windows that can be told move by their own size, or as the probe's do."""
-    sized = {role.removesuffix(PAIR) for role in told}
+    sized = {told_by(role) for role in told}
     if "pool_size" in sized and STRIDES not in sized:
         yield {STRIDES: None}
     yield {}
@@ -67,7 +80,9 @@ def _dictionary(values: Mapping[str, Any], case: Case) -> dict[str, Any]:
 NAMES = {
     "strides": ("stride", "strides", "s"),
     "pad": ("pad", "padding"),
-    "pool_size": ("pool_height", "pool_width", "f", "pool_size"),
+    "pool_size": ("f", "pool_size"),
+    "pool_size height": ("pool_height",),
+    "pool_size width": ("pool_width",),
     "epsilon": ("eps", "epsilon"),
     "momentum": ("momentum",),
 }

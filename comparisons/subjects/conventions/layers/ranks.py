@@ -1,0 +1,50 @@
+"""Layers of columns that take images too, as their code says: a branch of its own, which has to be tried."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from comparisons.pairs.case import Case, Values
+from comparisons.subjects.conventions.calls import UnusableResultError
+from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.profiles import IMAGES, OF_IMAGES
+from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.worker import CandidateError
+
+ASKS_FOR_RANK = re.compile(r"\.ndim\b|\blen\(\s*[\w.]*\bshape\s*\)")
+"""Code that has another way for images asks how many axes there are. Of other code, nobody knows whether it is meant for them."""
+CLOSE = 1e-6
+
+
+def with_images(way: Any, pair: Any, session: Session, source: str) -> Any:
+    """The same way of calling it; with images among the examples, channels last or first, if it has a way for them and takes them.
+
+    Args:
+        way: a `Layer` or a `FunctionLayer`.
+        pair: of the registry.
+        session: where it lives.
+        source: of what goes forward.
+    """
+    if pair.name not in OF_IMAGES or way.layout != ROWS or way.probe_sizes(pair) == OF_IMAGES[pair.name].sizes:
+        return way
+    if not ASKS_FOR_RANK.search(source):
+        return way
+    settings = {name: values[0] for name, values in {**pair.varied(), **way.takes}.items()}
+    case = pair.make_case({**settings, **way.pinned}, OF_IMAGES[pair.name].sizes, Values(seed=8), "float64", True)
+    tried = [replace(way, layout=layout, also=IMAGES) for layout in (ROWS, Layout("channels first"))]
+    right = [one for one in tried if _takes(one, pair, session, case, exactly=True)]
+    return next(iter(right or [one for one in tried if _takes(one, pair, session, case, exactly=False)]), way)
+
+
+def _takes(way: Any, pair: Any, session: Session, case: Case, *, exactly: bool) -> bool:
+    """Whether its output has the right shape, or is right."""
+    right = pair.reference(case)
+    try:
+        mine = replace(way, backward=None, results={}).outcome(session, case, lambda: right)["output"]
+    except (CandidateError, UnusableResultError):
+        return False
+    return mine.shape == right["output"].shape and (not exactly or np.allclose(mine, right["output"], rtol=CLOSE, atol=CLOSE))
