@@ -151,3 +151,11 @@ def test_only_what_may_be_left_out_and_is_known():
     parameters += [Parameter(name, "POSITIONAL_OR_KEYWORD", True, None) for name in ("amsgrad", "clipnorm", "verbose", "rho")]
     member = Member("SGD", "class", tuple(parameters), "", 1, "", (), (), "net")
     assert {name: option.setting for name, option in options_of(member, "SGD", {"lr": "learning_rate"}).items()} == {"clipnorm": "clipnorm"}
+
+
+@pytest.mark.keras
+def test_of_another_convention_it_is_said_which_options_were_not_compared(tmp_path):
+    text = RMSPROP.replace("np.sqrt(below + self.epsilon)", "(np.sqrt(below) + self.epsilon)")
+    (one,) = examined(target_of(tmp_path, HEAD + text)).values()
+    assert one.verdict == "convention"
+    assert one.notes == ["not compared: momentum, centered: options are turned on where all else is as in Keras"]
