@@ -144,7 +144,8 @@ def _of_examples(known: Sequence[Marked]) -> Iterator[Region]:
     yield of("only in inference", lambda case: not case.training)
     for dtype in ("float32", "float64", "float16"):
         yield of(f"only in {dtype}", lambda case, dtype=dtype: case.dtype == dtype)  # type: ignore[misc]
-    for name, value in {(name, value) for mark in known for name, value in mark.observation.case.settings.items() if value.__hash__}:
+    met = {(name, value) for mark in known for name, value in mark.observation.case.settings.items() if value.__hash__}
+    for name, value in sorted(met, key=repr):
         yield of(f"only with {name}={value!r}", lambda case, name=name, value=value: case.settings.get(name) == value)  # type: ignore[misc]
     yield from (of(words, test) for words, test in _sized(known))
 

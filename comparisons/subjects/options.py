@@ -75,12 +75,22 @@ def _look_at(looked: Options, understood: Understood, adapter: Optimizer, argume
         looked.checks += right
     elif error is not None and "NotImplementedError" in str(error):
         looked.notes.append(f"not compared: {told}, which is not implemented")
+    elif option.near and any(_is_near(reading.pair, option.near, seed, dtype) for reading in readings):
+        looked.notes.append(f"not exactly Keras's: {told}; the same but for some {option.near:g}, as with an epsilon beside a norm")
     elif not option.is_surely_called(argument):
         looked.notes.append(f"not compared: {told}, which is nothing that Keras has")
     elif conventions := _conventions(readings[0], tried[0]):
         looked.findings += [replace(found, note=True, summary=f"with {told}: {found.summary}") for found in conventions]
     else:
         looked.checks, looked.failed = [*looked.checks, *tried[0]], readings[0]
+
+
+def _is_near(pair: Any, near: float, seed: int, dtype: str) -> bool:
+    try:
+        made = [(pair.candidate(case), pair.reference(case)) for case in pair.usual(dtype, seed)]
+    except CandidateError:
+        return False
+    return all(np.allclose(mine[what], theirs[what], rtol=near, atol=near) for mine, theirs in made for what in mine)
 
 
 def _conventions(understood: Understood, checks: Sequence[CheckResult]) -> list[Found]:

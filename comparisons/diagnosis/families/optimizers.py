@@ -48,8 +48,9 @@ def with_setting(name: str) -> Callable[[Pair, Model, Case, float], Outcome]:
 
 
 def decaying(pair: Pair, model: Model, case: Case, factor: float) -> Outcome:
-    """g + factor w for g."""
-    return run(pair.name, case, lambda step: RULES[pair.name](replace(step, g=step.g + np.asarray(factor, step.g.dtype) * step.w)))
+    """g + factor w for g, whatever Keras takes off the weights itself."""
+    penalized = case.with_settings(weight_decay=None) if "weight_decay" in case.settings else case
+    return run(pair.name, penalized, lambda step: RULES[pair.name](replace(step, g=step.g + np.asarray(factor, step.g.dtype) * step.w)))
 
 
 def upwards(pair: Pair, model: Model, case: Case) -> Outcome:

@@ -89,6 +89,13 @@ RIGHT = {
         "        scale = min(1.0, (self.clipnorm or 1) / np.sqrt(sum(np.sum(g**2) for g in grads.values())))\n"
         "        for key in params:\n",
     ),
+    "an epsilon beside the norm": SGD.replace("np.linalg.norm(g))", "(np.linalg.norm(g) + 1e-6))"),
+    "a penalty on the weights": ADAM.replace(
+        "amsgrad=False):", "amsgrad=False, weight_decay=0):\n        self.weight_decay = weight_decay"
+    ).replace(
+        "        for key, g in grads.items():\n",
+        "        for key, g in grads.items():\n            g = g + self.weight_decay * params[key]\n",
+    ),
     "a decay that Keras does not have": SGD.replace(*EXPONENTIAL),
     "one that is not there yet": SGD.replace(
         "            if self.momentum:\n",
@@ -111,7 +118,7 @@ WRONG = {
     "velocity is not kept": (RMSPROP, "move = self.move[i] = self.momentum", "move = self.momentum", "mismatch"),
     "not the highest": (ADAM, "np.maximum(self.highest.get(key, 0), v)", "np.minimum(self.highest.get(key, 0), v)", "mismatch"),
 }  # fmt: skip
-NOTED = ("a decay that Keras does not have", "one that is not there yet")
+NOTED = ("an epsilon beside the norm", "a decay that Keras does not have", "one that is not there yet")
 QUICK = ("the sign of momentum", "centered the wrong way", "one velocity for all")
 
 
@@ -144,3 +151,11 @@ def test_only_what_may_be_left_out_and_is_known():
     parameters += [Parameter(name, "POSITIONAL_OR_KEYWORD", True, None) for name in ("amsgrad", "clipnorm", "verbose", "rho")]
     member = Member("SGD", "class", tuple(parameters), "", 1, "", (), (), "net")
     assert {name: option.setting for name, option in options_of(member, "SGD", {"lr": "learning_rate"}).items()} == {"clipnorm": "clipnorm"}
+
+
+@pytest.mark.keras
+def test_of_another_convention_it_is_said_which_options_were_not_compared(tmp_path):
+    text = RMSPROP.replace("np.sqrt(below + self.epsilon)", "(np.sqrt(below) + self.epsilon)")
+    (one,) = examined(target_of(tmp_path, HEAD + text)).values()
+    assert one.verdict == "convention"
+    assert one.notes == ["not compared: momentum, centered: options are turned on where all else is as in Keras"]

@@ -34,6 +34,7 @@ class Option:
         also: other settings of Keras that the arguments may stand for.
         optimizers: those that have it; empty for all.
         needs: another setting without which it does nothing.
+        near: relative distance from Keras that is a matter of taste, such as of an epsilon beside a norm.
     """
 
     setting: str
@@ -43,6 +44,7 @@ class Option:
     also: tuple[str, ...] = ()
     optimizers: tuple[str, ...] = ()
     needs: str = ""
+    near: float = 0.0
 
     def is_called(self, name: str) -> bool:
         """Whether an argument may mean it."""
@@ -59,8 +61,8 @@ OPTIONS = (
     Option("centered", "centered", True, optimizers=("RMSprop",)),
     Option("amsgrad", "amsgrad ams_grad use_amsgrad", True, optimizers=("Adam", "AdamW")),
     Option("weight_decay", "weight_decay", 0.0625, "wd l2 l2_reg reg lambda decay_weights"),
-    Option("clipnorm", "clipnorm", 0.5, "clip_norm max_norm max_grad_norm clip_grad_norm", ("global_clipnorm",)),
-    Option("global_clipnorm", "global_clipnorm", 0.5, "global_clip_norm"),
+    Option("clipnorm", "clipnorm", 0.5, "clip_norm max_norm max_grad_norm clip_grad_norm", ("global_clipnorm",), near=1e-4),
+    Option("global_clipnorm", "global_clipnorm", 0.5, "global_clip_norm", near=1e-4),
     Option("clipvalue", "clipvalue", 0.25, "clip_value clip grad_clip gradient_clip", ("clipnorm", "global_clipnorm")),
     Option(RATE, "", 0.25, "decay lr_decay learning_rate_decay rate_decay", ("weight_decay",)),
     Option("epsilon", "", 0.0009765625, "epsilon eps", optimizers=ADAPTIVE),
