@@ -166,15 +166,28 @@ def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wish
 
 def _doubt(examined: Examined) -> None:
     """What only one word of a name says it is, and differs in a way that nothing explains, is something else rather than wrong."""
-    reading, sighting = examined.understood.reading, examined.understood.sighting
-    if not sighting.hinted or reading is None or is_proved(sighting, reading) or examined.verdict not in ("mismatch", "error"):
+    sighting = examined.understood.sighting
+    if not sighting.hinted or examined.verdict not in ("deviation", "mismatch", "error") or _is_surely_that(examined):
         return
-    if isinstance(examined.problem, CandidateError) and examined.problem.kind in FATAL:
+    if examined.problem is not None and examined.problem.kind in FATAL:
         return
     examined.understood = replace(examined.understood, reading=None)
     examined.message, examined.region, examined.problem = something_else(sighting), "", None
     examined.checks, examined.findings, examined.notes = [], [], []
     examined.counterexample = examined.specimen = None
+
+
+def _is_surely_that(examined: Examined) -> bool:
+    """Whether a known mistake explains all that differs, or the output is that part's wherever it is used for training."""
+    if examined.verdict == "deviation" and any(found.counts and found.kind == "D" for found in examined.findings):
+        return True
+    reading = examined.understood.reading
+    if reading is None or not is_proved(examined.understood.sighting, reading):
+        return False
+    failed = [check.counterexample for check in examined.checks if not check.passed and check.name == "forward"]
+    return not any(
+        one is not None and one.compared.what == "output" and (one.case.training or reading.pair.kind != "layer") for one in failed
+    )
 
 
 def look_at(examined: Examined, wishes: Wishes) -> None:

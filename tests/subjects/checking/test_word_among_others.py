@@ -53,6 +53,48 @@ def test_what_computes_something_more_is_not_called_wrong(tmp_path):
     assert one.checks == one.findings == []
 
 
+MORE = """
+import numpy as np
+class ScaledTanh:
+    def forward(self, x):
+        self.t = np.tanh(2 * x / 3)
+        return 1.7159 * self.t
+    def backward(self, g):
+        return g * 1.7159 * 2 / 3 * (1 - self.t**2)
+class ClippedReLU:
+    def forward(self, x):
+        self.x = x
+        return np.clip(x, 0, 6)
+    def backward(self, g):
+        return g * ((self.x > 0) & (self.x < 6))
+class GatedDense:
+    def __init__(self, n_in, n_out):
+        self.W, self.V = np.random.randn(n_in, n_out), np.random.randn(n_in, n_out)
+        self.b, self.c = np.zeros(n_out), np.zeros(n_out)
+    def forward(self, x):
+        self.x, self.h, self.g = x, x @ self.W + self.b, 1 / (1 + np.exp(-x @ self.V - self.c))
+        return self.h * self.g
+    def backward(self, d):
+        dh, dg = d * self.g, d * self.h * self.g * (1 - self.g)
+        self.dW, self.db, self.dV, self.dc = self.x.T @ dh, dh.sum(0), self.x.T @ dg, dg.sum(0)
+        return dh @ self.W.T + dg @ self.V.T
+class EmbeddingScaled:
+    def __init__(self, vocab_size, dim):
+        self.W, self.dim = np.random.randn(vocab_size, dim), dim
+    def forward(self, ids):
+        self.ids = ids
+        return self.W[ids] * np.sqrt(self.dim)
+    def backward(self, g):
+        self.dW = np.zeros_like(self.W)
+        np.add.at(self.dW, self.ids, g * np.sqrt(self.dim))
+"""
+
+
+def test_right_code_of_something_more_is_never_called_wrong(tmp_path):
+    """Also where it is the same on the probes: within the limits, with one dimension."""
+    assert {one.verdict for one in examined(target_of(tmp_path, MORE)).values()} == {"unrecognised"}
+
+
 def test_who_says_that_it_is_that_part_is_told_where_it_differs(tmp_path, capsys):
     file = tmp_path / "net.py"
     file.write_text(DENSE.format(name="CubedDense", reduced="sum", output="self.z**3", slope="3 * self.z**2"), encoding="utf-8")
