@@ -99,7 +99,7 @@ def test_who_says_that_it_is_that_part_is_told_where_it_differs(tmp_path, capsys
     file = tmp_path / "net.py"
     file.write_text(DENSE.format(name="CubedDense", reduced="sum", output="self.z**3", slope="3 * self.z**2"), encoding="utf-8")
     assert _status(["check", str(file), "--only", "CubedDense", "--as", "Dense", "--examples", "6", "--jobs", "1"]) == 1
-    assert "X Mismatch: 0 of 1 part match Keras; 1 differ from Keras." in capsys.readouterr().out
+    assert "X Mismatch: 0 of 1 part matches Keras; 1 differs from Keras." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("name", "verdicts"), [("OutputLayer", []), ("LastDense", ["unrecognised"])])
