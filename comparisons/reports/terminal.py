@@ -14,6 +14,7 @@ from comparisons.reports import disagreement, sections, words
 from comparisons.reports.files import json_ready
 
 _PLAIN_ICONS = {"\N{CHECK MARK}": "OK", "\N{BALLOT X}": "X", "\N{ALMOST EQUAL TO}": "~"}
+GAP = 3  # between two columns of a table
 WIDE = 160
 """Columns of a table that goes to a file: nobody's window cuts it."""
 _BAR = 20
@@ -85,14 +86,24 @@ class Page:
             self._console.print(Text.assemble(*[("\n", "")] * gap, *((self._safe(text), style) for text, style in parts)), soft_wrap=True)
 
     def table(self, head: Iterable[str], rows: Iterable[tuple[str | Text, ...]], *, left: Iterable[int] = (0,)) -> None:
-        """Print a table after an empty line, the first column or those of ``left`` to the left, the others to the right."""
-        grid = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-        for index, name in enumerate(head):
-            # What is too long is cut: rich's own sign for that is no ASCII.
+        """Print a table after an empty line, the first column or those of ``left`` to the left, the others to the right.
+
+        Where a line is too long, the last column is cut first.
+        """
+        grid = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+        names = list(head)
+        cells = [[cell if isinstance(cell, Text) else Text(self._safe(cell)) for cell in row] for row in rows]
+        lengths = [max([len(name), *(row[index].cell_len for row in cells if index < len(row))]) for index, name in enumerate(names)]
+        room = self._console.width - sum(length + GAP for length in lengths[:-1])
+        for index, name in enumerate(names):
+            # rich's own sign for what is cut is no ASCII.
             overflow: Any = "ellipsis" if self._rich else "crop"
-            grid.add_column(name, justify="left" if index in left or not name else "right", no_wrap=True, overflow=overflow)
-        for row in rows:
-            grid.add_row(*(cell if isinstance(cell, Text) else Text(self._safe(cell)) for cell in row))
+            grid.add_column(
+                name, justify="left" if index in left or not name else "right", no_wrap=True, overflow=overflow,
+                max_width=max(len(name), room - GAP) if index == len(names) - 1 else None,
+            )  # fmt: skip
+        for row in cells:
+            grid.add_row(*row)
         self._console.print()
         self._console.print(grid)
 
