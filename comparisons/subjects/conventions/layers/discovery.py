@@ -34,13 +34,18 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     forward = pick(member, FORWARD)
     if forward is None or not _calls(forward):
         return
-    found = False
+    found = handled = False
     for kept in kept_otherwise(pair.name, member):
         for way in _with_weights_as(kept, member, forward, pair, session):
-            found = True
+            found, handled = True, handled or not way.unhandled
             yield way
     if not found:
-        yield from _with_weights_as(profile, member, forward, pair, session)
+        for way in _with_weights_as(profile, member, forward, pair, session):
+            handled = handled or not way.unhandled
+            yield way
+    through = _called_through(member, forward)
+    if through is not None and not handled:
+        yield from _with_weights_as(profile, member, through, pair, session)
 
 
 def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pair, session: Session) -> Iterator[Layer]:
@@ -78,6 +83,14 @@ def _plans(member: Member, forward: Member, pair: Pair, profile: Profile, probe:
             for given in handed(maker, probe.weights):
                 for untold in left_to_keras({*maker.roles, *maker.keywords.values()}):
                     yield Plan(member, forward, pair, profile, probe, maker, layout, given, untold, complete)
+
+
+def _called_through(member: Member, forward: Member) -> Member | None:
+    """Its `__call__`, where that may be what goes through forward and keeps what backward needs, as functions of a tape do."""
+    call = pick(member, ["__call__"], excluding=forward)
+    if call is None or any(p.kind != "VAR_POSITIONAL" for p in call.parameters[1:]):
+        return None
+    return replace(forward, path=call.path)
 
 
 def _calls(method: Member) -> bool:

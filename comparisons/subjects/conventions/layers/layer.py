@@ -7,181 +7,27 @@ changed by. Weights are written in place: optimizers and caches may refer to the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.adapter import Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
-from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.form import LayerForm
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
-from comparisons.subjects.conventions.layers.pieces import Pieces, cut, joined
-from comparisons.subjects.conventions.layers.places import RETURNED, Program, Slot, Where, shown
-from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
-from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, SQUARES, before_product, divided, turned
+from comparisons.subjects.conventions.layers.pieces import cut, joined
+from comparisons.subjects.conventions.layers.places import Program, Where, shown
 from comparisons.subjects.conventions.layers.values import RATE, values_of
-from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
-from comparisons.subjects.finding_row import Found
-from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Call, Get, Ref, Write
-
-if TYPE_CHECKING:
-    from comparisons.subjects.conventions.layers.profiles import Profile
 
 
 @dataclass(frozen=True)
-class Layer(Adapter):
-    """Calls a layer object.
-
-    Args:
-        part: name of the pair.
-        maker: its constructor.
-        forward, backward: its methods; no backward if there is none.
-        layout: of what flows through.
-        output: where the output is.
-        results: where gradients and states are, by the pair's names.
-        slots: where weights are written.
-        given: weights that the constructor is handed, with their layouts.
-        preparations: methods to call first, such as `initialize(optimizer)`.
-        lazy: weights exist after the first forward only.
-        per: `"array"` or `"row"`.
-        takes: settings that it can be told, with the values to try.
-        pinned: settings that it has.
-        tells_mode: its forward takes a flag for training.
-        unhandled: it has a backward that could not be called.
-        told_by_default: defaults of the constructor's arguments, by setting.
-        pieces: what the weights are cut into.
-        divided: backward divides the gradients of the weights by the number of samples, which is undone here.
-        squares: the kernel that it is handed has to be square.
-        silent: it is not told all that it could be.
-        linear: what it is told where it has no activation.
-        bare: it takes an activation, and has been told none.
-        keeps_bias: it has a bias although it is told to have none.
-        share: of dropout, the share of entries that is kept in the probe.
-        also: sizes of images that it takes as well.
-    """
-
-    part: str
-    maker: Function
-    forward: Function
-    backward: Function | None
-    layout: Layout = ROWS
-    output: Where = RETURNED
-    results: Mapping[str, Where] = field(default_factory=dict)
-    slots: Mapping[str, Slot] = field(default_factory=dict)
-    given: Mapping[str, Placement] = field(default_factory=dict)
-    preparations: tuple[Function, ...] = ()
-    lazy: bool = False
-    per: str = "array"
-    takes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    pinned: Mapping[str, Any] = field(default_factory=dict)
-    tells_mode: bool = False
-    unhandled: bool = False
-    told_by_default: Mapping[str, Any] = field(default_factory=dict)
-    pieces: Pieces = field(default_factory=dict)
-    divided: bool = False
-    squares: bool = False
-    silent: bool = False
-    linear: str | None = None
-    bare: bool = False
-    keeps_bias: bool = False
-    share: float | None = None
-    also: tuple[tuple[int, ...], ...] = ()
-
-    @property
-    def convention(self) -> str:  # type: ignore[override]  # depends on where results are
-        if self.layout.name == "columns":
-            return "columns"
-        if any(where.step for where in self.results.values()):
-            return "self-updating"
-        in_attributes = self.output.pick is None or self.results.get("gradient of x", Where(())).pick is None
-        return "layer-attributes" if in_attributes else "layer-object"
-
-    @property
-    def details(self) -> tuple[str, ...]:
-        found = [] if self.layout == ROWS else [f"layout: {self.layout.name}"]
-        for weight, placement in {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}.items():
-            found += [] if placement.plain else [f"{weight} is stored transposed (axes {placement.axes})"]
-        if any(where.step for where in self.results.values()):
-            found.append("gradients are what the weights changed by, over the learning rate")
-        if self.pieces:
-            found.append(f"weights are kept as {', '.join(shown(self.slots[name].path) for name in self.pieces if name in self.slots)}")
-        if self.per == "row":
-            found.append("called one sample at a time")
-        found += [SQUARES] if self.squares else []
-        found += [BARE] if self.bare else []
-        found += [DIVIDED] if self.divided else []
-        return tuple(found)
-
-    @property
-    def words(self) -> frozenset[str]:
-        return super().words | {self.layout.name.replace(" ", "-")}
-
-    @property
-    def tier(self) -> int:
-        return self.silent + 2 * (self.per == "row") + 4 * self.unhandled
-
-    @property
-    def takes_integers(self) -> bool:
-        return not self.slots and not self.given and self.per == "array"
-
-    @property
-    def makes_weights_late(self) -> bool:
-        return self.lazy
-
-    @property
-    def incomplete(self) -> bool:
-        return self.unhandled
-
-    def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
-        return self.takes
-
-    def fixed(self, pair: Pair) -> Mapping[str, Any]:
-        return self.pinned
-
-    def defaults(self, pair: Pair) -> Mapping[str, Any]:
-        return self.told_by_default
-
-    def names(self, sighting: Sighting) -> Mapping[str, str]:
-        found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}
-        for weight, slot in self.slots.items():
-            found[weight] = shown(slot.path)
-        for what, where in self.results.items():
-            if where.path and not where.step:
-                found[what.removeprefix("gradient of ") + " gradient"] = shown(where.path)
-        return found
-
-    def stated(self) -> list[Found]:
-        placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}
-        return [*before_product(self.pinned), *(turned(placements) if self.layout == ROWS else ()), *([divided()] if self.divided else [])]
-
-    def own_causes(self, pair: Any) -> list[Found]:
-        from comparisons.subjects.conventions.layers.ignored import ignored_arguments
-
-        return ignored_arguments(pair, {name: role for name, role in self.maker.keywords.items() if role in self.takes})
-
-    def sizes(self, pair: Pair) -> st.SearchStrategy[tuple[int, ...]] | None:
-        if self.profile is not None and self.profile.draws:
-            return st.sampled_from(self.profile.draws)
-        return drawn_sizes(self.also)
-
-    def small_sizes(self, pair: Pair) -> tuple[tuple[int, ...], ...]:
-        return self.profile.draws if self.profile is not None and self.profile.draws else smallest_sizes(self.also)
-
-    def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
-        return self.profile.sizes if self.profile is not None else (4, 3)
-
-    @property
-    def profile(self) -> Profile | None:
-        """How the layer is written; None for an activation in the shape of one."""
-        from comparisons.subjects.conventions.layers.profiles import profile_of
-
-        return profile_of(self.part, self.maker.name)
+class Layer(LayerForm):
+    """Calls a layer object."""
 
     def prepared(self, pair: Pair, case: Case) -> Case:
         return unmasked(case if self.tells_mode else replace(case, training=True))
@@ -250,7 +96,8 @@ class Layer(Adapter):
         """Forward and back on the object of a program, with everything that is fetched."""
         found = replace(program, places=dict(program.places))
         at = found.append(self.forward.call(self._values(case, x, dy), found.owner))
-        found.places["output"] = at if self.output.pick is not None else found.append(Get(found.owner, self.output.path))
+        holder = Ref(at) if self.output.of_result else found.owner
+        found.places["output"] = at if self.output.pick is not None else found.append(Get(holder, self.output.path))
         return self.call_back(found, case, x, dy)
 
     def call_back(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:

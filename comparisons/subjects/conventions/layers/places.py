@@ -19,6 +19,7 @@ class Where:
     Args:
         pick: place in what the method returned; None for an attribute.
         path: of the attribute.
+        of_result: it is an attribute of what the method returned, not of the object.
         placement: its layout; None for that of what flows through.
         step: it is what the attribute changed by, over the learning rate.
         as_is: it has another shape than it should have, and is shown as it is.
@@ -29,6 +30,7 @@ class Where:
     placement: Placement | None = None
     step: bool = False
     as_is: bool = False
+    of_result: bool = False
 
 
 RETURNED = Where(())

@@ -17,14 +17,14 @@ from comparisons.subjects.conventions.layers.makers import PADDINGS
 from comparisons.subjects.conventions.layers.places import Program
 from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.profiles import Profile
-from comparisons.subjects.conventions.layers.results import output_among
+from comparisons.subjects.conventions.layers.results import held_by, output_among
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in, slots_of
 from comparisons.subjects.conventions.layers.values import told_by, values_of
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import required
-from comparisons.subjects.worker import Call, CandidateError, Member, Opaque
+from comparisons.subjects.worker import Call, CandidateError, Member, Opaque, Ref
 
 PREPARE = (
     "initialize",
@@ -148,12 +148,16 @@ class Plan:
         dy = case.upstream(self.probe.output)
         program = bare.program(case, case.x, dy)
         before = program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
+        at = before - 2 if bare.output.pick is None else program.places["output"]
+        held = program.append(Call(f"{HELPERS}.arrays_of", (Ref(at),)))
         results = session.run(program.steps)
         self._went_through(session, bare)
-        value, arrays = results[before - 2 if bare.output.pick is None else program.places["output"]], arrays_in(results[before])
+        value, arrays = results[at], arrays_in(results[before])
         if any(slot.path in arrays and self._is_of_batch(name, slot.placement, arrays[slot.path]) for name, slot in bare.slots.items()):
             return
         output = output_among(value, arrays, shape, case.x)
+        if isinstance(value, Opaque):
+            output = held_by(arrays_in(results[held]), shape)
         if output is None:
             if isinstance(value, Opaque):
                 said = f"{self.forward.name} returns {kind_of(value)}, where an array was expected"

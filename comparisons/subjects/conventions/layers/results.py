@@ -35,6 +35,11 @@ def output_among(value: Any, arrays: Mapping[Path, np.ndarray], shape: tuple[int
     return Where(None, fitting[0]) if fitting else None
 
 
+def held_by(arrays: Mapping[Path, np.ndarray], shape: tuple[int, ...]) -> Where | None:
+    """The output in an object that was returned, such as the value of a tape: its own attribute of that shape."""
+    return next((Where(None, path, of_result=True) for path, array in arrays.items() if len(path) == 1 and array.shape == shape), None)
+
+
 def gradient_of(
     weight: str, slot: Slot | None, shape: tuple[int, ...], old: Mapping[Path, np.ndarray], new: Mapping[Path, np.ndarray]
 ) -> Where | None:
