@@ -11,6 +11,9 @@ from comparisons.diagnosis.evidence import Observation
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair
 
+IMAGE_AXES = 4
+"""Batch, height, width, channels, as Keras has them."""
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -147,6 +150,12 @@ def _of_examples(known: Sequence[Marked]) -> Iterator[Region]:
     met = {(name, value) for mark in known for name, value in mark.observation.case.settings.items() if value.__hash__}
     for name, value in sorted(met, key=repr):
         yield of(f"only with {name}={value!r}", lambda case, name=name, value=value: case.settings.get(name) == value)  # type: ignore[misc]
+    for name, value in sorted(met, key=repr):
+        yield of(f"only without {name}={value!r}", lambda case, name=name, value=value: case.settings.get(name) != value)  # type: ignore[misc]
+    if all(mark.observation.case.x.ndim == IMAGE_AXES for mark in known):
+        yield of("only for images that are not square", lambda case: case.x.shape[1] != case.x.shape[2])
+        yield of("only for images that are wider than high", lambda case: case.x.shape[1] < case.x.shape[2])
+        yield of("only for images that are higher than wide", lambda case: case.x.shape[1] > case.x.shape[2])
     yield from (of(words, test) for words, test in _sized(known))
 
 

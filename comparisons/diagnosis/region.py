@@ -36,7 +36,7 @@ def region_of(evidence: Evidence, seen: Sequence[Observation], what: str, fresh:
     if not known or problem:
         return problem or EVERYWHERE.words
     for _ in range(3):
-        region = next((region for region in regions(evidence.pair, what, known) if fits(region, known)), None)
+        region = _best([region for region in regions(evidence.pair, what, known) if fits(region, known)], known)
         if region is None:
             return f"{_share(known)} of the numbers, at no place that can be named"
         more = marked(evidence, fresh(), what)
@@ -46,7 +46,15 @@ def region_of(evidence: Evidence, seen: Sequence[Observation], what: str, fresh:
     return f"{_share(known)} of the numbers, at no place that can be named"
 
 
-def fits(region: Region, known: Sequence[Marked], *, both: bool = True) -> bool:
+def _best(fitting: Sequence[Region], known: Sequence[Marked]) -> Region | None:
+    """The first; if that is everywhere although a few are right, one that leaves those out."""
+    first = next(iter(fitting), None)
+    if first is not EVERYWHERE:
+        return first
+    return next((region for region in fitting[1:] if fits(region, known, most=1.0)), first)
+
+
+def fits(region: Region, known: Sequence[Marked], *, both: bool = True, most: float = MOST) -> bool:
     """Whether all that is wrong is inside, all outside is right, and most inside is wrong."""
     inside_wrong = inside_right = outside_wrong = outside_right = 0
     for mark in known:
@@ -55,7 +63,7 @@ def fits(region: Region, known: Sequence[Marked], *, both: bool = True) -> bool:
         outside_right, outside_wrong = outside_right + int((~mask & mark.right).sum()), outside_wrong + int((~mask & mark.wrong).sum())
     everywhere = region is EVERYWHERE
     enough = inside_wrong > 0 and (everywhere or outside_right >= FEW) if both else True
-    return enough and outside_wrong == 0 and inside_wrong >= MOST * (inside_wrong + inside_right)
+    return enough and outside_wrong == 0 and inside_wrong >= most * (inside_wrong + inside_right)
 
 
 def _problem(evidence: Evidence, seen: Sequence[Observation], what: str) -> str:

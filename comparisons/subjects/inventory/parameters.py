@@ -33,6 +33,7 @@ ROLES: Mapping[str, str] = {
     "deriv_ calc_derivative",
 }
 
+SMOOTHING = "label_smoothing smoothing smooth label_smooth ls smoothing_factor label_smoothing_factor"
 SETTINGS: Mapping[tuple[str, str], str] = {
     (
         "leaky_relu",
@@ -46,6 +47,8 @@ SETTINGS: Mapping[tuple[str, str], str] = {
     ("log_softmax", "axis"): "axis dim ax",
     ("Softmax", "axis"): "axis dim ax",
     ("Huber", "delta"): "delta d threshold",
+    ("BinaryCrossentropy", "label_smoothing"): SMOOTHING,
+    ("CategoricalCrossentropy", "label_smoothing"): SMOOTHING,
     ("hard_shrink", "threshold"): "threshold lambd lambda_ lam",
     ("soft_shrink", "threshold"): "threshold lambd lambda_ lam",
     ("BatchNormalization", "epsilon"): "eps epsilon",

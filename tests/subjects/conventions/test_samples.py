@@ -94,6 +94,11 @@ EXPECTED = {
         "HuberLoss": ("keras.losses.Huber", "loss"),
         "MSELoss": ("keras.losses.MeanSquaredError", "loss"),
     },
+    "smoothed_losses": {
+        "categorical_crossentropy": ("keras.losses.CategoricalCrossentropy", "loss"),
+        "BinaryCrossEntropy": ("keras.losses.BinaryCrossentropy", "loss"),
+        "SoftmaxCrossEntropy": ("keras.losses.CategoricalCrossentropy", "fused-loss"),
+    },
     "fused_losses": {
         "softmax": ("keras.activations.softmax", "function"),
         "SoftmaxWithLoss": ("keras.losses.CategoricalCrossentropy", "fused-loss"),
