@@ -185,6 +185,11 @@ CLIPPED = Parameter(
 )
 CLIPPED_BELOW = replace(CLIPPED, known=(*CLIPPED.known, 1e-7))
 LOG_OF_SUM = with_logarithm(lambda p, e: np.log(p + p.dtype.type(e)), lambda p, e: 1 / (p + p.dtype.type(e)))
+EACH_CLIPPED = (
+    with_logarithm(lambda p, e: np.log(np.maximum(p, p.dtype.type(e))), lambda p, e: (p >= e) / np.maximum(p, p.dtype.type(e))),
+    with_logarithm(lambda p, e: np.log(np.maximum(p, p.dtype.type(e))), lambda p, e: 1 / np.maximum(p, p.dtype.type(e))),
+)
+"""p and 1 - p raised to epsilon, one by one: with a gradient of 0 where that was done, and without."""
 UNCLIPPED = "nothing keeps the logarithm from 0, where it is infinite"
 
 EXPLANATIONS = [
@@ -234,5 +239,9 @@ EXPLANATIONS = [
         )
         for above, top, epsilons in ((True, "1 - {parameter}", CLIPPED), (False, "1", CLIPPED_BELOW))
         for flat in (True, False)
+    ),
+    *(
+        Explanation("log-of-zero", "p and 1 - p are each clipped to [{parameter}, 1]", predict, is_binary, CLIPPED_BELOW, edge=True)
+        for predict in EACH_CLIPPED
     ),
 ]

@@ -82,6 +82,7 @@ BINARY_FROM_LOGITS = (
 LAYERS = {
     "Dense": "dense|affine|linear|fully connected|fc|fullyconnected|full|hidden|matmul|inner product|perceptron|dot|ip|fcn",
     "Flatten": "flatten|flat|reshape|unroll",
+    "Reshape": "reshape|unflatten|view",
     "Dropout": "dropout|drop out|inverted dropout",
     "BatchNormalization": "batch normalization|batch norm|batchnorm|bn|batchnormalization|spatial batchnorm|spatial batch norm|batch "
     "normalisation|"

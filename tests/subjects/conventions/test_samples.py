@@ -125,6 +125,13 @@ EXPECTED = {
         "Conv2D": ("keras.layers.Conv2D", "layer-object"),
         "MaxPool2D": ("keras.layers.MaxPooling2D", "layer-object"),
         "AvgPool2D": ("keras.layers.AveragePooling2D", "layer-object"),
+        "RMSNorm": ("keras.layers.RMSNormalization", "layer-object"),
+        "Reshape": ("keras.layers.Reshape", "layer-object"),
+    },
+    "short_names": {
+        "Conv2D": ("keras.layers.Conv2D", "layer-object"),
+        "Reshape": ("keras.layers.Reshape", "layer-object"),
+        "DenseReLU": ("keras.layers.Dense", "layer-object"),
     },
     "recurrent": {
         "sigmoid": ("keras.activations.sigmoid", "function"),

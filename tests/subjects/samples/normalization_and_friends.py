@@ -173,3 +173,29 @@ class AvgPool2D:
             for j in range(grad.shape[2]):
                 dx[:, i * s : i * s + k, j * s : j * s + k] += grad[:, i : i + 1, j : j + 1] / (k * k)
         return dx
+
+
+class RMSNorm:
+    def __init__(self, dim, eps=1e-6):
+        self.eps = eps
+        self.gamma = np.ones(dim)
+    def forward(self, x):
+        self.x = x
+        self.r = 1.0 / np.sqrt(np.mean(x**2, axis=-1, keepdims=True) + self.eps)
+        return self.x * self.r * self.gamma
+    def backward(self, dout):
+        self.dgamma = np.sum(dout * self.x * self.r, axis=0)
+        g = dout * self.gamma
+        return self.r * (g - self.x * self.r**2 * np.mean(g * self.x, axis=-1, keepdims=True))
+
+
+class Reshape:
+    def __init__(self, input_shape, output_shape):
+        self.input_shape = input_shape
+        self.output_shape = output_shape
+
+    def forward(self, x):
+        return x.reshape((len(x), *self.output_shape))
+
+    def backward(self, dout):
+        return dout.reshape((len(dout), *self.input_shape))

@@ -101,6 +101,9 @@ def _roles(needed: Sequence[Parameter], profile: Profile) -> Iterator[tuple[str,
         for place, role in zip(open_places, chosen):
             filled[place] = role
         yield tuple(filled)
+    other = ["" if not role.startswith("weight ") else profile.argument(p.name) for p, role in zip(needed, named)]
+    if any(other) and not open_places:
+        yield tuple(also or role for also, role in zip(other, named))  # a `k` that is no kernel but its size
     letters = [number for number, p in enumerate(needed) if len(plain(p.name)) == 1 and named[number] != "nothing"]
     sizes = [role for role in profile.free if role in ("in", "units", "filters", "input_dim", "output_dim")]
     if len(needed) == len(letters) == len(sizes) and tuple(named) != tuple(sizes):

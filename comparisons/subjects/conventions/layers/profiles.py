@@ -75,11 +75,13 @@ class Profile:
 
     def role(self, name: str) -> str:
         """The role of a constructor's argument; empty if its name says none."""
-        bare = plain(name)
+        found, weight = self.argument(name), self.weight(name)
+        return found if found and not (weight and len(plain(name)) == 1) else f"weight {weight}" if weight else found
+
+    def argument(self, name: str) -> str:
+        """The same of an argument that is no weight."""
         roles = {**self.arguments, **COMMON}
-        found = next((role for role, names in roles.items() if bare in names.split()), "")
-        weight = self.weight(name)
-        return found if found and not (weight and len(bare) == 1) else f"weight {weight}" if weight else found
+        return next((role for role, names in roles.items() if plain(name) in names.split()), "")
 
     def weight(self, name: str) -> str:
         """The weight that an attribute or argument of this name holds; empty for none."""
@@ -161,6 +163,15 @@ PROFILES: Mapping[str, Profile] = {
     "LayerNormalization": Profile(
         {"in": IN, "epsilon": "eps epsilon", "in row": "shape input_shape normalized_shape"}, {"gamma": GAMMA, "beta": BETA}, free=("in",),
         choices={"epsilon": (1e-3, 1e-5)}, fixed={"center": True, "scale": True},
+    ),
+    "RMSNormalization": Profile(
+        {"in": IN, "epsilon": "eps epsilon", "in row": "shape input_shape normalized_shape"}, {"scale": GAMMA}, free=("in",),
+        choices={"epsilon": (1e-6, 1e-5, 1e-3)},
+    ),
+    "Reshape": Profile(
+        {"target_shape": "target_shape shape output_shape new_shape out_shape dims size shape_out", "shape in": "input_shape in_shape"},
+        free=("target_shape",), sizes=(4, 6),
+        probe={"target_shape": (2, 3)}, choices={"target_shape": ((2, 3), (3, 2), (1, 6))}, draws=((1, 6), (2, 6), (3, 6)),
     ),
     "Embedding": Profile(
         {"input_dim": "vocab_size num_embeddings n_vocab vocab input_dim v num_words vocabulary_size vocab_len n_words num_tokens",
