@@ -17,6 +17,8 @@ AT_ONCE = 0.25
 NOTHING = np.zeros(0)
 """Where there is no array to compare."""
 
+BFLOAT16, SINGLE = "V", 4
+"""The kind that NumPy gives to bfloat16, and the bytes of float32."""
 Measure = Callable[[], Any]
 
 NAUGHT, ONE = np.zeros(1), np.ones(1)
@@ -111,6 +113,8 @@ def judge(
     mine, theirs = np.asarray(candidate), np.asarray(reference)
     if mine.shape != theirs.shape:
         return replace(unlike(what, mine, theirs, f"shape {mine.shape}, Keras has {theirs.shape}"), example=example)
+    if "c" in (mine.dtype.kind, theirs.dtype.kind):
+        return replace(unlike(what, mine, theirs, f"{mine.dtype} numbers, Keras has {theirs.dtype}"), example=example)
     mine, theirs = mine.astype(_wide(mine)), theirs.astype(_wide(theirs))
     allowed = np.full(theirs.shape, allowance(spread=0.0, scale=largest(theirs), dtype=dtype))
     compared = Compared(what, mine, theirs, distance(mine, theirs), allowed, settled=settled, quantity=quantity, example=example)
@@ -189,7 +193,5 @@ def largest(values: np.ndarray) -> float:
 
 
 def _wide(a: np.ndarray) -> str:
-    """Differences of float16 and bfloat16 are taken in float32, of whole numbers and truth values in float64."""
-    if a.dtype == np.float64 or a.dtype.kind in "biu":
-        return "float64"
-    return "float32"
+    """Differences of float16 and bfloat16 are taken in float32, of whole numbers, truth values and what is wider in float64."""
+    return "float32" if a.dtype.kind == BFLOAT16 or (a.dtype.kind == "f" and a.dtype.itemsize <= SINGLE) else "float64"

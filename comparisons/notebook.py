@@ -43,6 +43,9 @@ def check(
     if isinstance(subject, Mapping):
         return Report(subject)
     if subject is None:
+        from comparisons.cli.check_subjects import refuse_without_target
+
+        refuse_without_target({}, as_name=bool(as_name), accept=bool(accept))
         return Report(_library(only, LIBRARY_EXAMPLES if examples is None else examples, seed))
     from comparisons.notebook_source import target_of
 

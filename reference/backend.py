@@ -42,8 +42,9 @@ def load() -> Backend:
             import tensorflow
 
             # Steps of small networks are too short to be shared out; with one thread they also repeat to the bit.
-            tensorflow.config.threading.set_intra_op_parallelism_threads(1)
-            tensorflow.config.threading.set_inter_op_parallelism_threads(1)
+            with contextlib.suppress(RuntimeError):  # it is in use already, in a notebook or a test run, with the threads it has
+                tensorflow.config.threading.set_intra_op_parallelism_threads(1)
+                tensorflow.config.threading.set_inter_op_parallelism_threads(1)
             tensorflow.config.list_logical_devices()  # looks for a GPU now rather than in the middle of the output
     except ImportError as missing:
         raise ReferenceUnavailableError(

@@ -29,7 +29,7 @@ def updates(example: Example) -> Iterator[Compared]:
             yield unlike(what, NOTHING, theirs, "missing" if mine is None else f"shape {mine.shape}, Keras has {theirs.shape}")
         else:
             yield _judged(example, what, mine, theirs)
-    for what in example.candidate.keys() - example.reference.keys():
+    for what in [what for what in example.candidate if what not in example.reference]:
         yield unlike(what, example.candidate[what], NOTHING, "Keras has no such state")
 
 

@@ -28,7 +28,7 @@ def gradients(example: Example) -> Iterator[Compared]:
     for what in example.reference:
         if what.startswith("gradient "):
             yield from _judged(example, what)
-    for what in example.candidate.keys() - example.reference.keys():
+    for what in [what for what in example.candidate if what not in example.reference]:
         yield unlike(what, example.candidate[what], NOTHING, "Keras has no such result")
 
 

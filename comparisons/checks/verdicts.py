@@ -12,6 +12,7 @@ from comparisons.pairs.pair import Pair
 
 STRICT_FROM = 50  # examples: with fewer a fault of Keras may just not have come up
 LESS_EXACT = "keras-less-exact"
+NOTHING_COMPARED = "no check of it runs in the floating types that were asked for"
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Component:
     def verdict(self) -> str:
         """`'match'`, `'mismatch'` or `'error'`; an expected failure that passes is a mismatch too, and so is a fault of
         Keras that is not there. `'unrecognised'` without a counterpart."""
-        if self.missing:
+        if self.missing or not self.checks:
             return "unrecognised"
         wrong = [result for result in self.checks if result.passed == (result.name in self.expected_failures)]
         if not wrong:
@@ -106,4 +107,4 @@ def check_pair(pair: Pair, *, examples: int, seed: int, dtypes: Sequence[str] | 
     for dtype in [] if missing else pair.dtypes if dtypes is None else [dtype for dtype in dtypes if dtype in pair.dtypes]:
         chosen = [check.of_fewer(share) for check in applying if check.dtypes is None or dtype in check.dtypes]
         results += run_checks(pair, chosen, dtype, examples=examples, seed=seed)
-    return Component(pair, results, left_out, seed, examples, pair.fails, missing)
+    return Component(pair, results, left_out, seed, examples, pair.fails, missing or ("" if results else NOTHING_COMPARED))

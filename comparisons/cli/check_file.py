@@ -112,11 +112,11 @@ def _broken(file: File, asked: Asked, problem: Any, worker: Any = None) -> None:
 def _check_parts(file: File, asked: Asked, configuration: Configuration, worker: Any, stopped: Callable[[], bool]) -> None:
     from comparisons.subjects.conventions.session import Session
     from comparisons.subjects.examine import find
-    from comparisons.subjects.rows import row_of, target_row
+    from comparisons.subjects.rows import target_row
 
     session = Session(worker)
     found, alone = find(file.target, session)
-    picked = _chosen(file, asked, configuration, found, alone, worker)
+    picked = _chosen(file, asked, configuration, found, worker)
     if asked.list_only:
         from comparisons.reports.check_listing import print_listing
 
@@ -127,24 +127,37 @@ def _check_parts(file: File, asked: Asked, configuration: Configuration, worker:
         if examined.is_nothing:
             unknown.append(examined.left_alone)
         else:
-            file.parts.append(row_of(examined, reproduce=asked.reproduce(examined.subject)))
+            file.parts.append(_row(examined, asked.reproduce(examined.subject)))
     chosen = bool(asked.only or file.target.member)
     file.looked_at = target_row(file.target, unknown, worker.isolation, worker.shims, chosen=chosen)
 
 
-def _chosen(file: File, asked: Asked, configuration: Configuration, found: Any, alone: Any, worker: Any) -> Any:
+def _row(examined: Any, reproduce: str) -> dict[str, Any]:
+    """The part as it is written down; where its example cannot be told, without it and as an error, so that the others are."""
+    from comparisons.subjects.rows import row_of
+    from comparisons.subjects.understanding import unforeseen
+
+    try:
+        return row_of(examined, reproduce=reproduce)
+    except Exception as problem:  # nobody has thought of what it computes
+        examined.problem, examined.counterexample, examined.specimen = unforeseen(problem), None, None
+        return row_of(examined, reproduce=reproduce)
+
+
+def _chosen(file: File, asked: Asked, configuration: Configuration, found: Any, worker: Any) -> Any:
     from comparisons.subjects.choosing import chosen, has
 
     present = [name for name in asked.only if not file.among_others or has(name, worker.inventory())]
     if asked.only and not present:
         return []
-    return chosen(file.target, found, alone, worker.inventory(), only=present, as_name=asked.as_name, configuration=configuration)
+    return chosen(file.target, found, worker.inventory(), only=present, as_name=asked.as_name, configuration=configuration)
 
 
 def _examined(
     file: File, asked: Asked, configuration: Configuration, session: Any, picked: Any, stopped: Callable[[], bool]
 ) -> Iterator[Any]:  # fmt: skip
-    from comparisons.subjects.examine import Wishes, examine
+    from comparisons.subjects.examine import examine
+    from comparisons.subjects.examined import Wishes
 
     accepted = frozenset(asked.accept) | configuration.accept
     of_each = {name: subject.accept for name, subject in configuration.subjects.items()}

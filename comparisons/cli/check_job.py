@@ -7,7 +7,7 @@ from typing import Any
 
 from comparisons.cli.check_outputs import Outputs
 from comparisons.cli.keras import start_keras
-from comparisons.cli.parts import parts_named
+from comparisons.cli.parts import in_dtypes, parts_named
 from comparisons.errors import InputError
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 from comparisons.progress import progress
@@ -19,7 +19,7 @@ def run_job(*, only: Sequence[str], examples: int, seed: int, dtype: Sequence[st
     """Check, write the result, print the table; returns the exit status."""
     outputs = Outputs.taken_from(asked)
     _check_numbers(examples, seed, jobs, dtype)
-    pairs = parts_named(only)
+    pairs = in_dtypes(parts_named(only), dtype)
     start_keras(quiet=outputs.quiet)
     components, finished = _check(pairs, examples, seed, dtype or None, min(jobs, len(pairs)), outputs.quiet)
     from comparisons.checks.result import result_of

@@ -23,7 +23,7 @@ OPTIONS = (
     click.option("--baseline", type=Path, metavar="RESULT.json", help="Say what became worse or better since this result."),
     click.option(
         "--fail-on", type=click.Choice(["any", "new"]), default="any", show_default=True,
-        help="Status 1 if anything does not match, or only if something became worse since --baseline.",
+        help="Status 1 if anything does not match, or only if something became worse or is gone since --baseline.",
     ),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
 )  # fmt: skip
@@ -46,6 +46,7 @@ class Outputs:
         baseline: an earlier result.
         fail_on: `'any'` or `'new'`.
         quiet: print nothing.
+        some: parts were asked for by name, so that the others of the baseline are not gone.
     """
 
     out: Path | None = None
@@ -56,15 +57,21 @@ class Outputs:
     baseline: Path | None = None
     fail_on: str = "any"
     quiet: bool = False
+    some: bool = False
 
     @classmethod
-    def taken_from(cls, asked: dict[str, Any]) -> Outputs:
+    def taken_from(cls, asked: dict[str, Any], *, some: bool = False) -> Outputs:
         """Take the options that are about output out of all that were given; what cannot be written or read is refused at once.
+
+        Args:
+            asked: all options.
+            some: targets name parts; `--only` does as well.
 
         Raises:
             InputError: a place cannot be written to, or the baseline is no result of a check.
         """
-        outputs = cls(**{field.name: asked.pop(field.name) for field in fields(cls) if field.name in asked})
+        own = {field.name: asked.pop(field.name) for field in fields(cls) if field.name in asked}
+        outputs = cls(**own, some=some or bool(asked.get("only")))
         outputs._refuse_unusable()
         return outputs
 
@@ -116,9 +123,9 @@ class Outputs:
         if not self.quiet:
             print_check(result, page)
             if before is not None:
-                print_changes(changes.changes(before, result))
+                print_changes(changes.changes(before, result, some=self.some))
         for line in github.tell(result):
             print(line)
         if self.fail_on == "new" and before is not None:
-            return 1 if changes.worse(before, result) else 0
+            return 1 if changes.worse(before, result, some=self.some) else 0
         return 0 if faces.is_good(result) else 1

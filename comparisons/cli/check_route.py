@@ -5,20 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from comparisons.cli.check_subjects import NAMES
-from comparisons.errors import InputError
+from comparisons.cli.check_subjects import refuse_without_target, taken_from
 
 BUILT_IN_EXAMPLES = 100
 
 
 def run(targets: tuple[str, ...], asked: dict[str, Any]) -> int:
     """Do it; returns the exit status."""
-    own = {name: asked.pop(name) for name in NAMES}
+    own = taken_from(asked)
     if targets or _is_configured():
         return _targets(targets, asked, own)
-    given = [f"--{name.removesuffix('_name').removesuffix('_only')}" for name in ("as_name", "list_only", "accept") if own[name]]
-    if given:
-        raise InputError(f"{given[0]}: expected a TARGET beside it, got none; name a file, a notebook or a module.")
+    refuse_without_target(own)
     from comparisons.cli.check_job import run_job
 
     return run_job(**{**asked, "examples": BUILT_IN_EXAMPLES if asked["examples"] is None else asked["examples"]})
@@ -36,6 +33,6 @@ def _targets(targets: tuple[str, ...], asked: dict[str, Any], own: dict[str, Any
     from comparisons.cli.check_outputs import Outputs
     from comparisons.cli.check_targets import run_job
 
-    outputs = Outputs.taken_from(asked)
+    outputs = Outputs.taken_from(asked, some=any(":" in Path(target).name for target in targets))
     chosen = {name: asked[name] for name in ("only", "examples", "seed", "dtype", "jobs")}
     return run_job(Asked(targets=targets, quiet=outputs.quiet, **chosen, **own), outputs.deliver)

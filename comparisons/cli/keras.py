@@ -29,12 +29,12 @@ def start_keras(*, quiet: bool) -> None:
 @contextlib.contextmanager
 def keras_in_the_background(*, quiet: bool) -> Iterator[Callable[[], None]]:
     """Yields a function that waits until Keras is there; its import goes on meanwhile."""
-    problems: list[InputError] = []
+    problems: list[Exception] = []
 
     def start() -> None:
         try:
             start_keras(quiet=quiet)
-        except InputError as problem:
+        except Exception as problem:  # whatever it is, it is raised where Keras is waited for
             problems.append(problem)
 
     thread = threading.Thread(target=start, daemon=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Sequence
 
 from comparisons.errors import InputError
@@ -37,3 +38,18 @@ def parts_named(names: Sequence[str]) -> list[Pair]:
             hint = f"did you mean {' or '.join(near)}?" if near else "parity list shows them"
             raise InputError(f"--only: expected the name of a part, got {name!r}; {hint}.")
     return [pair for pair in PAIRS if not names or pair.name in names]
+
+
+def in_dtypes(pairs: Sequence[Pair], dtypes: Sequence[str]) -> list[Pair]:
+    """Those that are compared in one of these floating types; the others are named on stderr. All of them if none is given.
+
+    Raises:
+        InputError: there is none.
+    """
+    fitting = [pair for pair in pairs if not dtypes or set(dtypes) & set(pair.dtypes)]
+    others = [pair for pair in pairs if pair not in fitting]
+    if others and not fitting:
+        raise InputError(f"--dtype: expected one that {others[0].name} is compared in ({', '.join(others[0].dtypes)}), got {dtypes[0]}.")
+    if others:
+        print(f"Not compared in {' or '.join(dtypes)}: {', '.join(pair.name for pair in others)}.", file=sys.stderr)
+    return fitting

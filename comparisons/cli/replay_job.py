@@ -8,8 +8,8 @@ from typing import Any
 
 from comparisons.cli.check_job import check_dtypes
 from comparisons.cli.check_outputs import Outputs
-from comparisons.cli.check_subjects import NAMES
-from comparisons.cli.parts import recorded_named
+from comparisons.cli.check_subjects import refuse_without_target, taken_from
+from comparisons.cli.parts import in_dtypes, recorded_named
 from comparisons.errors import InputError
 from comparisons.golden.bundle import BUILT_IN, Bundle, read
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
@@ -19,7 +19,7 @@ CODE = (".py", ".ipynb")
 
 def run(targets: Sequence[str], bundle: Path | None, asked: dict[str, Any]) -> int:
     """Do it; returns the exit status."""
-    own = {name: asked.pop(name) for name in NAMES}
+    own = taken_from(asked)
     outputs = Outputs.taken_from(asked)
     if targets and _is_bundle(targets[0]):
         if bundle is not None:
@@ -36,13 +36,10 @@ def _is_bundle(name: str) -> bool:
 
 
 def _built_in(bundle: Bundle, outputs: Outputs, asked: dict[str, Any], own: dict[str, Any]) -> int:
-    given = [f"--{name.removesuffix('_name').removesuffix('_only')}" for name in ("as_name", "list_only", "accept") if own[name]]
-    given += ["--examples"] if asked["examples"] is not None else []
-    if given:
-        raise InputError(f"{given[0]}: expected a TARGET beside it, got none; name a file, a notebook or a module.")
+    refuse_without_target(own, examples=asked["examples"] is not None)
     check_dtypes(asked["dtype"])
     named, trainings = recorded_named(asked["only"])
-    pairs = bundle.pairs(named, asked_for=bool(asked["only"]))
+    pairs = in_dtypes(bundle.pairs(named, asked_for=bool(asked["only"])), asked["dtype"])
     from comparisons.checks.result import result_of_rows
     from comparisons.golden.replay import done, jobs, versions
 

@@ -12,7 +12,8 @@ from comparisons.checks.soak import Line, figures
 from comparisons.cli.keras import start_keras
 from comparisons.errors import InputError
 from comparisons.subjects.conventions.session import Session
-from comparisons.subjects.examine import Examined, Wishes, examine, find
+from comparisons.subjects.examine import examine, find
+from comparisons.subjects.examined import Examined, Wishes
 from comparisons.subjects.finding.load import Target, load_targets
 from comparisons.subjects.worker import CandidateError, Worker
 

@@ -44,7 +44,7 @@ def by_hand(pair: Pair) -> Iterator[Base]:
     """
     if pair.kind == "optimizer" and pair.name in RULES:
         yield Base(ruled(pair))
-        yield from (Base(ruled(pair), decimal(names), near=True) for names in _groups(pair))
+        yield from (Base(ruled(pair), decimal(names), near=True) for names in _groups())
     else:
         yield Base(scratch(pair))
 
@@ -108,7 +108,7 @@ SHARES = ("momentum", "beta_1", "beta_2", "rho")
 OTHERS = ("epsilon", "initial_accumulator_value")
 
 
-def _groups(pair: Pair) -> Iterator[tuple[str, ...]]:
+def _groups() -> Iterator[tuple[str, ...]]:
     """Settings that are written into the code rather than passed, in all combinations."""
     for size in (3, 2, 1):
         for groups in combinations((RATE, SHARES, OTHERS), size):

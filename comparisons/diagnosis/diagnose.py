@@ -152,7 +152,7 @@ class Inquiry:
         where, offered = ", ".join(sorted(account.covers)), min(account.covers)
         doubt = list(dict.fromkeys("+".join(other.codes) for other in others if other.codes != account.codes))
         for bound in account.cause:
-            told = summary(account.cause, bound, offered, self.names, self.evidence, list(seen))
+            told = summary(bound, offered, self.names, self.evidence, list(seen))
             if doubt:
                 told += f"; no example tells it from {', '.join(doubt)}"
             kind = "D" if bound.kind == "C" and account.spoils else bound.kind

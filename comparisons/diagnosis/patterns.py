@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+PAIR = 2
+"""Batches of which are told apart from a factor 2 by nothing."""
+
 
 def constant_ratio(candidate: np.ndarray, reference: np.ndarray, *, within: float = 1e-3) -> float | None:
     """The factor r for which candidate = r x reference throughout, or None.
@@ -28,14 +31,17 @@ def constant_ratio(candidate: np.ndarray, reference: np.ndarray, *, within: floa
 
 def describe_ratio(ratio: float, *, batch_size: int, who: str = "scratch") -> str:
     """The ratio in words, with its likely reason where one is known; `who` is the candidate."""
-    reasons = {
-        float(batch_size): "the batch size; a mean was replaced by a sum",
-        1 / batch_size: "1 / batch size; a sum was replaced by a mean, or the mean was taken twice",
-        -1.0: "the sign is flipped",
-        2.0: "a factor 2; half of something was taken on the other side",
-        0.5: "one half; as in a loss written with 1/2",
-    }
-    for value, reason in reasons.items():
+    reasons = [
+        (-1.0, "the sign is flipped"),
+        (2.0, "a factor 2; half of something was taken on the other side" + (", or the batch size" if batch_size == PAIR else "")),
+        (0.5, "one half; as in a loss written with 1/2" + (", or 1 / batch size" if batch_size == PAIR else "")),
+    ]
+    if batch_size > PAIR:
+        reasons += [
+            (float(batch_size), "the batch size; a mean was replaced by a sum"),
+            (1 / batch_size, "1 / batch size; a sum was replaced by a mean, or the mean was taken twice"),
+        ]
+    for value, reason in reasons:
         if abs(ratio - value) <= 1e-3 * abs(value):
             return f"{who} is {ratio:.4g} x Keras throughout: {reason}"
     return f"{who} is {ratio:.6g} x Keras throughout"

@@ -37,15 +37,15 @@ class Region:
 EVERYWHERE = Region("everywhere", lambda case, shape: np.ones(shape, dtype=bool))
 
 
-def regions(pair: Pair, what: str, known: Sequence[Marked]) -> Iterator[Region]:
+def regions(pair: Pair, known: Sequence[Marked]) -> Iterator[Region]:
     """Places to try, those first that say most."""
     yield EVERYWHERE
-    yield from _of_values(pair, what, known)
-    yield from _of_positions(pair, what)
+    yield from _of_values(known)
+    yield from _of_positions(pair)
     yield from _of_examples(known)
 
 
-def _of_values(pair: Pair, what: str, known: Sequence[Marked]) -> Iterator[Region]:
+def _of_values(known: Sequence[Marked]) -> Iterator[Region]:
     """Where an array of the example's own, of the quantity's shape, is below or above a bound, or has one value."""
     for name in ("x", "y_pred", "y_true", "error"):
         values = [(mark, found) for mark in known if (found := _array(mark.observation.case, name, mark.wrong.shape)) is not None]
@@ -104,7 +104,7 @@ def _array(case: Case, name: str, shape: tuple[int, ...]) -> np.ndarray | None:
     return found if found is not None and found.shape == shape else None
 
 
-def _of_positions(pair: Pair, what: str) -> Iterator[Region]:
+def _of_positions(pair: Pair) -> Iterator[Region]:
     """Rows, columns and other axes: the first, the last, all but those."""
     names = ["step", "row", "column"] if pair.kind == "optimizer" else ["row", "column", "plane"]
     for axis in (0, -1, 1):

@@ -36,7 +36,7 @@ def region_of(evidence: Evidence, seen: Sequence[Observation], what: str, fresh:
     if not known or problem:
         return problem or EVERYWHERE.words
     for _ in range(3):
-        region = _best([region for region in regions(evidence.pair, what, known) if fits(region, known)], known)
+        region = _best([region for region in regions(evidence.pair, known) if fits(region, known)], known)
         if region is None:
             return f"{_share(known)} of the numbers, at no place that can be named"
         more = marked(evidence, fresh(), what)

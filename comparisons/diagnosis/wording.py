@@ -8,7 +8,7 @@ import numpy as np
 
 from comparisons.diagnosis.catalogue import CATALOGUE
 from comparisons.diagnosis.evidence import Evidence, Observation
-from comparisons.diagnosis.explanation import Bound, Cause
+from comparisons.diagnosis.explanation import Bound
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair
 
@@ -51,11 +51,11 @@ def _expected(bound: Bound, pair: Pair, case: Case) -> str:
     return f"{float(np.float32(value)):.6g}" if isinstance(value, (int, float)) else "Keras's value"
 
 
-def summary(cause: Cause, bound: Bound, what: str, names: Mapping[str, str], evidence: Evidence, seen: list[Observation]) -> str:
+def summary(bound: Bound, what: str, names: Mapping[str, str], evidence: Evidence, seen: list[Observation]) -> str:
     """What was done, with the numbers that prove it."""
     told = _filled(bound.explanation.says, bound, what, names)
     shown = example_of(evidence, seen, what)
-    return f"{told} ({shown}, {counted(evidence, seen, what)})"
+    return f"{told} ({shown}, {counted(seen, what)})"
 
 
 def said(bound: Bound) -> str:
@@ -78,7 +78,7 @@ def example_of(evidence: Evidence, seen: list[Observation], what: str) -> str:
     return f"{place}: {number(compared.candidate[worst])}, Keras {number(compared.reference[worst])}"
 
 
-def counted(evidence: Evidence, seen: list[Observation], what: str) -> str:
+def counted(seen: list[Observation], what: str) -> str:
     """How much it reproduces."""
     told = [np.size(o.mine[what]) for o in seen if o.mine is not None and what in o.mine]
     return f"reproduced in {sum(told)} of {sum(told)} numbers on {len(told)} examples"

@@ -35,17 +35,22 @@ class Change(NamedTuple):
     what: str
 
 
-def changes(before: Result, after: Result) -> list[Change]:
-    """The parts that changed: worse ones first, then better, new and gone ones."""
+def changes(before: Result, after: Result, *, some: bool = False) -> list[Change]:
+    """The parts that changed: worse ones first, then gone, better and new ones.
+
+    Args:
+        before, after: results of a check.
+        some: `after` was asked for some parts by name, so that none is gone.
+    """
     old, new = _by_subject(before), _by_subject(after)
     found = [change for key in dict.fromkeys([*new, *old]) if (change := _change(old.get(key), new.get(key))) is not None]
-    order = ("worse", "better", "new", "gone")
-    return sorted(found, key=lambda change: order.index(change.kind))
+    order = ("worse", "gone", "better", "new")
+    return sorted((change for change in found if not (some and change.kind == "gone")), key=lambda change: order.index(change.kind))
 
 
-def worse(before: Result, after: Result) -> list[Change]:
-    """Only those that became worse, or are new and wrong."""
-    return [change for change in changes(before, after) if change.kind == "worse"]
+def worse(before: Result, after: Result, *, some: bool = False) -> list[Change]:
+    """Only those that became worse, are new and wrong, or are gone."""
+    return [change for change in changes(before, after, some=some) if change.kind in ("worse", "gone")]
 
 
 def sentence(found: Sequence[Change]) -> str:

@@ -22,12 +22,6 @@ def counts(result: Mapping[str, Any]) -> dict[str, int]:
     return {name: found.count(name) for name in order if name in found}
 
 
-def all_match(result: Mapping[str, Any]) -> bool:
-    """Whether there are parts and every one matches or follows a stated convention."""
-    found = counts(result)
-    return bool(found) and all(name in VERDICTS and VERDICTS[name].good for name in found)
-
-
 def verdict_of(result: Mapping[str, Any]) -> Verdict:
     """The verdict on the whole: that of the worst part."""
     worst = next(iter(counts(result)), None)
@@ -55,7 +49,11 @@ def sentence(result: Mapping[str, Any]) -> str:
     }
     if found.get("mismatch") == 1:
         says["mismatch"] = "{} differs from Keras"
-    rest = [says.get(name, "{} " + name).format(number(count)) for name, count in found.items() if name != "match"]
+    rest = [
+        (says[name].format(number(count)) if name in says else f"{number(count)} {name}")
+        for name, count in found.items()
+        if name != "match"
+    ]
     alone = len(_alone(result))
     rest += [f"{number(alone)} not checked"] if alone else []
     ending = f"; {', '.join(rest)}" if rest else ""

@@ -10,7 +10,7 @@ from comparisons.errors import InputError
 from comparisons.subjects.configuration import Configuration
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.inventory.find import renamed
-from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
+from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import known_names, references_named
 from comparisons.subjects.worker import Member
@@ -19,7 +19,6 @@ from comparisons.subjects.worker import Member
 def chosen(
     target: Target,
     found: Sequence[Sighting],
-    alone: Sequence[LeftAlone],
     members: Sequence[Member],
     *,
     only: Sequence[str],
@@ -30,7 +29,7 @@ def chosen(
 
     Args:
         target: where they are.
-        found, alone: what was found and what was left alone.
+        found: what was found.
         members: everything there is.
         only: names that were asked for; empty for all.
         as_name: what the one that was asked for is.

@@ -16,7 +16,7 @@ from comparisons.checks.curve import curves_of
 from comparisons.checks.engine import Counterexample
 from comparisons.checks.result import VERDICTS, check_row
 from comparisons.subjects.conventions.calls import UnusableResultError
-from comparisons.subjects.examine import Examined
+from comparisons.subjects.examined import Examined
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import LeftAlone

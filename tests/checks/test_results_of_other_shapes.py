@@ -45,3 +45,20 @@ def test_a_part_that_has_lost_an_attribute_is_a_disagreement():
     component = check_pair(planted("loss", "Poisson", arguments=arguments), examples=3, seed=0, dtypes=["float32"])
     assert component.verdict == "mismatch"
     assert "has no attribute 'vjp'" in disagreement(component_of(component))
+
+
+def test_a_part_that_fails_by_chance_is_a_disagreement_and_ends_nothing():
+    calls = iter(range(10**9))
+
+    def candidate(self, case):
+        found = pair_of("sigmoid", "activation").candidate(case)
+        return {what: a * (1.5 if next(calls) % 7 == 0 else 1) for what, a in found.items()}
+
+    component = check_pair(planted("activation", "sigmoid", candidate=candidate), examples=20, seed=0, dtypes=["float64"])
+    assert component.verdict == "mismatch"
+
+
+def test_no_check_is_no_match():
+    component = check_pair(pair_of("CosineDecay", "schedule"), examples=3, seed=0, dtypes=["float64"])
+    assert component.verdict == "unrecognised"
+    assert "floating types" in component.missing

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from comparisons.checks import CHECKS
-from comparisons.checks.engine import run_checks
+from comparisons.checks.engine import check_cases, run_checks
 from comparisons.diagnosis.diagnose import diagnose
 from comparisons.diagnosis.examples import fresh, fresh_edges
-from comparisons.diagnosis.explanation import Bound, known
+from comparisons.diagnosis.explanation import Bound, Explanation, known
 from comparisons.diagnosis.families import EXPLANATIONS
 from comparisons.pairs import PAIRS
 from comparisons.pairs.methods import with_methods
@@ -58,6 +58,8 @@ SHOWN = {
     "v already updated": lambda: optimizer("SGD", **RATE, nesterov=True),
     "step along the velocity": lambda: optimizer("SGD", **RATE, nesterov=True),
     "beside momentum * v": lambda: optimizer("SGD", **RATE, nesterov=True),
+    "became (N, N)": lambda: loss("BinaryCrossentropy", from_logits=False, label_smoothing=0.0, axis=-1),
+    "pads symmetrically": lambda: pair_of("layer", "MaxPooling1D", padding="same", strides=2, pool_size=3, data_format="channels_last"),
     "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
 }
 """Parts, and their settings, in which an explanation shows something: by words of it, the special before the general."""
@@ -68,18 +70,25 @@ def code_of(bound: Bound) -> str:
 
 
 def mistaken(number: int) -> tuple[Pair, Bound]:
-    """(the first part that an explanation makes sense for, the explanation with the number that most people use)."""
+    """(the first part that an explanation makes sense for, the explanation with the number that most people use, if not Keras's)."""
     explanation = EXPLANATIONS[number]
     shown = next((part() for words, part in SHOWN.items() if words in explanation.says), None)
     if shown is not None and explanation.applies(shown):
-        return shown, next(known(explanation))
+        return shown, of_others(shown, explanation)
     parts = (pair for pair in PAIRS if pair.kind != "metric" and pair.name != STATELESS.get(explanation.code))
     pair = next(pair for pair in parts if explanation.applies(pair))
     if pair.kind == "loss" and explanation.edge:
         pair = loss(pair.name)
     if pair.kind == "optimizer":
         pair = optimizer(pair.name)  # with its default settings, as a class that takes none
-    return pair, next(known(explanation))
+    return pair, of_others(pair, explanation)
+
+
+def of_others(pair: Pair, explanation: Explanation) -> Bound:
+    """The first of the known numbers that is not Keras's own."""
+    setting = explanation.parameter.setting if explanation.parameter is not None else ""
+    own = pair.reference_arguments().get(setting) if setting else None
+    return next(bound for bound in known(explanation) if own is None or bound.number != own)
 
 
 def name(number: int) -> str:
@@ -116,5 +125,7 @@ def test_the_right_code_differs_from_it(number):
         return bound.applied(pair, pair.reference)(case)
 
     checks = [check for check in CHECKS if check.name in COMPARED and check.reason_against(pair) is None]
-    results = run_checks(with_methods(pair, reference=reference), checks, "float64", examples=20, seed=0, shrink=False)
+    turned = with_methods(pair, reference=reference)
+    telling = [case for example in fresh(pair, "float64", number=77, count=EXAMPLES) for case in bound.explanation.telling(pair, example)]
+    results = run_checks(turned, checks, "float64", examples=20, seed=0, shrink=False) + check_cases(turned, checks, "float64", telling)
     assert any(result.overruled or not result.passed for result in results), results

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from comparisons.subjects.examine import Examined, Wishes
+from comparisons.subjects.examined import Examined, Wishes
 from comparisons.subjects.finding.load import load_targets
 from comparisons.subjects.worker import CandidateError
 from tests.examination.samples import Sample

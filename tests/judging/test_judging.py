@@ -73,3 +73,15 @@ def test_another_shape_is_a_problem_before_any_number():
     assert compared.problem == "shape (2, 3), Keras has (3, 2)"
     assert compared.headroom == np.inf
     assert not compared.passed
+
+
+def test_complex_numbers_are_never_like_real_ones():
+    real = np.ones(3)
+    assert not judge("output", real + 0j, real, dtype="float64").passed
+    assert not judge("output", real, real + 5j, dtype="float32").passed
+
+
+def test_what_is_wider_than_double_is_judged_as_double():
+    thirds = np.arange(1, 9, dtype="float64") / 3
+    assert judge("output", thirds.astype("longdouble"), thirds, dtype="float64").passed
+    assert not judge("output", thirds.astype("longdouble") * (1 + 1e-9), thirds, dtype="float64").passed

@@ -89,3 +89,13 @@ def test_a_thousandth_off_is_near_enough_and_more_is_not():
 @pytest.mark.parametrize("ratio", [0.5006, 0.4994, 3.0, -1.002, 0.123456789])
 def test_no_reason_is_made_up(ratio):
     assert describe_ratio(ratio, batch_size=5) == f"scratch is {ratio:.6g} x Keras throughout"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "batch_size", "said", "not_said"),
+    [(1.0002, 1, "", "batch size"), (2.0, 2, "batch size", ""), (0.5, 2, "1 / batch size", ""), (2.0, 1, "a factor 2", "batch size")],
+)
+def test_small_batches_do_not_hide_a_reason(ratio, batch_size, said, not_said):
+    told = describe_ratio(ratio, batch_size=batch_size)
+    assert said in told
+    assert not not_said or not_said not in told

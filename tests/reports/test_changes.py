@@ -87,3 +87,9 @@ def test_worse_one_way_is_never_worse_the_other_way(one: str, other: str) -> Non
 def test_no_result_is_too_odd(odd: dict[str, Any]) -> None:
     assert isinstance(sentence(changes(everything(), odd)), str)
     assert isinstance(sentence(changes(odd, everything())), str)
+
+
+def test_what_is_gone_fails_unless_only_some_were_asked_for() -> None:
+    assert [change.kind for change in worse(of(), result([]))] == ["gone"]
+    assert worse(of(), result([]), some=True) == []
+    assert changes(of(), result([]), some=True) == []

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from comparisons.subjects.conventions.session import Session
-from comparisons.subjects.examine import Examined, Wishes, examine, find, look_at
+from comparisons.subjects.examine import examine, find
+from comparisons.subjects.examined import Examined, Wishes
 from comparisons.subjects.finding.load import Target, load_targets
+from comparisons.subjects.looking import look_at
 from comparisons.subjects.worker import Limits, Worker
 
 SAMPLES = Path(__file__).parent / "samples"

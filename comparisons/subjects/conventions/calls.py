@@ -14,6 +14,8 @@ Values = Mapping[str, Any]
 """By role: `x`, `upstream`, `cache`, names of weights and settings."""
 
 
+REAL = "biuf"
+"""Kinds of arrays that hold numbers to compare; another one would lose what is imaginary."""
 OBJECT = "object"
 """Role of the `self` of a method that is called by its path, `Network.sigmoid`."""
 
@@ -83,7 +85,10 @@ def as_array(value: Any, who: str) -> np.ndarray:
             raise UnusableResultError(f"{who} returned a list of arrays of different shapes") from None
     if not isinstance(value, bool | int | float | np.ndarray):
         raise UnusableResultError(f"{who} returned {kind_of(value)} where numbers were expected")
-    return np.asarray(value)
+    found = np.asarray(value)
+    if found.dtype.kind not in REAL:
+        raise UnusableResultError(f"{who} returned an array of {found.dtype} where real numbers were expected")
+    return found
 
 
 def kind_of(value: Any) -> str:

@@ -25,7 +25,7 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
     if kind == "activation":
         yield from _activations(sighting, reference, session)
     elif kind == "tape":
-        yield from tape.ways(sighting)
+        yield from tape.ways(sighting, session)
     elif kind == "optimizer":
         yield from optimizers.ways(sighting, name)
     elif kind == "loss":

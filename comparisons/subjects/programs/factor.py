@@ -26,11 +26,6 @@ class Factor:
         """Its value for a batch."""
         return self.constant * float(samples) ** self.power
 
-    @property
-    def is_one(self) -> bool:
-        """Whether there is no difference."""
-        return self.constant == 1 and self.power == 0
-
 
 def formulas(classes: int) -> list[Factor]:
     """All formulas N^a C^b 2^c, the simplest first."""

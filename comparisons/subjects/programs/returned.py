@@ -23,12 +23,6 @@ def returned_names(source: str) -> list[str | None] | None:
     return [_name(part) for part in parts]
 
 
-def returns_several(source: str) -> bool:
-    """Whether the last `return` gives a tuple or list."""
-    names = returned_names(source)
-    return names is not None and len(names) > 1
-
-
 def _name(node: ast.expr | None) -> str | None:
     if isinstance(node, ast.Name):
         return node.id

@@ -49,7 +49,8 @@ class Launch:
 
     def _hidden(self) -> list[str]:
         """Our own packages, unless one of them is what is examined."""
-        return [folder for folder in OURS if os.path.basename(folder) != self.source.module.partition(".")[0]]
+        examined = os.path.realpath(os.path.join(self.source.folder or "", self.source.module.partition(".")[0]))
+        return [folder for folder in OURS if not self.source.module or os.path.realpath(folder) != examined]
 
     def _visible(self) -> list[str]:
         folders = [sys.base_prefix, sys.base_exec_prefix, os.path.dirname(interpreter()), *package_paths(), self.source.folder]

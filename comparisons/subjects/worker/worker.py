@@ -58,7 +58,7 @@ class Worker:
         self._process: WorkerProcess | None = None
         self._members: list[Member] | None = None
         self._broken: CandidateError | None = None
-        self._left = self.limits.seconds
+        self._left, self._left_in_all = self.limits.seconds, self.limits.seconds_in_all
         self._number = 0
 
     def __enter__(self) -> Worker:
@@ -100,6 +100,10 @@ class Worker:
         if len(results) != len(program):
             raise self._ended("protocol", "it answered something else than was asked")
         return results
+
+    def turn_to_next(self) -> None:
+        """What follows is about another part, which has its own time."""
+        self._left = self.limits.seconds
 
     def close(self) -> None:
         """End the process and everything it started. The worker can be used again, in a new process."""
@@ -152,7 +156,7 @@ class Worker:
         began = time.monotonic()
         self._number += 1
         request["number"] = self._number
-        last = began + self._left
+        last = began + min(self._left, self._left_in_all)
         try:
             process.send(request, body, min(last, began + seconds))
             while True:
@@ -164,7 +168,8 @@ class Worker:
         except TooLateError:
             total = time.monotonic() >= last
             line = process.line(self.source.name, ask=True)
-            raise self._ended("timeout", self._too_long(self.limits.seconds if total else seconds, total), line) from None
+            said = self._too_long() if total else f"it had not finished after {seconds:g} seconds"
+            raise self._ended("timeout", said, line) from None
         except WorkerGoneError:
             raise self._ended("died", process.how_it_ended(), process.line(self.source.name, ask=False)) from None
         except WireError as problem:
@@ -173,12 +178,15 @@ class Worker:
             self.close()  # Ctrl-C in the middle of a frame
             raise
         finally:
-            self._left -= time.monotonic() - began
+            self._left -= (spent := time.monotonic() - began)
+            self._left_in_all -= spent
         self._note(answer)
         return answer, arrays
 
-    def _too_long(self, seconds: float, total: bool) -> str:
-        return f"it had not finished after {seconds:g} seconds{' in total' if total else ''}"
+    def _too_long(self) -> str:
+        if self._left < self._left_in_all:
+            return f"it had not finished after {self.limits.seconds:g} seconds in total"
+        return f"it had not finished after {self.limits.seconds_in_all:g} seconds, which all parts of this file share"
 
     def _note(self, answer: dict[str, Any]) -> None:
         """Take over what every answer says; raises what failed."""

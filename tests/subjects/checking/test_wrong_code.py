@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from comparisons.reports.check_learner import told
-from comparisons.subjects.examine import Wishes
+from comparisons.subjects.examined import Wishes
 from comparisons.subjects.rows import row_of
 from tests.subjects.looking import examined, target_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from comparisons.subjects.examine import Wishes
+from comparisons.subjects.examined import Wishes
 from comparisons.subjects.finding.load import load_targets
 from tests.quickly import quickly
 from tests.subjects.looking import SAMPLES, examined_at_seeds

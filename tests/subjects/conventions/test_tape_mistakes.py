@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comparisons.subjects.examine import Wishes
+from comparisons.subjects.examined import Wishes
 from tests.quickly import quickly
 from tests.subjects.looking import SAMPLES, examined, target_of
 

@@ -7,7 +7,7 @@ import pytest
 
 from comparisons.subjects.source import Source
 from comparisons.subjects.worker import Call, CandidateError, Limits, Opaque, Worker
-from tests.subjects.worker.failing import assert_failed
+from tests.subjects.worker.failing import ROOT, assert_failed
 
 PATCHES = {
     "numpy": "np.exp = np.asarray = np.array = np.ndarray = np.frombuffer = lambda *a, **k: 7",
@@ -179,3 +179,16 @@ def good(x): return x
 """
     with Worker(Source(text, "bad.py"), isolation=isolation) as worker:
         assert {"Bad", "good"} <= {member.path for member in worker.inventory()}
+
+
+@pytest.mark.parametrize("name", ["scratch", "comparisons", "reference"])
+def test_a_package_of_our_name_does_not_see_ours(name, isolation, tmp_path):
+    package = tmp_path / name
+    package.mkdir()
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    ours = ROOT / name / "__init__.py"
+    assert ours.is_file()
+    text = f"def peek():\n    return len(open({str(ours)!r}).read())\n"
+    source = Source(text, "net.py", folder=str(tmp_path), module=f"{name}.net")
+    with Worker(source, isolation=isolation) as worker, pytest.raises(CandidateError, match=r"PermissionError|FileNotFoundError"):
+        worker.run([Call("peek", ())])

@@ -97,3 +97,24 @@ def test_each_call_has_its_own_time(isolation):
     text = "import time\ndef nap():\n    time.sleep(0.4)\n    return 1\n"
     with Worker(Source(text, "bad.py"), limits=Limits(seconds_per_call=1.0), isolation=isolation) as worker:
         assert worker.run([Call("nap")] * 5) == [1] * 5
+
+
+def test_each_part_has_its_own_time_and_all_together_have_an_end(isolation):
+    text = "import time\ndef slow():\n    time.sleep(0.5)\n"
+    limits = Limits(seconds=0.8, seconds_in_all=2.0)
+    with Worker(Source(text, "slow.py"), limits=limits, isolation=isolation) as worker:
+        worker.inventory()
+        for _ in range(2):
+            worker.turn_to_next()
+            worker.run([Call("slow", ())])
+        with pytest.raises(CandidateError, match=r"0\.8 seconds in total"):
+            worker.run([Call("slow", ())])
+        worker.turn_to_next()
+        with pytest.raises(CandidateError, match="2 seconds, which all parts of this file share"):
+            _run_each(worker, ["slow"] * 4)
+
+
+def _run_each(worker, parts):
+    for part in parts:
+        worker.turn_to_next()
+        worker.run([Call(part, ())])

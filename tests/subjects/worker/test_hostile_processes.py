@@ -113,3 +113,19 @@ def test_ctrl_c_leaves_nothing(isolation):
         worker.run([Call("f")])
     assert time.monotonic() - began < 30
     assert not Path(folder).exists()
+
+
+OUTLIVING = {
+    "a message queue": "libc.msgget(0x5A5A5A, 0o1600)",
+    "a semaphore": "libc.semget(0x5A5A5A, 1, 0o1600)",
+    "shared memory": "libc.shmget(0x5A5A5A, 4096, 0o1600)",
+    "a named queue, by number": "libc.syscall(240, b'parity', 0o101, 0o600, None)",
+    "a key, by number": "libc.syscall(248, b'user', b'parity', b'1', 1, -4)",
+}
+
+
+@pytest.mark.parametrize("code", OUTLIVING.values(), ids=OUTLIVING)
+def test_making_what_would_outlive_it(examine, code):
+    skip_other_machines(code)
+    outcome = examine(f"{LIBC}def bad():\n    if {code} < 0: raise PermissionError(ctypes.get_errno())\n")
+    assert_failed(outcome, "raised", "PermissionError")

@@ -116,7 +116,6 @@ def ones(case: Case, shape: tuple[int, ...]) -> Case:
 
 
 CHECKS = (
-    Check(KEPT, "As many entries are kept as the rate says.", kept_share, examples=2, dtypes=("float64",)),
-    Check(DRAWN, "Every entry is kept or dropped by a draw of its own, and every call in training draws anew.", drawn_anew, examples=2,
-          dtypes=("float64",)),
-)  # fmt: skip
+    Check(KEPT, "As many entries are kept as the rate says.", kept_share, examples=2),
+    Check(DRAWN, "Every entry is kept or dropped by a draw of its own, and every call in training draws anew.", drawn_anew, examples=2),
+)

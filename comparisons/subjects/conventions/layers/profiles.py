@@ -133,7 +133,6 @@ POOLING: dict[str, Any] = {
 POOL_1D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 3), "draws": SERIES}
 POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 12, 1), (3, 6, 6, 2), (2, 12, 6, 2))}
 """Windows of 2 and of 3 fit in without a rest."""
-PADDED = {"strides": (1,), "padding": ("valid", "same")}
 CONV = {
     "in": "in_channels input_channels n_c_prev channels_in c_in num_channels channels depth_in input_depth in_depth n_channels nc_in c "
     "in_ch in_c depth",

@@ -49,7 +49,6 @@ MOMENTUM = ("momentum", "mu")
 RETURNED = ("place", "new", "minus", "plus")
 ASKED = ("asked",)
 RATE_ATTRIBUTES = ("lr", "learning_rate", "eta", "alpha", "_lr", "l_rate", "step_size")
-SETTINGS_DICT = "settings dictionary"
 
 
 def ways(sighting: Sighting, part: str) -> Iterator[Optimizer]:

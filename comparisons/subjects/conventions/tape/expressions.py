@@ -16,7 +16,6 @@ NAMED = {
 }  # fmt: skip
 """Methods that an operation may be."""
 
-SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "matmul": "@"}
 
 OF_ARRAYS = ("softmax", "sum", "mean", "matmul")
 ARRAYS = ("w", "c", "row", "column", "number")

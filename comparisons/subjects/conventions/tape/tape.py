@@ -5,10 +5,10 @@ The result is multiplied by a random number (an array: by random numbers, and su
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
-from comparisons.subjects.conventions.calls import Function, as_array
+from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.conventions.tape.expressions import (
     ARRAYS,
@@ -31,7 +31,7 @@ from comparisons.subjects.conventions.tape.expressions import (
 from comparisons.subjects.inventory.methods import BACKWARD, pick
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import Sighting, required
-from comparisons.subjects.worker import Call, Get, Member, Ref, Step
+from comparisons.subjects.worker import Call, CandidateError, Get, Member, Ref, Step
 
 DATA = ("data", "value", "val", "_data", "x")
 GRAD = ("grad", "gradient", "_grad", "derivative", "g")
@@ -118,10 +118,14 @@ class Tape(Adapter):
         program.append(Call((weighted, self.backward), (), silent=True))
         places = {name: self._number(program, Get(leaf, self.grad)) for name, leaf in leaves.items()}
         results = session.run(program)
-        found = {"output": as_array(results[at], self.data).reshape(shape)}
+        output = as_array(results[at], self.data)
+        found = {"output": output.reshape(shape) if output.size == math.prod(shape) else output}
         for name, place in places.items():
-            found[f"gradient of {name}"] = as_array(results[place], self.grad[0])
-        return {what: a.reshape(case.inputs[what[12:]].shape) if what != "output" and a.size == 1 else a for what, a in found.items()}
+            gradient = as_array(results[place], self.grad[0])
+            found[f"gradient of {name}"] = (
+                gradient.reshape(case.inputs[name].shape) if gradient.size == 1 == case.inputs[name].size else gradient
+            )
+        return found
 
     def _leaf(self, program: list[Step], a: np.ndarray) -> Ref:
         return self._append(program, self.maker.call({"x": a if self.arrays else float(a), "flag": True}, silent=True))
@@ -148,8 +152,8 @@ class Tape(Adapter):
         return len(program) - 1
 
 
-def ways(sighting: Sighting) -> Iterator[Tape]:
-    """With arrays in its leaves, and with single numbers."""
+def ways(sighting: Sighting, session: Session) -> Iterator[Tape]:
+    """With arrays in its leaves, or with single numbers: what can multiply arrays entry by entry is not taken for one of numbers."""
     member = sighting.value
     back = None if member is None else pick(member, BACKWARD)
     if member is None or back is None or required(back):
@@ -165,9 +169,20 @@ def ways(sighting: Sighting) -> Iterator[Tape]:
     if "mul" not in methods:
         return
     data, grad = (next((name for name in names if f"self.{name}" in member.source), names[0]) for names in (DATA, GRAD))
-    for arrays, wrapped in product((True, False), (False, True)):
-        if not arrays or "sum" in methods:
-            yield Tape(maker, back.name, data, (grad, data) if wrapped else (grad,), methods, arrays, numbers=_takes_numbers(member))
+    holds_arrays = "sum" in methods and _multiplies_arrays(session, maker, methods["mul"], data)
+    for wrapped in (False, True):
+        yield Tape(maker, back.name, data, (grad, data) if wrapped else (grad,), methods, holds_arrays, numbers=_takes_numbers(member))
+
+
+def _multiplies_arrays(session: Session, maker: Function, multiply: str, data: str) -> bool:
+    """Whether a leaf holds an array and can be multiplied, whatever comes of it."""
+    a = np.arange(1.0, 7.0).reshape(2, 3)
+    leaf = maker.call({"x": a, "flag": True}, silent=True)
+    try:
+        *_, found = session.run([leaf, leaf, Call((Ref(0), multiply), (Ref(1),), silent=True), Get(Ref(0), data)])
+        return as_array(found, data).shape == a.shape
+    except (CandidateError, UnusableResultError):
+        return False
 
 
 def _takes_numbers(member: Member) -> bool:

@@ -25,13 +25,16 @@ REFUSED = {
         57, 58, 59, 322,  # fork, vfork, execve, execveat
         200, 129, 297, 424,  # tkill, rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal
         101, 310, 311,  # ptrace, process_vm_readv, process_vm_writev
-        41, 425, 321, 160, 29, 319,  # socket, io_uring_setup, bpf, setrlimit, shmget, memfd_create
+        41, 425, 321, 160, 319,  # socket, io_uring_setup, bpf, setrlimit, memfd_create
+        29, 64, 68, 240, 248, 249, 250,  # shmget, semget, msgget, mq_open, add_key, request_key, keyctl: they would outlive it
+        76,  # truncate, which landlock knows since Linux 6.2 only
         165, 166, 155, 161, 272, 308, 304,  # mount, umount2, pivot_root, chroot, unshare, setns, open_by_handle_at
         90, 91, 268, 452, 92, 93, 94, 260,  # chmod, fchmod, fchmodat, fchmodat2, chown, fchown, lchown, fchownat
         132, 235, 280, 261,  # utime, utimes, utimensat, futimesat
         188, 189, 190, 197, 198, 199,  # setxattr, lsetxattr, fsetxattr, removexattr, lremovexattr, fremovexattr
     ),
-    "aarch64": (221, 281, 130, 138, 240, 424, 117, 270, 271, 198, 425, 280, 164, 194, 279, 40, 39, 41, 51, 97, 268, 265,
+    "aarch64": (221, 281, 130, 138, 240, 424, 117, 270, 271, 198, 425, 280, 164, 279,
+                194, 190, 186, 180, 217, 218, 219, 45, 40, 39, 41, 51, 97, 268, 265,
                 52, 53, 452, 55, 54, 88, 5, 6, 7, 14, 15, 16),  # the same, as far as they exist
 }  # fmt: skip  # a table
 CLONE, CLONE3, KILL, TGKILL, PRLIMIT = "clone", "clone3", "kill", "tgkill", "prlimit64"

@@ -1,0 +1,107 @@
+"""Looks at one part: its checks, its side effects, and the causes of what differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from comparisons.pairs.case import Case
+from comparisons.subjects.adapted_pair import FATAL
+from comparisons.subjects.asking import lacks_its_object, prepares, way_back
+from comparisons.subjects.causes import causes
+from comparisons.subjects.checking import run_checks_on, smallest_example
+from comparisons.subjects.conventions.layers.square import missing_transpose
+from comparisons.subjects.defaults import other_defaults
+from comparisons.subjects.examined import Examined, Wishes
+from comparisons.subjects.inventory.methods import FLUSH, pick
+from comparisons.subjects.options import look_at_options, only_without
+from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
+from comparisons.subjects.worker import CandidateError
+
+NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
+
+
+def look_at(examined: Examined, wishes: Wishes) -> None:
+    """Check it, probe it for side effects, and look for the causes of what differs."""
+    pair = examined.understood.pair
+    case = pair.specimen("float64", {}, training=True)
+    own = pair.manner.adapter.own_findings(examined.understood.sighting)
+    value = examined.understood.sighting.value
+    flush = pick(value, FLUSH) if value is not None else None
+    examined.findings = [*own, *side_effects(pair, case, flush=flush.name if flush is not None else "")]
+    random = any(found.code == "nondeterministic" for found in examined.findings)  # of which nothing else can be said
+    examined.findings += [] if random else truncated_integers(pair, case)
+    examined.notes += _not_compared(pair, case)
+    narrow = not random and not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
+    examined.notes += [NARROW] if narrow else []
+    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
+    judged = examined.checks
+    failing = [check for check in judged if not check.passed]
+    if not failing:
+        options = look_at_options(examined.understood, wishes.seed, "float32" if narrow else wishes.dtypes[0])
+        examined.checks, examined.findings = [*examined.checks, *options.checks], [*examined.findings, *options.findings]
+        examined.notes += options.notes
+        examined.understood = options.failed or examined.understood
+        pair, failing = examined.understood.pair, [check for check in options.checks if not check.passed]
+        judged = failing or judged
+    error = pair.manner.last_error
+    if failing and all(check.error for check in judged) and error is not None:
+        why = None if error.kind in FATAL else causes(examined.understood, failing, None)
+        explained = why is not None and bool(why.findings) and not why.region
+        examined.problem = None if explained else error
+        examined.findings += why.findings if explained and why is not None else []
+        return
+    if failing:
+        examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
+        examined.failing = failing[0].name
+    if failing and not random:
+        why = causes(examined.understood, failing, examined.counterexample)
+        if why.reading is not examined.understood.reading:  # the way that explains it is the right one: once more by that
+            examined.understood, examined.notes = replace(examined.understood, reading=why.reading, others=()), []
+            look_at(examined, wishes)
+            return
+        examined.findings += why.findings
+        examined.region, examined.explained = why.region, bool(why.findings)
+        examined.notes += only_without(pair) if examined.verdict == "convention" else []
+    if examined.explained and not examined.region:
+        examined.findings += pair.manner.adapter.stated()
+    examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
+    accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
+    examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]
+    if failing and random and not any(found.counts for found in examined.findings):
+        examined.region = "everywhere: it computes other numbers in every call, so that none can be compared"
+
+
+def _not_compared(pair: Any, case: Case) -> list[str]:
+    """Gradients and states that Keras has and that were nowhere to be found, though others were."""
+    offers = pair.manner.offers
+    if pair.kind in ("optimizer", "tape") or not any(what.startswith("gradient ") for what in offers):
+        return []
+    missing = sorted(pair.manner.base.reference(case).keys() - offers)
+    return [f"not compared: {', '.join(missing)}; nothing that looks like it was found"] if missing else []
+
+
+def say_what_is_missing(examined: Examined) -> None:
+    """A way back that is there but could not be called is an error of its own, or beyond guessing: then the part is no match."""
+    reading = examined.understood.reading
+    if reading is None or not reading.adapter.incomplete or examined.problem is not None:
+        return
+    sighting, problem = examined.understood.sighting, examined.understood.problem
+    examined.findings += (causes := missing_transpose(sighting, reading.pair, reading.pair.manner.session))
+    if causes:
+        return
+    back = way_back(sighting)
+    if setter := prepares(sighting, problem):
+        said = f"{setter}() has to be called before {back}, and nobody can guess with what"
+    elif asked := lacks_its_object(sighting, problem):
+        said = asked
+    elif isinstance(problem, CandidateError):
+        examined.problem = CandidateError(problem.kind, f"going back: {problem.message}", problem.line)
+        return
+    else:
+        said = str(problem or f"nobody can guess how {back} is called, or where it leaves its gradients")
+    said = f"only its output was checked: {said}"
+    if examined.verdict in ("deviation", "mismatch"):
+        examined.notes.append(said)
+    else:
+        examined.message = said
