@@ -3,7 +3,7 @@
 A candidate may differ from the reference by no more than a small multiple of what rounding noise does to the
 reference itself:
 
-    allowance = K * (spread + u * scale)
+    allowance = K * (spread + u * scale + smallest normal number)
 
 spread  how far the reference moves when its inputs, weights and upstream gradients move by one unit in the last place
 u       machine epsilon of the dtype: one unit in the last place of 1

@@ -24,7 +24,7 @@ What people write otherwise than Keras, and parity knows by name. A convention o
 candidate's numbers within [the allowance](allowance.md), and Keras's does not; the rest is probed. The examples are some of those that
 parity is tested on.
 
-<!-- made by tools/make_deviations_page.py from comparisons/diagnosis/catalogue.py and tests/examination/samples -->
+<!-- made by tools/make_deviations_page.py from comparisons/diagnosis/catalogue and tests/examination/samples -->
 """
 
 

@@ -21,7 +21,7 @@ from comparisons.cli.check_subjects import subject_options
     default=2,
     show_default=True,
     metavar="N",
-    help="Processes that share the parts, or the files, of a TARGET; each has a Keras of its own.",
+    help="Processes that share the parts of scratch, or the files of the TARGETs; each has a Keras of its own.",
 )
 @subject_options
 @output_options

@@ -16,7 +16,7 @@ import click
 @click.option("--jobs", default=2, show_default=True, metavar="N", help="Processes, each with a Keras of its own.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def record(file: Path | None, out: Path | None, only: tuple[str, ...], checking: bool, seed: int, jobs: int, quiet: bool) -> int:
-    """Write down what Keras says of every part and in some small trainings, with the allowance of each number, in one FILE.
+    """Write down what Keras says of every part and in some small trainings, with the rounding noise of each number, in one FILE.
 
     `parity replay` checks by such a file, with NumPy alone. The file is an .npz with JSON in it, without pickled
     objects; the same Keras gives the same bytes.

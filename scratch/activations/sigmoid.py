@@ -13,7 +13,7 @@ def sigmoid(x: Array) -> Array:
         x: array of floats, any shape.
 
     Returns:
-        Array like `x`, in [0, 1]; values below the smallest normal number (x < -88.7 in float32) come out as 0.
+        Array like `x`, in [0, 1]; values below 3e-39 (x < -88.7 in float32) come out as 0.
 
     Source: `keras.activations.sigmoid`.
     """

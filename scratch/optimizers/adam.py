@@ -19,7 +19,7 @@ class Adam(Optimizer):
 
     Args:
         learning_rate: step size.
-        beta_1, beta_2: decay of the mean of gradients and of their squares, in [0, 1).
+        beta_1, beta_2: decay of the mean of gradients and of their squares, in [0, 1); 1 is taken, as in Keras, and gives NaN.
         epsilon: added to the root of the *uncorrected* v (section 2 of the paper, "epsilon hat"); PyTorch adds
             it to the corrected root.
         amsgrad: divide by the root of the largest v so far.

@@ -17,7 +17,7 @@ class Adamax(Optimizer):
 
     Args:
         learning_rate: step size.
-        beta_1: decay of the mean of gradients, in [0, 1).
+        beta_1: decay of the mean of gradients, in [0, 1); 1 is taken, as in Keras, and gives NaN.
         beta_2: decay of the largest gradient, in [0, 1].
         epsilon: keeps the divisor above 0.
         settings: those of all optimizers.

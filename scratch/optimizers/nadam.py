@@ -23,7 +23,7 @@ class Nadam(Optimizer):
 
     Args:
         learning_rate: step size.
-        beta_1, beta_2: decay of the mean of gradients and of their squares, in [0, 1).
+        beta_1, beta_2: decay of the mean of gradients and of their squares, in [0, 1); 1 is taken, as in Keras, and gives NaN.
         epsilon: added to the root of the *corrected* v, other than in Keras's Adam.
         settings: those of all optimizers.
 

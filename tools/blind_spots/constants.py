@@ -21,7 +21,7 @@ class Constant:
     """One constant, and the check that should notice.
 
     Args:
-        name: in words, such as `factor of the gradient of x` or `alpha`.
+        name: in words, such as `factor of the gradients (directional)` or `alpha`.
         check: by name; the first one.
         planted: error -> the pair with the constant off by that share of itself.
         also: other checks that may notice.

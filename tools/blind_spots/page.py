@@ -20,6 +20,7 @@ times the noise of Keras itself. The numerical derivative (*directional*, in flo
 Written by `python -m tools.blind_spots`: on the recorded examples first; what is seen worse than 1e-12, 1e-4 or, by the numerical
 derivative, 1e-8 there is measured beside Keras again, on 20 examples.
 """
+HEADINGS = {"loss": "Losses"}
 USUAL = {"float64": 12, "float32": 4}
 USUAL_DIRECTIONAL = 8
 NEVER = "not seen"
@@ -41,7 +42,9 @@ def page(rows: Sequence[Row]) -> str:
             for row in rows
             if row["kind"] == kind
         ]
-        parts.append(f"\n## {kind.capitalize()}s\n\n" + table([("part", "constant", "check", "float64", "float32"), *cells]))
+        parts.append(
+            f"\n## {HEADINGS.get(kind, f'{kind.capitalize()}s')}\n\n" + table([("part", "constant", "check", "float64", "float32"), *cells])
+        )
     return "\n".join(parts) + "\n"
 
 
