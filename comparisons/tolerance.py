@@ -18,6 +18,10 @@ from functools import cache
 
 import numpy as np
 
+PROBES = 6
+"""How often noise is put on everything; the largest move settles after about six."""
+RAY = (0.001, 0.1, 0.5)
+"""With 1, the example itself: sizes that meet inside the operation, also where the result saturates to nothing."""
 K = 32
 """How many times the measured rounding noise is allowed. Right code of every kind tried needs at most 7."""
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.checks.example import PROBES, RAY, Example, SideError
+from comparisons.checks.example import Example, SideError
 from comparisons.judging import distance
 from comparisons.pairs.case import Values, one_ulp_off
 from comparisons.pairs.pair import NotRecordedError, Pair
-from comparisons.tolerance import allowance
+from comparisons.tolerance import PROBES, RAY, allowance
 
 FARTHEST = 1000.0  # beyond, float32's exp has long overflowed, and every activation is straight
 A_SIDE = 40  # points

@@ -12,11 +12,9 @@ from comparisons.checks.opinion import third_opinion
 from comparisons.judging import Compared, judge, largest
 from comparisons.pairs.case import Case, one_ulp_off
 from comparisons.pairs.pair import Noise, NotRecordedError, Outcome, Pair
-from comparisons.tolerance import K, allowance
+from comparisons.tolerance import PROBES, RAY, K, allowance
 
-PROBES = 6  # the largest move settles after about six
 STAGES = ((1, False), (1, True), (PROBES, True))  # (probes, whether along the ray too): tried in turn, until they suffice
-RAY = (0.001, 0.1, 0.5)  # sizes that meet inside the operation, also where the result saturates to nothing
 WARNINGS_ARE_ERRORS = {"over": "raise", "invalid": "raise", "divide": "raise", "under": "ignore"}
 
 

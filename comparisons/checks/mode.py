@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from comparisons.articles import with_article
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
 from comparisons.judging import Compared, alike, unlike
@@ -20,7 +21,7 @@ def mode(example: Example) -> Iterator[Compared]:
         yield alike("training and inference")
     else:
         said = {True: "the same", False: "different"}
-        problem = f"scratch gives {said[mine]} results, Keras {said[theirs]} ones"
+        problem = f"it gives {said[mine]} results, Keras {said[theirs]} ones"
         yield unlike("training and inference", example.candidate["output"], other.candidate["output"], problem)
 
 
@@ -30,7 +31,7 @@ def _same(a: Outcome, b: Outcome) -> bool:
 
 def only_layers(pair: Pair) -> str | None:
     """A reason against."""
-    return None if pair.kind == "layer" else f"{'an' if pair.kind[0] in 'aeiou' else 'a'} {pair.kind} has no training mode"
+    return None if pair.kind == "layer" else f"{with_article(pair.kind)} has no training mode"
 
 
 CHECKS = [Check("mode", "Training and inference differ where they differ in Keras, and nowhere else.", mode, only_layers, examples=20)]

@@ -104,25 +104,25 @@ def shared_out(tasks: Iterable[T], work: Callable[[T], R], *, jobs: int, stopped
     """
     waiting, running = iter(tasks), dict[Future[R], T]()
     with ProcessPoolExecutor(jobs, get_context("spawn"), ignore_interrupts) as pool:
-        while True:
-            while len(running) < AHEAD * jobs and not stopped() and (task := next(waiting, None)) is not None:
-                running[pool.submit(work, task)] = task
-            if not running:
-                return
-            for future in wait(running, GLANCE, FIRST_COMPLETED).done:
-                task = running.pop(future)
-                yield task, _result(task, future)
-            if stopped():
-                running = {future: task for future, task in running.items() if not future.cancel()}
+        try:
+            while True:
+                while len(running) < AHEAD * jobs and not stopped() and (task := next(waiting, None)) is not None:
+                    running[pool.submit(work, task)] = task
+                if not running:
+                    return
+                for future in wait(running, GLANCE, FIRST_COMPLETED).done:
+                    found = future.result()
+                    yield running.pop(future), found
+                if stopped():
+                    running = {future: task for future, task in running.items() if not future.cancel()}
+        except BrokenProcessPool as problem:
+            raise _died(list(running.values())) from problem
 
 
-def _result(task: Shareable, future: Future[R]) -> R:
-    try:
-        return future.result()
-    except BrokenProcessPool as problem:
-        raise WorkerDiedError(
-            f"check: expected a result for {task.kind} {task.name} (seed {task.seed}), got a process that died; {task.alone} shows more."
-        ) from problem
+def _died(running: Sequence[Shareable]) -> WorkerDiedError:
+    """Which task a process died of nobody can tell: all that were in work are named."""
+    names = ", ".join(f"{task.kind} {task.name} (seed {task.seed})" for task in running)
+    return WorkerDiedError(f"check: expected results for {names}, got a process that died; {running[0].alone} shows more of the first.")
 
 
 def ignore_interrupts() -> None:

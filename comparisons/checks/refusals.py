@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from comparisons.articles import with_article
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
 from comparisons.judging import NOTHING, Compared, alike, judge, unlike
@@ -73,12 +74,12 @@ def _refused(outcome: Outcome | None) -> bool:
 
 def _who(mine: bool, theirs: bool) -> str:
     said = {True: "refuses", False: "accepts"}
-    return f"scratch {said[mine]}, Keras {said[theirs]}" if mine != theirs else f"both {'refuse' if mine else 'accept'}"
+    return f"it {said[mine]}, Keras {said[theirs]}" if mine != theirs else f"both {'refuse' if mine else 'accept'}"
 
 
 def has_shapes(pair: Pair) -> str | None:
     """A reason against the check of shapes."""
-    return None if pair.shapes() else f"{'an' if pair.kind[0] in 'aeiou' else 'a'} {pair.kind} takes no batches"
+    return None if pair.shapes() else f"{with_article(pair.kind)} takes no batches"
 
 
 def refuses_something(pair: Pair) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from comparisons.articles import with_article
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example
 from comparisons.judging import NOTHING, Compared, alike, unlike
@@ -14,7 +15,7 @@ from comparisons.pairs.pair import Pair
 
 def differentiable(pair: Pair) -> str | None:
     """A reason against checks of gradients."""
-    return None if pair.differentiable else f"{'an' if pair.kind[0] in 'aeiou' else 'a'} {pair.kind} has no gradients"
+    return None if pair.differentiable else f"{with_article(pair.kind)} has no gradients"
 
 
 def forward(example: Example) -> Iterator[Compared]:

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.checks.example import RAY, Example
+from comparisons.checks.example import Example
 from comparisons.checks.updates import updates
 from comparisons.diagnosis.explanation import Model
 from comparisons.judging import NOTHING, Compared, distance, judge, largest
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.tolerance import allowance, machine_epsilon
+from comparisons.tolerance import RAY, allowance, machine_epsilon
 
 HOPELESS = 1e4  # times the rounding of one probe: no measurement would excuse that, so none is made
 FAR = 1e-4  # relative distance of what float32 does not confuse, by a wide margin
@@ -125,12 +125,13 @@ class Evidence:
         self.pair = pair
         self._judged: dict[tuple[int, str], Compared] = {}
         self._rough: dict[tuple[int, str], np.ndarray] = {}
-        self._examples: dict[int, tuple[Observation, Probed]] = {}
+        self._examples: dict[int, Probed] = {}
         self._neighbours: dict[int, dict[str, Case]] = {}
+        self._kept: dict[int, Observation] = {}
 
     def with_keras(self, observation: Observation, what: str) -> Compared:
         """By the rule that checks go by, third opinion included."""
-        key = id(observation), what
+        key = self._key(observation), what
         if key not in self._judged:
             self._judged[key] = self._by_keras(observation, what)
         return self._judged[key]
@@ -143,7 +144,7 @@ class Evidence:
 
     def roughly(self, observation: Observation, what: str) -> np.ndarray:
         """Which numbers are far from Keras's, beyond what rounding usually does; nothing is measured."""
-        key = id(observation), what
+        key = self._key(observation), what
         if key not in self._rough:
             self._rough[key] = self._far(observation, what)
         return self._rough[key]
@@ -189,18 +190,24 @@ class Evidence:
         return bool((apart > HOPELESS * met).any())
 
     def _example(self, observation: Observation) -> Probed:
-        if id(observation) not in self._examples:
+        key = self._key(observation)
+        if key not in self._examples:
             example = Probed(
                 in_place_of_keras(self.pair, Remembered(self.pair.reference).known, opinion=True),
                 observation.case,
                 self._neighbours_of(observation),
             )
             example.candidate = observation.mine or {}
-            self._examples[id(observation)] = observation, example
-        return self._examples[id(observation)][1]
+            self._examples[key] = example
+        return self._examples[key]
 
     def _neighbours_of(self, observation: Observation) -> dict[str, Case]:
-        return self._neighbours.setdefault(id(observation), {})
+        return self._neighbours.setdefault(self._key(observation), {})
+
+    def _key(self, observation: Observation) -> int:
+        """Of the dictionaries above: which object it is. It is kept, so that no other takes its number."""
+        self._kept[id(observation)] = observation
+        return id(observation)
 
 
 def is_far(compared: Compared | None, dtype: str) -> bool:

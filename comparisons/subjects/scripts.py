@@ -30,11 +30,18 @@ def script_of(target: Target, names: Sequence[str], programs: Sequence[Sequence[
     """
     case, compared = found.case, found.compared
     given = {**case.inputs, **case.given}
-    lines = ["import numpy as np", "from types import SimpleNamespace", "", *_sliced(target, names), ""]
-    lines += [f"{name} = {literal(a)}" for name, a in given.items()]
+    lines = [*_sliced(target, names), "", *(f"{name} = {literal(a)}" for name, a in given.items())]
     lines += [line for number, program in enumerate(programs) for line in Rendering(given, number).lines(program)]
     lines += [f"# {compared.what}, as Keras has it:", f"print({literal(compared.reference)})"]
-    return "\n".join(lines)
+    return "\n".join([*_imports(lines), *lines])
+
+
+def _imports(lines: Sequence[str]) -> Iterator[str]:
+    """What the script needs beside what its source imports."""
+    if "import numpy as np" not in lines:
+        yield "import numpy as np"
+    if any("SimpleNamespace" in line for line in lines):
+        yield "from types import SimpleNamespace"
 
 
 def _sliced(target: Target, names: Sequence[str]) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from comparisons.tolerance import PROBES as NOISE_PROBES
+from comparisons.tolerance import RAY
 from comparisons.training.ledger import Ledger
 from comparisons.training.moment import LOSS
 from comparisons.training.sides import KerasStates
-from comparisons.training.tracks.local_noise import KINK_PROBES, RAY, LocalNoise
-from comparisons.training.tracks.local_noise import PROBES as NOISE_PROBES
+from comparisons.training.tracks.local_noise import KINK_PROBES, LocalNoise
 from comparisons.training.tracks.locked import LockedTrack
 from tests.judging.tracks import late, noise_at
 from tests.judging.trained import GRADIENTS, NAMES, SLOTS, START, WEIGHTS, Keras, Mine, U, moments

@@ -19,9 +19,9 @@ def test_training_changes_what_it_changes_in_keras(training):
     assert passes("mode", Part(), case)
     assert passes("mode", Part(mine=differs, theirs=differs), case)
     (compared,) = found_by("mode", Part(mine=differs, theirs=same), case)
-    assert compared.problem == "scratch gives different results, Keras the same ones"
+    assert compared.problem == "it gives different results, Keras the same ones"
     (compared,) = found_by("mode", Part(mine=same, theirs=differs), case)
-    assert compared.problem == "scratch gives the same results, Keras different ones"
+    assert compared.problem == "it gives the same results, Keras different ones"
     more = Part(mine=lambda case: {"output": case.x} | ({"mask": case.x} if case.training else {}))
     assert not passes("mode", more, case)
     one_of_two = Part(mine=lambda case: {"output": case.x, "state": case.x * (1 + case.training)})

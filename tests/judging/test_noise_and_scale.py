@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from comparisons.checks.example import PROBES, RAY, Example
+from comparisons.checks.example import Example
 from comparisons.checks.kinks import Still
+from comparisons.tolerance import PROBES, RAY
 from tests.judging.asking import Counting, X
 from tests.judging.part import Part, case_of
 

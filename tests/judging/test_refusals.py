@@ -43,8 +43,8 @@ def empty(case):
     ("mine", "theirs", "said"),
     [
         (refusing(empty), refusing(empty), ""),
-        (refusing(empty), squared, "scratch refuses, Keras accepts"),
-        (squared, refusing(empty), "scratch accepts, Keras refuses"),
+        (refusing(empty), squared, "it refuses, Keras accepts"),
+        (squared, refusing(empty), "it accepts, Keras refuses"),
         (refusing(lambda case: case.x.ndim == 3), nan_for(lambda case: case.x.ndim == 3), ""),
     ],
 )
@@ -83,12 +83,12 @@ def test_where_keras_is_wrong_about_nothing_a_batch_of_one_says_what_is_right():
     assert (compared.passed, compared.overruled) == (False, 0)
     assert {each.what.split()[0] for each in nothing(None, theirs=refusing(empty))} == {"output", "gradient"}
     (refusal,) = nothing(right, mine=refusing(empty))
-    assert refusal.problem == "scratch refuses, Keras accepts"
+    assert refusal.problem == "it refuses, Keras accepts"
 
 
 def test_without_a_stated_fault_an_empty_batch_is_as_any_other():
     pair = Nothing(theirs=refusing(empty))
-    assert any(each.problem == "scratch accepts, Keras refuses" for each in found_by("shapes", pair, case_of(X)))
+    assert any(each.problem == "it accepts, Keras refuses" for each in found_by("shapes", pair, case_of(X)))
 
 
 def isnan(case):
@@ -99,8 +99,8 @@ def isnan(case):
     ("mine", "theirs", "said"),
     [
         (refusing(isnan), refusing(isnan), ""), (refusing(isnan), nan_for(isnan), ""),
-        (squared, refusing(isnan), "scratch accepts, Keras refuses"), (squared, lambda case: {"output": np.ones(2)}, "both accept"),
-        (refusing(isnan), lambda case: {"output": np.ones(2)}, "scratch refuses, Keras accepts"),
+        (squared, refusing(isnan), "it accepts, Keras refuses"), (squared, lambda case: {"output": np.ones(2)}, "both accept"),
+        (refusing(isnan), lambda case: {"output": np.ones(2)}, "it refuses, Keras accepts"),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_by_both(mine, theirs, said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from comparisons.articles import with_article
 from comparisons.subjects.inventory.among import named_among
 from comparisons.subjects.inventory.methods import (
     BACKWARD,
@@ -117,4 +118,4 @@ def _offered(member: Member) -> set[str]:
 
 
 def _article(kind: str) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return with_article(kind)

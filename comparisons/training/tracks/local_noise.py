@@ -6,14 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.tolerance import K, allowance, machine_epsilon
+from comparisons.tolerance import PROBES, RAY, K, allowance, machine_epsilon
 from comparisons.training.moment import Moment
 from comparisons.training.sides import KerasStates
 from reference import KerasState, KerasTraining
 
-PROBES = 6  # the spread's largest entry settles after about six
 KINK_PROBES = 16  # each has an even chance to fall on the other side of a kink that is nearer than the noise
-RAY = (0.001, 0.1, 0.5)  # with t = 1, the step itself: sizes that meet inside the operation, also where it saturates
 
 
 class LocalNoise:
