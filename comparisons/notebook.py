@@ -43,7 +43,7 @@ def check(
     if isinstance(subject, Mapping):
         return Report(subject)
     if subject is None:
-        from comparisons.cli.check_subjects import refuse_without_target
+        from comparisons.cli.subject_options import refuse_without_target
 
         refuse_without_target({}, as_name=bool(as_name), accept=bool(accept))
         return Report(_library(only, LIBRARY_EXAMPLES if examples is None else examples, seed))

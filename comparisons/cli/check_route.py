@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from comparisons.cli.check_subjects import refuse_without_target, taken_from
+from comparisons.cli.subject_options import refuse_without_target, taken_from
 
 BUILT_IN_EXAMPLES = 100
 
@@ -16,7 +16,7 @@ def run(targets: tuple[str, ...], asked: dict[str, Any]) -> int:
     if targets or _is_configured():
         return _targets(targets, asked, own)
     refuse_without_target(own)
-    from comparisons.cli.check_job import run_job
+    from comparisons.cli.check_library import run_job
 
     return run_job(**{**asked, "examples": BUILT_IN_EXAMPLES if asked["examples"] is None else asked["examples"]})
 

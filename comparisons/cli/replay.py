@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from comparisons.cli.check_outputs import output_options
-from comparisons.cli.check_subjects import subject_options
+from comparisons.cli.subject_options import subject_options
 
 
 @click.command()

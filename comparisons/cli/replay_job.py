@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from comparisons.cli.check_job import check_dtypes
+from comparisons.cli.check_library import check_dtypes
 from comparisons.cli.check_outputs import Outputs
-from comparisons.cli.check_subjects import refuse_without_target, taken_from
 from comparisons.cli.parts import in_dtypes, recorded_named
+from comparisons.cli.subject_options import refuse_without_target, taken_from
 from comparisons.errors import InputError
 from comparisons.golden.bundle import BUILT_IN, Bundle, read
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt

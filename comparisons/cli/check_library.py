@@ -1,4 +1,4 @@
-"""What `parity check` does."""
+"""What `parity check` does without a TARGET: it checks scratch."""
 
 from __future__ import annotations
 
