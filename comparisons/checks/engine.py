@@ -6,8 +6,6 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from hypothesis.errors import Flaky
-
 from comparisons.checks.check import Check
 from comparisons.checks.example import Example, SideError
 from comparisons.checks.failure import Counterexample, at_its_example, first_failure, on_specimen, raised
@@ -159,6 +157,8 @@ def _shrink(pair: Pair, check: Check, result: CheckResult, examples: int, seed: 
         if found is not None:
             last[:] = [found]
             raise _Failure
+
+    from hypothesis.errors import Flaky  # here, since a replay draws no examples
 
     with contextlib.suppress(_Failure, Flaky):  # what fails by chance cannot be shrunk; how it failed first is known
         explore(pair, dtype=result.dtype, look=fail, examples=examples, seed=seed, shrink=True)
