@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-import comparisons
-import reference
 from comparisons.checks import CHECKS
 from comparisons.checks.counterexample import counterexample_of
 from comparisons.checks.curve import curves_of
 from comparisons.checks.engine import CheckResult
 from comparisons.checks.verdicts import Component
+from comparisons.environment import environment
 
 VERDICTS = ("match", "convention", "deviation", "mismatch", "error", "unrecognised")
 SENTENCES = {check.name: check.sentence for check in CHECKS}
@@ -31,13 +27,7 @@ def result_of_rows(rows: Sequence[dict[str, Any]], *, seed: int, versions: Mappi
     return {
         "schema_version": 1,
         "command": "check",
-        "environment": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            **(reference.versions() if versions is None else versions),
-            "parity": comparisons.__version__,
-            "seed": seed,
-        },
+        "environment": environment(seed, versions),
         "components": list(rows),
         "summary": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
     }

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-import comparisons
-import reference
 from comparisons.checks.counterexample import counterexample_of
 from comparisons.checks.curve import curves_of
 from comparisons.checks.engine import Counterexample
 from comparisons.checks.result import VERDICTS, check_row
+from comparisons.environment import environment
 from comparisons.subjects.conventions.calls import UnusableResultError
 from comparisons.subjects.examined import Examined
 from comparisons.subjects.finding.load import Target
@@ -41,13 +37,7 @@ def result_of(
     return {
         "schema_version": 1,
         "command": "check",
-        "environment": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            **(reference.versions() if versions is None else versions),
-            "parity": comparisons.__version__,
-            "seed": settings["seed"],
-        },
+        "environment": environment(settings["seed"], versions),
         "settings": dict(settings),
         "targets": list(targets),
         "components": list(rows),

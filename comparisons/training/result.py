@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 from typing import Any
 
 import numpy as np
 
-import comparisons
-import reference
 from comparisons.data import Dataset
 from comparisons.diagnosis.blame import blame
+from comparisons.environment import environment
 from comparisons.tolerance import K
 from comparisons.training.batches import steps_per_epoch
 from comparisons.training.comparison import Comparison
@@ -19,18 +17,6 @@ from comparisons.training.settings import Settings
 
 NOT_SWAPPED = {"not_available": "it takes whole steps: gradients and update cannot be had apart", "headroom": None, "first_outside": None}
 CATALOGUED = {"sum-not-mean", "divided-twice", "sign-flipped"}  # codes of known mistakes; the others say where, not what
-
-
-def environment(seed: int) -> dict[str, Any]:
-    """Versions of everything that took part."""
-    return {
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        **reference.versions(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "parity": comparisons.__version__,
-        "seed": seed,
-    }
 
 
 def result_of(
