@@ -46,8 +46,11 @@ Rule = Callable[[Step], np.ndarray]
 """From an update to the new variable; writes into the state."""
 
 UNDERSTOOD = frozenset(
-    ["learning_rate", "momentum", "nesterov", "beta_1", "beta_2", "epsilon", "rho", "initial_accumulator_value", "amsgrad", "centered"]
-)
+    [
+        "learning_rate", "momentum", "nesterov", "beta_1", "beta_2", "epsilon", "rho", "initial_accumulator_value", "amsgrad", "centered",
+        "weight_decay", "exclude",
+    ]
+)  # fmt: skip
 OFF: Settings = {"amsgrad": False, "centered": False}
 
 
@@ -76,7 +79,10 @@ def run(name: str, case: Case, rule: Rule, *, shared: bool = False, per_paramete
         rate = rate_at(settings["learning_rate"], t)
         for number, label in enumerate(variables):
             count = len(variables) * t + number + 1 if per_parameter else t + 1
-            step = Step(rows[label][-1], case.inputs[f"{label}_gradients"][t], rate, count, states[label], settings)
+            decay = 0.0 if label in settings.get("exclude", ()) else settings.get("weight_decay") or 0.0
+            w = rows[label][-1]
+            w = w - w * np.asarray(decay * rate, w.dtype) if decay else w  # before the update, as Keras does
+            step = Step(w, case.inputs[f"{label}_gradients"][t], rate, count, states[label], settings)
             rows[label].append(rule(step))
     return {label: np.stack(stacked) for label, stacked in rows.items()}
 
@@ -154,5 +160,5 @@ def adam(
         return step.w - step.rate * m_hat / below
 
 
-RULES: Mapping[str, Rule] = {"SGD": sgd, "Adagrad": adagrad, "RMSprop": rmsprop, "Adam": adam}
+RULES: Mapping[str, Rule] = {"SGD": sgd, "Adagrad": adagrad, "RMSprop": rmsprop, "Adam": adam, "AdamW": adam}
 """Keras's own, by name of the optimizer."""

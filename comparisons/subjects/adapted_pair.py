@@ -162,8 +162,7 @@ class Adapted(Base):
         own = self.manner.adapter.probe_case(self)
         if own is not None:
             return own.in_dtype(dtype)
-        varied = {name: values[0] for name, values in self.varied().items()}
-        return super().specimen(dtype, {**varied, **settings}, training)
+        return super().specimen(dtype, {**telling_settings(self), **settings}, training)
 
 
 def adapted(base: Pair, adapter: Adapter, session: Session, offers: frozenset[str] = frozenset()) -> Any:
@@ -171,6 +170,12 @@ def adapted(base: Pair, adapter: Adapter, session: Session, offers: frozenset[st
     cls = type(f"Adapted{type(base).__name__}", (Adapted, type(base)), {"manner": Manner(base, adapter, session, offers)})
     own = {field.name: getattr(base, field.name) for field in fields(base) if field.init}
     return cls(**own | {"meets": adapter.meets(base) or base.meets})
+
+
+def telling_settings(pair: Pair) -> dict[str, Any]:
+    """The usual value of every setting; with a bias wherever there may be one, since what it lacks cannot be compared."""
+    found = {name: values[0] for name, values in pair.varied().items()}
+    return found | ({"use_bias": True} if True in pair.varied().get("use_bias", ()) else {})
 
 
 def offering(pair: Any, offers: frozenset[str]) -> Any:

@@ -64,7 +64,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         if any(reading.exact for reading in readings):
             break
     found.sort(key=lambda reading: reading.weight, reverse=True)
-    working = [reading for reading in found if reading.works]
+    working = _whole_first([reading for reading in found if reading.works])
     if working:
         others = tuple(tied(working)[1:]) if not working[0].exact else ()
         return Understood(sighting, working[0], others, problem=_complaint(found, session) if working[0].adapter.incomplete else None)
@@ -78,6 +78,14 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
         return Understood(sighting, None, why_not=asked)
     return Understood(sighting, None, problem=problem, why_not=why_not)
+
+
+def _whole_first(working: list[Reading]) -> list[Reading]:
+    """What leaves a derivative out is right only in what is left: it does not win over the whole, if the output of that is right."""
+    whole = [reading for reading in working if not reading.adapter.incomplete and reading.grades.get("output") == 1]
+    if not whole or not working[0].adapter.incomplete:
+        return working
+    return [*whole, *(reading for reading in working if reading not in whole)]
 
 
 def is_proved(sighting: Sighting, reading: Reading) -> bool:

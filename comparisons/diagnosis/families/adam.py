@@ -16,35 +16,35 @@ EXPLANATIONS = [
         "adam-epsilon-hat",
         "epsilon = {parameter} is added to sqrt(v_hat), as in the paper and in PyTorch",
         with_epsilon(adam, place="hat"),
-        optimizer("Adam"),
+        optimizer("Adam", "AdamW"),
         EPSILONS,
     ),
     Explanation(
         "adam-epsilon-hat",
         "epsilon = {parameter} is added inside the root, sqrt(v_hat + epsilon)",
         with_epsilon(adam, place="inside"),
-        optimizer("Adam"),
+        optimizer("Adam", "AdamW"),
         EPSILONS,
     ),
     Explanation(
         "adam-no-bias-correction",
         "w -= lr * m / (sqrt(v) + {parameter}): the first step is 3.16 times Keras's",
         with_epsilon(adam, correction="none"),
-        optimizer("Adam"),
+        optimizer("Adam", "AdamW"),
         EPSILONS,
     ),
     Explanation(
         "adam-power-missing",
         "m / (1 - beta_1) and v / (1 - beta_2), epsilon = {parameter}",
         with_epsilon(adam, correction="once", place="hat"),
-        optimizer("Adam"),
+        optimizer("Adam", "AdamW"),
         EPSILONS,
     ),
     Explanation(
         "adam-power-missing",
         "lr * sqrt(1 - beta_2) / (1 - beta_1), epsilon = {parameter}",
         with_epsilon(adam, correction="once"),
-        optimizer("Adam"),
+        optimizer("Adam", "AdamW"),
         EPSILONS,
     ),
     *(
@@ -52,7 +52,7 @@ EXPLANATIONS = [
             "adam-step-off",
             f"t is {first} at the first update, epsilon = {{parameter}}",
             with_epsilon(adam, first=first, place=place),
-            optimizer("Adam"),
+            optimizer("Adam", "AdamW"),
             EPSILONS,
         )
         for first in (2, 0)
@@ -63,7 +63,7 @@ EXPLANATIONS = [
             "adam-step-off",
             f"t grows by 2 with every update, from {first} on, epsilon = {{parameter}}",
             with_epsilon(adam, first=first, by=2, place=place),
-            optimizer("Adam"),
+            optimizer("Adam", "AdamW"),
             EPSILONS,
             fix="t += 1 with each update",
             whole=True,
@@ -78,13 +78,17 @@ EXPLANATIONS = [
             lambda pair, model, case, epsilon, place=place: run(
                 pair.name, case, partial(adam, epsilon=epsilon, place=place), per_parameter=True
             ),
-            optimizer("Adam"),
+            optimizer("Adam", "AdamW"),
             EPSILONS,
             whole=True,
         )
         for place in ("root", "hat")
     ),
     Explanation(
-        "root-missing", "m_hat is divided by v_hat + {parameter} itself", with_epsilon(adam, place="no root"), optimizer("Adam"), EPSILONS
+        "root-missing",
+        "m_hat is divided by v_hat + {parameter} itself",
+        with_epsilon(adam, place="no root"),
+        optimizer("Adam", "AdamW"),
+        EPSILONS,
     ),
 ]

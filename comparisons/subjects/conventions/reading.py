@@ -19,7 +19,7 @@ from comparisons.diagnosis.patterns import constant_ratio
 from comparisons.judging import judge
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.subjects.adapted_pair import FATAL, adapted, offering
+from comparisons.subjects.adapted_pair import FATAL, adapted, offering, telling_settings
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.calls import UnusableResultError
 from comparisons.subjects.conventions.session import Session
@@ -109,7 +109,7 @@ def probes(pair: Pair) -> list[Case]:
     own = pair.manner.adapter.probe_case(pair)  # type: ignore[attr-defined]
     if own is not None:
         return [own]
-    settings: dict[str, Any] = {name: values[0] for name, values in pair.varied().items()}
+    settings = telling_settings(pair)
     specimen = pair.specimen("float64", {}, training=True)
     values = replace(specimen.values, seed=specimen.values.seed + 1, decimals=4)
     sizes = pair.specimen_sizes()

@@ -13,6 +13,7 @@ from comparisons.subjects.conventions.layers.dropping import dropping
 from comparisons.subjects.conventions.layers.profiles import PROFILES
 from comparisons.subjects.conventions.optimizers import discovery as optimizers
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.conventions.signatures import signature_of
 from comparisons.subjects.conventions.tape import tape
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
@@ -32,7 +33,7 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
         yield from losses.readings(sighting, name, columns=True in _columns(sighting, session))
     elif kind == "layer" and name in PROFILES:
         found = discovery.ways if sighting.is_class else function_discovery.ways
-        ways = found(sighting, pair_of(reference), session)
+        ways = _without_derivative(found(sighting, pair_of(reference), session), sighting, name)
         inside = [] if not sighting.hinted else [other for kind, other in sighting.references if kind == "activation"]
         yield from dropping(ways) if name == "Dropout" else _with_activation(ways, inside)
 
@@ -51,7 +52,15 @@ def _activations(sighting: Sighting, reference: Reference, session: Session) -> 
     if False in allowed:
         yield from activations.readings(sighting, reference[1])
     found = discovery.ways if sighting.is_class else function_discovery.ways
-    yield from (way for way in found(sighting, pair, session) if (way.layout.name == "columns") in allowed)
+    ways = (way for way in found(sighting, pair, session) if (way.layout.name == "columns") in allowed)
+    yield from _without_derivative(ways, sighting, reference[1])
+
+
+def _without_derivative(ways: Iterator[Any], sighting: Sighting, part: str) -> Iterator[Any]:
+    """Ways to call a function as a layer; one with a flag for its derivative has that, and it is not looked at."""
+    flag = not sighting.is_class and sighting.value is not None and signature_of(sighting.value, part).flag
+    for way in ways:
+        yield replace(way, unhandled=True) if flag else way
 
 
 def _columns(sighting: Sighting, session: Session) -> frozenset[bool]:

@@ -64,9 +64,9 @@ def _forwards(member: Member, pair: Pair, profile: Profile, probe: Probe) -> Ite
     weights = [name for name in probe.weights if name in probe.case.inputs or not in_dictionary]
     if len(arrays) != 1 + len(weights):
         return
-    named = [f"weight {profile.weight(name)}" if profile.weight(name) else "" for name in arrays[1:]]
-    by_order = [f"weight {weight}" for weight in weights]
-    roles = iter(["x", *(named if set(named) == set(by_order) else by_order)])
+    named = [f"weight {profile.weight(name)}" if profile.weight(name) else "x" for name in arrays]
+    by_order = ["x", *(f"weight {weight}" for weight in weights)]
+    roles = iter(named if sorted(named) == sorted(by_order) else by_order)  # what is no weight is x, wherever it stands
     positional = tuple(options[name] if name in options else next(roles) for name in names)
     keywords = {name: role for name, role in options.items() if name not in names}
     yield Function(member.path, positional, keywords, arguments=tuple(names)), takes

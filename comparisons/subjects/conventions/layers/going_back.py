@@ -85,14 +85,15 @@ def _weight_gradient(
     placement = slot.placement if slot is not None else going.given[weight]
     shape = placement.put(a).shape
     called = slot or _handed_as(weight, placement, going, member)
+    updated = slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path])
     found = returned(value, shape) if isinstance(value, tuple | list) else None
-    found = found or gradient_of(weight, called, shape, old, new)
+    found = found or gradient_of(weight, called, shape, old, new, named=updated)
     if found is not None:
         return replace(found, placement=placement)
     misshapen = gradient_named(weight, called, old, new) or left_over(value, list(probe.weights).index(weight), len(probe.weights))
     if misshapen is not None:
         return misshapen
-    if slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path]):
+    if slot is not None and updated:
         return Where(None, slot.path, placement, step=True)
     return None
 

@@ -13,6 +13,9 @@ from comparisons.subjects.inventory.parameters import plain
 OUTPUTS = ("output", "out", "outputs", "a", "y", "activation", "z")
 GRADIENTS = ("dinputs", "dx", "dinput", "grad", "gradient", "dinput", "gradinput", "inputgradient", "deltas", "delta", "dout")
 
+UNLIKE = 3
+"""How well a name fits that says nothing of a gradient."""
+
 
 def returned(value: Any, shape: tuple[int, ...]) -> Where | None:
     """The place in a returned value of an array of a shape; the first there is."""
@@ -41,9 +44,23 @@ def held_by(arrays: Mapping[Path, np.ndarray], shape: tuple[int, ...]) -> Where 
 
 
 def gradient_of(
-    weight: str, slot: Slot | None, shape: tuple[int, ...], old: Mapping[Path, np.ndarray], new: Mapping[Path, np.ndarray]
+    weight: str,
+    slot: Slot | None,
+    shape: tuple[int, ...],
+    old: Mapping[Path, np.ndarray],
+    new: Mapping[Path, np.ndarray],
+    *,
+    named: bool = False,
 ) -> Where | None:
-    """The attribute that came or changed with going back, has the shape, and is called like the gradient of a weight (or of x)."""
+    """The attribute that came or changed with going back, has the shape, and is called like the gradient of a weight (or of x).
+
+    Args:
+        weight: which, or `x`.
+        slot: where that is kept.
+        shape: of the gradient.
+        old, new: all arrays before and after.
+        named: only what is called a gradient: beside a weight that was updated there may be the step that it took.
+    """
     own = None if slot is None else slot.path
     fitting = [
         (_liking(path, weight, own), number, path)
@@ -51,7 +68,7 @@ def gradient_of(
         if path != own and array.shape == shape and not (path in old and np.array_equal(old[path], array))
     ]
     best = min(fitting, default=None)
-    return None if best is None else Where(None, best[2])
+    return None if best is None or (named and best[0] >= UNLIKE) else Where(None, best[2])
 
 
 def gradient_named(weight: str, slot: Slot | None, old: Mapping[Path, np.ndarray], new: Mapping[Path, np.ndarray]) -> Where | None:
@@ -91,7 +108,7 @@ def _liking(path: Path, weight: str, own: Path | None) -> int:
         return 0
     if last in (f"d{weight}", f"{weight}grad", f"grad{weight}", f"{weight}gradient"):
         return 1
-    return 2 if "grad" in names or last.startswith("d") else 3
+    return 2 if "grad" in names or last.startswith("d") else UNLIKE
 
 
 def _last(path: Path | None) -> str:
