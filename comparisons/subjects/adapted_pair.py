@@ -90,7 +90,12 @@ class Adapted(Base):
             return own
         varied = self.varied()
         first = {name: max(values) if name in SIZES else values[0] for name, values in varied.items()}
-        others = [{**first, name: value} for name, values in varied.items() if name not in SIZES for value in values[1:]]
+        others = [
+            {**first, **adapter.needed_for(name), name: value}
+            for name, values in varied.items()
+            if name not in SIZES
+            for value in values[1:]
+        ]
         sizes = adapter.small_sizes(self) or (self.specimen_sizes(),)
         return [self.make_case(s, sizes[n % len(sizes)], Values(seed=seed + n), dtype, True) for n, s in enumerate(others)]
 

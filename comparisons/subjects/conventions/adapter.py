@@ -170,6 +170,10 @@ class Adapter(ABC):
         """Examples that are among those of every run, whatever is drawn."""
         return []
 
+    def needed_for(self, setting: str) -> Mapping[str, Any]:
+        """Other settings without which a value of this one shows nothing."""
+        return {}
+
     def cases(self, pair: Pair, dtype: str) -> st.SearchStrategy[Case] | None:
         """Examples of its own; None for the pair's."""
         return None

@@ -12,6 +12,7 @@ from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import layouts
 from comparisons.subjects.conventions.layers.makers import makers
 from comparisons.subjects.conventions.layers.masks import with_share
+from comparisons.subjects.conventions.layers.padding import with_padding
 from comparisons.subjects.conventions.layers.plan import Plan
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
@@ -58,6 +59,7 @@ def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pa
                 for way in plan.explored(session):
                     found, handled = True, handled or not way.unhandled
                     way = with_rectangles(replace(way, per=per), pair, session, profile.sizes)
+                    way = with_padding(way, pair, session, profile.sizes)
                     way = with_images(way, pair, session, forward.source)
                     yield with_share(with_bias_kept(with_activations(way, pair, session, member), pair, session), pair, session)
             if found:

@@ -12,6 +12,7 @@ from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.padding import wide_enough
 from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
@@ -54,6 +55,7 @@ class LayerForm(Adapter):
         keeps_bias: it has a bias although it is told to have none.
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
+        pads_evenly: it takes a number of zeros, before as well as after.
     """
 
     part: str
@@ -82,6 +84,12 @@ class LayerForm(Adapter):
     keeps_bias: bool = False
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
+    pads_evenly: bool = False
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Roles of its constructor's arguments."""
+        return frozenset((*self.maker.roles, *self.maker.keywords.values()))
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on where results are
@@ -137,6 +145,9 @@ class LayerForm(Adapter):
 
     def defaults(self, pair: Pair) -> Mapping[str, Any]:
         return self.told_by_default
+
+    def needed_for(self, setting: str) -> Mapping[str, Any]:
+        return wide_enough(self.takes) if setting == "padding" else {}
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}

@@ -16,6 +16,7 @@ from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.masks import with_share
 from comparisons.subjects.conventions.layers.options import options_of
+from comparisons.subjects.conventions.layers.padding import with_padding
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
 from comparisons.subjects.conventions.layers.ranks import with_images
@@ -35,9 +36,8 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionL
     profile = profile_for(pair, sighting.name)
     for probe in probes_of(pair, profile, "array"):
         for way in explored_on(sighting, pair, session, probe):
-            way = with_images(
-                with_rectangles(way, pair, session, profile.sizes), pair, session, sighting.value.source if sighting.value else ""
-            )
+            way = with_padding(with_rectangles(way, pair, session, profile.sizes), pair, session, profile.sizes)
+            way = with_images(way, pair, session, sighting.value.source if sighting.value else "")
             yield with_share(way, pair, session)
 
 

@@ -15,6 +15,7 @@ from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
+from comparisons.subjects.conventions.layers.padding import padded_evenly, wide_enough
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
 from comparisons.subjects.conventions.layers.stated import DIVIDED, SQUARES, before_product, divided, turned
@@ -47,6 +48,7 @@ class FunctionLayer(Adapter):
         squares: the kernel that it is handed has to be square.
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
+        pads_evenly: it takes a number of zeros, before as well as after.
     """
 
     profile: Profile
@@ -65,6 +67,12 @@ class FunctionLayer(Adapter):
     squares: bool = False
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
+    pads_evenly: bool = False
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Roles of its arguments."""
+        return frozenset((*self.forward.roles, *self.forward.keywords.values()))
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on the layout
@@ -116,6 +124,9 @@ class FunctionLayer(Adapter):
     def probe_sizes(self, pair: Pair) -> tuple[int, ...]:
         return self.profile.sizes
 
+    def needed_for(self, setting: str) -> Mapping[str, Any]:
+        return wide_enough(self.takes) if setting == "padding" else {}
+
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         roles = dict(zip(self.forward.roles, self.forward.arguments))
         found = {role.removeprefix("weight "): name for role, name in roles.items()} | {"input": roles.get("x", "x")}
@@ -125,6 +136,7 @@ class FunctionLayer(Adapter):
         return found
 
     def prepared(self, pair: Pair, case: Case) -> Case:
+        case = padded_evenly(case) if self.pads_evenly else case
         return unmasked(case if self.tells_mode else replace(case, training=True))
 
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:

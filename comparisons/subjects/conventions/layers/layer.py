@@ -18,6 +18,7 @@ from comparisons.subjects.conventions.adapter import Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.form import LayerForm
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
+from comparisons.subjects.conventions.layers.padding import padded_evenly
 from comparisons.subjects.conventions.layers.pieces import cut, joined
 from comparisons.subjects.conventions.layers.places import Program, Where, shown
 from comparisons.subjects.conventions.layers.values import RATE, values_of
@@ -30,6 +31,7 @@ class Layer(LayerForm):
     """Calls a layer object."""
 
     def prepared(self, pair: Pair, case: Case) -> Case:
+        case = padded_evenly(case) if self.pads_evenly else case
         return unmasked(case if self.tells_mode else replace(case, training=True))
 
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:

@@ -13,7 +13,7 @@ from comparisons.subjects.conventions.calls import Function, kind_of
 from comparisons.subjects.conventions.layers.going_back import backs, going_back
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
-from comparisons.subjects.conventions.layers.makers import PADDINGS
+from comparisons.subjects.conventions.layers.padding import words_for_padding
 from comparisons.subjects.conventions.layers.places import Program
 from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.profiles import Profile
@@ -92,7 +92,8 @@ class Plan:
         keywords = {flag: "training"} if flag and flag not in required(self.forward) else {}
         forward = Function(self.forward.name, roles, keywords, arguments=tuple(required(self.forward)))
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
-        takes |= {"padding": PADDINGS} if "padding" in self.maker.keywords.values() else {}
+        if "padding" in self.maker.keywords.values():
+            takes["padding"] = words_for_padding(self.member.source, self.pair.settings["padding"], self._default_of("padding"))
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
         pinned |= self.untold
         bare = Layer(
@@ -103,6 +104,9 @@ class Plan:
         bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults, silent=not self.complete)
         for preparations in self._preparations():
             yield replace(bare, preparations=preparations)
+
+    def _default_of(self, role: str) -> Any:
+        return next((p.default for p in self.member.parameters if self.maker.keywords.get(p.name) == role), None)
 
     def _can_tell(self, setting: str) -> bool:
         told = [told_by(role) for role in (*self.maker.roles, *self.maker.keywords.values())]

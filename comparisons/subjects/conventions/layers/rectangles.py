@@ -8,7 +8,6 @@ from typing import Any
 
 from comparisons.pairs.case import Values
 from comparisons.subjects.conventions.calls import UnusableResultError
-from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.values import HEIGHT, PAIR, WINDOWS
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import CandidateError
@@ -34,18 +33,17 @@ def with_rectangles(way: Any, pair: Any, session: Session, sizes: tuple[int, ...
     setting = next((name for name in WINDOWS if name in way.takes), "")
     if not setting or len(sizes) != IMAGE_AXES:
         return way
-    maker = way.maker if isinstance(way, Layer) else way.forward
-    told = {*maker.roles, *maker.keywords.values()}
+    told = way.told
     if "dictionary" in told and setting == "pool_size":
         return way
     by_sides = bool(told & {setting + PAIR, setting + HEIGHT})
     tried = SQUARE if setting in told else RECTANGLES[0]
-    if not by_sides and not _has_right_shape(way, pair, session, sizes, {setting: tried}):
+    if not by_sides and not has_right_shape(way, pair, session, sizes, {setting: tried}):
         return way if setting in told else replace(way, squares=True)
     return replace(way, takes={**way.takes, setting: (*way.takes[setting], *RECTANGLES)})
 
 
-def _has_right_shape(way: Any, pair: Any, session: Session, sizes: tuple[int, ...], window: Mapping[str, Any]) -> bool:
+def has_right_shape(way: Any, pair: Any, session: Session, sizes: tuple[int, ...], window: Mapping[str, Any]) -> bool:
     """Whether it computes something of the shape that Keras's output has."""
     settings = {name: values[0] for name, values in pair.varied().items()} | {name: values[0] for name, values in way.takes.items()}
     case = pair.make_case({**settings, **way.fixed(pair), **window}, sizes, Values(seed=8), "float64", True)
