@@ -133,6 +133,14 @@ EXPECTED = {
         "Reshape": ("keras.layers.Reshape", "layer-object"),
         "DenseReLU": ("keras.layers.Dense", "layer-object"),
     },
+    "off_by_default": {
+        "Linear": ("keras.layers.Dense", "layer-object"),
+        "Conv2d": ("keras.layers.Conv2D", "layer-object"),
+        "Conv1D": ("keras.layers.Conv1D", "layer-object"),
+        "Dense": ("keras.layers.Dense", "self-updating"),
+        "AdamW": ("keras.optimizers.AdamW", "optimizer"),
+    },
+    "weights_first": {"linear_forward": ("keras.layers.Dense", "columns")},
     "recurrent": {
         "sigmoid": ("keras.activations.sigmoid", "function"),
         "TimeRNN": ("keras.layers.SimpleRNN", "layer-object"),
