@@ -13,6 +13,7 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair
 
 ROLES = {
+    "over the batch": "axis=0",
     "input": "x",
     "output": "y",
     "upstream": "dy",

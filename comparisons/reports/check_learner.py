@@ -12,6 +12,8 @@ import numpy as np
 
 from comparisons.reports import check_words, words
 
+DIGITS = (7, 10, 13, 17)
+"""After the point: to try, until two arrays that differ read differently."""
 MOST_NUMBERS = 12  # of an array that is shown whole
 MOST_CAUSES = 3
 WIDTH = 13  # of the first column
@@ -97,8 +99,9 @@ def _numbers(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if worst and np.size(_numpy(mine)) > MOST_NUMBERS:
         what = f"{what} {words.listed(worst, 'element')}"
         mine, theirs = words.at(worst, "candidate"), words.at(worst, "reference")
-    yield "it computes", f"{what} = {_array(mine)}"
-    yield "Keras has", f"{what} = {_array(theirs)}"
+    digits = next((digits for digits in DIGITS if _array(mine, digits) != _array(theirs, digits)), DIGITS[0])
+    yield "it computes", f"{what} = {_array(mine, digits)}"
+    yield "Keras has", f"{what} = {_array(theirs, digits)}"
 
 
 def _otherwise(part: Mapping[str, Any], causes: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -116,12 +119,12 @@ def _counting(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [finding for finding in check_words.findings(part) if not finding.get("note") and not finding.get("accepted")]
 
 
-def _array(value: Any) -> str:
+def _array(value: Any, digits: int = DIGITS[0]) -> str:
     """Numbers as they would be written, an array that is too large as its shape."""
     a = _numpy(value)
     if a.size > MOST_NUMBERS:
         return f"array of shape {a.shape}"
-    return np.array2string(a, separator=", ", precision=7, floatmode="maxprec").replace("\n", "")
+    return np.array2string(a, separator=", ", precision=digits, floatmode="maxprec").replace("\n", "")
 
 
 def _numpy(value: Any) -> np.ndarray:

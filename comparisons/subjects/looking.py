@@ -75,9 +75,10 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
 def _not_compared(pair: Any, case: Case) -> list[str]:
     """Gradients and states that Keras has and that were nowhere to be found, though others were."""
     offers = pair.manner.offers
-    if pair.kind in ("optimizer", "tape") or not any(what.startswith("gradient ") for what in offers):
+    if pair.kind in ("optimizer", "tape"):
         return []
-    missing = sorted(pair.manner.base.reference(case).keys() - offers)
+    goes_back = any(what.startswith("gradient ") for what in offers)
+    missing = sorted(what for what in pair.manner.base.reference(case) if what not in offers and (goes_back or what.startswith("state ")))
     return [f"not compared: {', '.join(missing)}; nothing that looks like it was found"] if missing else []
 
 

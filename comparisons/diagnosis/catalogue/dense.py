@@ -6,16 +6,16 @@ from comparisons.diagnosis.catalogue.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "bias-gradient-all-axes": Entry(
-        "D", "dense", "the bias gradient is summed over all axes", "{bias gradient} = np.sum({upstream}, axis=0)"
+        "D", "dense", "the bias gradient is summed over all axes", "{bias gradient} = np.sum({upstream}, {over the batch})"
     ),
     "bias-gradient-mean": Entry(
         "D",
         "dense",
         "the bias gradient is a mean over the batch where the kernel's is a sum",
-        "{bias gradient} = np.sum({upstream}, axis=0)",
+        "{bias gradient} = np.sum({upstream}, {over the batch})",
     ),
     "bias-gradient-not-summed": Entry(
-        "D", "dense", "the bias gradient is not summed over the batch", "{bias gradient} = np.sum({upstream}, axis=0)"
+        "D", "dense", "the bias gradient is not summed over the batch", "{bias gradient} = np.sum({upstream}, {over the batch})"
     ),
     "missing-transpose": Entry("D", "dense", "W for its transpose, or the reverse", "transpose the weights in {what}"),
     "stale-weights": Entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from comparisons.diagnosis.catalogue.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
-    "batchnorm-ddof": Entry("D", "batch normalization", "the unbiased variance", "np.var({input}, axis=0), without ddof=1"),
+    "batchnorm-ddof": Entry("D", "batch normalization", "the unbiased variance", "leave ddof=1 out of np.var"),
     "batchnorm-momentum-swapped": Entry(
         "C", "batch normalization", "momentum means its complement", "moving = momentum * moving + (1 - momentum) * batch"
     ),

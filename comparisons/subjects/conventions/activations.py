@@ -86,6 +86,10 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     value = Function(forward.name)
     if back is not None and _goes_back(back):
         return  # a layer, which is called otherwise
+    flag = signature_of(forward, part).flag
+    if flag:
+        slope = replace(value, constants={flag: True})
+        yield from _of_either(Activation(replace(value, constants={flag: False}), slope, maker, passed=passed), "")
     other = pick(member, BACKWARD, excluding=back)  # beside a derivative that may be for single numbers, or not there at all
     for way_back in (back, other):
         names = required(way_back) if way_back is not None else []
@@ -95,7 +99,7 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
             roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
             fused = Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True, others=others(member, part))
             yield from _of_either(fused, "")
-    yield Activation(value, None, maker, passed=passed, leaves_out=back is not None)
+    yield Activation(value, None, maker, passed=passed, leaves_out=back is not None or bool(flag))
 
 
 def _goes_back(method: Member) -> bool:

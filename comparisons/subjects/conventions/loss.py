@@ -133,7 +133,9 @@ class Loss(Adapter):
             said = "The gradient agrees with a numerical derivative where no usual clipping is at work."
             return [Check("directional", said, unsaturated, dtypes=("float64",), examples=6)]
         said = "At probabilities of 0 and 1 the loss is Keras's, which clips them."
-        return [Check(CERTAINTY, said, certain, examples=3)] if self.value is not None and self._of_probabilities(pair) else []
+        clipped_twice = "Focal" in pair.name  # in the factor as well as in the logarithm, or in one of them
+        asked = self.value is not None and self._of_probabilities(pair) and not clipped_twice
+        return [Check(CERTAINTY, said, certain, examples=3)] if asked else []
 
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
         """Gradients of probabilities, taken back to the logits: there, what differs by a constant a row is the same."""
@@ -150,7 +152,7 @@ class Loss(Adapter):
         """Probabilities that no usual clipping touches: what happens nearer to 0 and 1 is a matter of `tied`. Labels as it takes them."""
         if self.labels:
             chosen = np.where(case.given["y_true"] > 0, self.labels[1], self.labels[0]).astype(case.dtype)
-            return replace(case, given={**case.given, "y_true": chosen})
+            case = replace(case, given={**case.given, "y_true": chosen})
         if not self._of_probabilities(pair):
             return case
         p = np.clip(case.x, SURE, 1 - SURE)

@@ -18,6 +18,8 @@ from comparisons.subjects.worker import Member
 
 WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 LABELS = dict.fromkeys(("Hinge", "SquaredHinge"), ((-1.0, 1.0), (0.0, 1.0)))
+HARD_LABELS = re.compile(r"\bwhere\(|==\s*[01]\b|>\s*0?\.5|>\s*0\b")
+"""In a binary loss: one or the other, by the label, so that nothing but 0 and 1 is meant."""
 ELEMENTWISE = ("MeanSquaredError", "MeanAbsoluteError")
 FLATTENS = re.compile(r"ravel|flatten|reshape|squeeze")  # where that meets a column, only one output a sample raises nothing
 COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|\.T\b|squeeze\((?!\s*[A-Za-z_]\w*\s*\))|squeeze\(\s*(?:cost|loss|[JjLl])\s*\)")
@@ -48,11 +50,17 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
     for way in bare:
         for logits in (fused, not fused) if part in WITH_LOGITS else (False,):
             for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
-                for balanced, labels in product((True, False) if part == "BinaryFocalCrossentropy" else (False,), LABELS.get(part, ((),))):
+                for balanced, labels in product((False, True) if part == "BinaryFocalCrossentropy" else (False,), _labels(sighting, part)):
                     told = replace(way, logits=logits, of_logits=at, balanced=balanced, single=part == "BinaryCrossentropy")
                     yield from _varied(replace(told, labels=labels), sighting, columns)
                     if part in ELEMENTWISE and any(FLATTENS.search(member.source) for member in sighting.members):
                         yield from _varied(replace(told, single=True), sighting, columns)
+
+
+def _labels(sighting: Sighting, part: str) -> Sequence[tuple[float, ...]]:
+    """The two labels that it may take; empty for whatever lies between."""
+    hard = part.startswith("Binary") and any(HARD_LABELS.search(member.source) for member in sighting.members)
+    return ((), (0.0, 1.0)) if hard else LABELS.get(part, ((),))
 
 
 def _varied(way: Loss, sighting: Sighting, columns: bool) -> Iterator[Loss]:

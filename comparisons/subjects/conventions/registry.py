@@ -15,6 +15,7 @@ from comparisons.subjects.conventions.optimizers import discovery as optimizers
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.conventions.signatures import signature_of
 from comparisons.subjects.conventions.tape import tape
+from comparisons.subjects.inventory.methods import FORWARD, pick
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
@@ -57,8 +58,9 @@ def _activations(sighting: Sighting, reference: Reference, session: Session) -> 
 
 
 def _without_derivative(ways: Iterator[Any], sighting: Sighting, part: str) -> Iterator[Any]:
-    """Ways to call a function as a layer; one with a flag for its derivative has that, and it is not looked at."""
-    flag = not sighting.is_class and sighting.value is not None and signature_of(sighting.value, part).flag
+    """Ways to call something as a layer; what has a flag for its derivative has that, and it is not looked at."""
+    called = pick(sighting.value, FORWARD) if sighting.is_class and sighting.value is not None else sighting.value
+    flag = called is not None and signature_of(called, part).flag
     for way in ways:
         yield replace(way, unhandled=True) if flag else way
 

@@ -36,3 +36,16 @@ def test_a_wrong_derivative_behind_a_flag_is_seen(name, arguments, tmp_path):
     assert "gradient of x" in right.understood.reading.grades
     (other,) = examined(target_of(tmp_path, text(name, arguments, wrong, value), "wrong.py")).values()
     assert other.verdict in ("deviation", "mismatch")
+
+
+STATIC = "    @staticmethod\n    def forward(x, prime=False):\n        t = np.tanh(x)\n        return {} if prime else t\n"
+CALLED = "    def __call__(self, x, derivative=False):\n        t = np.tanh(x)\n        return {} if derivative else t\n"
+
+
+@pytest.mark.parametrize("method", [STATIC, CALLED], ids=["static", "called"])
+def test_a_wrong_derivative_behind_a_flag_of_a_class_is_seen(method, tmp_path):
+    verdicts = []
+    for name, slope in (("right.py", "1 - t * t"), ("wrong.py", "1 - t")):
+        (one,) = examined(target_of(tmp_path, "import numpy as np\nclass Tanh:\n" + method.format(slope), name)).values()
+        verdicts.append(one.verdict)
+    assert verdicts == ["match", "deviation"]

@@ -94,6 +94,10 @@ EXPECTED = {
         "HuberLoss": ("keras.losses.Huber", "loss"),
         "MSELoss": ("keras.losses.MeanSquaredError", "loss"),
     },
+    "hard_labels": {
+        "binary_cross_entropy": ("keras.losses.BinaryCrossentropy", "loss"),
+        "binary_focal_loss": ("keras.losses.BinaryFocalCrossentropy", "loss"),
+    },
     "smoothed_losses": {
         "categorical_crossentropy": ("keras.losses.CategoricalCrossentropy", "loss"),
         "BinaryCrossEntropy": ("keras.losses.BinaryCrossentropy", "loss"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.padding import wide_enough
 from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
@@ -151,6 +151,7 @@ class LayerForm(Adapter):
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}
+        found |= {"over the batch": OVER_COLUMNS} if self.layout.name == "columns" else {}
         for weight, slot in self.slots.items():
             found[weight] = shown(slot.path)
         for what, where in self.results.items():

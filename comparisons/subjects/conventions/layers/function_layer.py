@@ -13,7 +13,7 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, as_array
-from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly, wide_enough
 from comparisons.subjects.conventions.layers.profiles import Profile
@@ -130,6 +130,7 @@ class FunctionLayer(Adapter):
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         roles = dict(zip(self.forward.roles, self.forward.arguments))
         found = {role.removeprefix("weight "): name for role, name in roles.items()} | {"input": roles.get("x", "x")}
+        found |= {"over the batch": OVER_COLUMNS} if self.layout.name == "columns" else {}
         if self.backward is not None:
             back = dict(zip(self.backward.roles, self.backward.arguments))
             found["upstream"] = back.get("upstream", "dout")

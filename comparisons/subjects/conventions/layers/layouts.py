@@ -49,3 +49,7 @@ def layouts(rank: int) -> tuple[Layout, ...]:
     """Those that arrays of `rank` axes are met in, the likeliest first."""
     others = {2: ("columns",), 3: ("time first", "channels first"), 4: ("channels first",)}
     return (ROWS, *(Layout(name) for name in others.get(rank, ())))
+
+
+OVER_COLUMNS = "axis=1, keepdims=True"
+"""How code whose samples are columns sums over them."""
