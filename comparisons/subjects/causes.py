@@ -18,6 +18,8 @@ from comparisons.subjects.naming import names_of
 from comparisons.subjects.single_samples import fails_for_one_sample
 from comparisons.subjects.understanding import Understood
 
+OF_TIES = "as Keras does: the first of them gets it in a window, an equal share each of them in a whole image"
+
 
 @dataclass(frozen=True)
 class Causes:
@@ -54,7 +56,7 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
             return tried[-1]
     best = next((one for one in tried if one.findings), tried[0])
     if not best.findings and not best.region:
-        return replace(best, findings=list(_by_themselves(failing)))
+        return replace(best, findings=list(_by_themselves(understood.pair, failing)))
     return best
 
 
@@ -70,7 +72,7 @@ def _only_where_not_finite(compared: Compared) -> bool:
     return bool((~np.isfinite(compared.candidate[outside]) & np.isfinite(compared.reference[outside])).all())
 
 
-def _by_themselves(failing: Sequence[CheckResult]) -> list[Found]:
+def _by_themselves(pair: Any, failing: Sequence[CheckResult]) -> list[Found]:
     """What the name of the only failing check says."""
     names = {check.name for check in failing}
     dtype = failing[0].dtype
@@ -95,6 +97,8 @@ def _by_themselves(failing: Sequence[CheckResult]) -> list[Found]:
         return [Found("batch-of-one", "P", "output", dtype, "one sample alone comes out differently", "keep the batch axis: keepdims=True")]
     if names <= {"kinks"}:
         what = failing[0].counterexample.compared.what if failing[0].counterexample is not None else "gradient"
+        if "MaxPooling" in pair.name:
+            return [Found("pool-ties", "C", what, dtype, "another gradient where the largest entry is there several times", OF_TIES)]
         return [
             Found("kink-at-zero", "C", what, dtype, "another derivative exactly where it jumps", "use > in place of >=, or the reverse")
         ]
