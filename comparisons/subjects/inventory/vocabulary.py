@@ -101,7 +101,8 @@ LAYERS = {
     "averagepooling|mean pooling|pool|pooling|avgpool 2d|averagepooling 2d|pool 2d|pooling 2d",
     "GlobalAveragePooling2D": "global average pooling|global avg pool|gap|global average pooling 2d|global avg pool 2d|"
     "globalaveragepooling 2d",
-    "GlobalMaxPooling2D": "global max pooling|global max pool|global max pooling 2d",
+    "GlobalMaxPooling2D": "global max pooling|global max pool|gmp|global max pooling 2d|global max pool 2d|globalmaxpooling 2d|"
+    "globalmaxpool 2d",
     "SimpleRNN": "rnn|simple rnn|vanilla rnn|time rnn|recurrent|elman",
     "LSTM": "lstm|time lstm|long short term memory",
     "GRU": "gru|time gru|gated recurrent",
