@@ -15,6 +15,7 @@ from comparisons.pairs.case import Case
 
 SURE = 1e-5  # probabilities nearer to 0 and 1 are touched by no usual clipping
 CERTAINTY = "certain predictions"
+ROUGHLY = 1e-5
 CERTAIN = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.5, 0.5))
 ON_SIMPLEX = ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 """Losses whose predictions for a sample add up to 1."""
@@ -44,6 +45,13 @@ def certain(example: Example) -> Iterator[Compared]:
     pair: Any = example.pair
     case = with_certain_predictions(example.case, on_simplex=pair.name in ON_SIMPLEX)
     yield replace(Example(pair, case).judge("output"), settled=True)
+
+
+def roughly_certain(example: Example) -> Iterator[Compared]:
+    """The same of a focal loss: where the logarithm is clipped is seen; whether the factor beside it is, which tells 1e-7, is not."""
+    for compared in certain(example):
+        same = compared.apart.shape == compared.reference.shape and np.allclose(compared.candidate, compared.reference, rtol=ROUGHLY)
+        yield replace(compared, allowed=np.maximum(compared.allowed, ROUGHLY * np.abs(compared.reference))) if same else compared
 
 
 def probabilities(x: np.ndarray, *, binary: bool) -> np.ndarray:

@@ -17,7 +17,7 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import SELF, Function
-from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, unsaturated
+from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, roughly_certain, unsaturated
 from comparisons.subjects.conventions.loss_opinions import opinion
 from comparisons.subjects.conventions.loss_results import AVERAGED, SAMPLES, SCALAR, outcome_of
 from comparisons.subjects.conventions.session import Session
@@ -133,9 +133,8 @@ class Loss(Adapter):
             said = "The gradient agrees with a numerical derivative where no usual clipping is at work."
             return [Check("directional", said, unsaturated, dtypes=("float64",), examples=6)]
         said = "At probabilities of 0 and 1 the loss is Keras's, which clips them."
-        clipped_twice = "Focal" in pair.name  # in the factor as well as in the logarithm, or in one of them
-        asked = self.value is not None and self._of_probabilities(pair) and not clipped_twice
-        return [Check(CERTAINTY, said, certain, examples=3)] if asked else []
+        asked = self.value is not None and self._of_probabilities(pair)
+        return [Check(CERTAINTY, said, roughly_certain if "Focal" in pair.name else certain, examples=3)] if asked else []
 
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
         """Gradients of probabilities, taken back to the logits: there, what differs by a constant a row is the same."""
