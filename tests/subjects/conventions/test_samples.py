@@ -120,6 +120,7 @@ EXPECTED = {
         **dict.fromkeys(("RMSprop", "rmsprop"), ("keras.optimizers.RMSprop", "optimizer")),
         "Adagrad": ("keras.optimizers.Adagrad", "optimizer"),
     },
+    "paired_optimizers": dict.fromkeys(("SGD", "GradientDescent"), ("keras.optimizers.SGD", "optimizer")),
     "normalization_and_friends": {
         "BatchNorm1d": ("keras.layers.BatchNormalization", "layer-object"),
         "LayerNorm": ("keras.layers.LayerNormalization", "layer-object"),
@@ -186,7 +187,7 @@ def test_every_sample_is_expected():
     assert {file.stem for file in SAMPLES.glob("*.py")} == EXPECTED.keys()
 
 
-QUICK = ("activation_objects", "layer_attributes", "columns", "column_layers", "told_arguments", "tape_creators")
+QUICK = ("activation_objects", "layer_attributes", "columns", "column_layers", "told_arguments", "tape_creators", "paired_optimizers")
 """Of these kinds; the documentation has an example of every convention, which is checked too."""
 
 

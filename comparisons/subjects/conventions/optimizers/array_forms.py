@@ -153,3 +153,27 @@ class KernelAndBias(Variables):
     def fetch(self) -> Iterator[tuple[str, Step]]:
         for name in self.starts:
             yield name, Get(Kept(name), ())
+
+
+@dataclass
+class GradientsAndVariables(KernelAndBias):
+    """A list of pairs, as Keras's own `apply_gradients` takes it."""
+
+    words: ClassVar[str] = "called with pairs of a gradient and its variable"
+
+    def values(self, group: str, gradients: Mapping[str, np.ndarray] | None, number: int) -> dict[str, Any]:
+        pairs = [] if gradients is None else [self._pair(g.copy(), Kept(name)) for name, g in gradients.items()]
+        return {"pairs": pairs, "key": group, "index": 0, "nothing": None}
+
+    def _pair(self, gradient: Any, variable: Any) -> tuple[Any, Any]:
+        return gradient, variable
+
+
+@dataclass
+class VariablesAndGradients(GradientsAndVariables):
+    """The other way round."""
+
+    words: ClassVar[str] = "called with pairs of a variable and its gradient"
+
+    def _pair(self, gradient: Any, variable: Any) -> tuple[Any, Any]:
+        return variable, gradient

@@ -18,13 +18,15 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 NAMES = {
+    "pairs": "grads_and_vars gradients_and_variables grads_and_variables grads_and_params grads_vars params_and_grads vars_and_grads "
+    "variables_and_gradients params_grads",
     "variable": "params parameters param w weights weight theta variables var vars x p parameter values model_params trainable_params "
     "tensor layer_params "
     "variable thetas",
     "gradient function": "grad_func gradient_func grad_fn gradient_fn grad_function gradient_function grad_f gradient_f dfunc df closure "
     "compute_gradient compute_grad get_grad get_gradient",
     "gradient": "grads gradients grad g dw gradient weights_grad d_params dparams grad_wrt_w grad_w dx derivatives param_grad "
-    "grads_and_vars dtheta "
+    "dtheta "
     "param_grads weight_grad delta nabla",
     "kernel": "weights w weight kernel",
     "bias": "bias biases b",
@@ -48,6 +50,7 @@ DECAYS = ("weight_decay", "l2", "l2_reg", "reg", "lambda", "decay_weights")
 MOMENTUM = ("momentum", "mu")
 RETURNED = ("place", "new", "minus", "plus")
 ASKED = ("asked",)
+PAIRED = ("gradients-and-variables", "variables-and-gradients")
 RATE_ATTRIBUTES = ("lr", "learning_rate", "eta", "alpha", "_lr", "l_rate", "step_size")
 
 
@@ -197,6 +200,8 @@ def _of_two(name: str) -> str:
 def _forms(roles: tuple[str, ...]) -> tuple[str, ...]:
     if "kernel" in roles:
         return ("kernel-and-bias",)
+    if "pairs" in roles:
+        return PAIRED
     if "gradient function" in roles:
         return ASKED
     if "net" in roles:

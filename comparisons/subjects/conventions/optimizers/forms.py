@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from comparisons.subjects.conventions.optimizers.array_forms import Dicts, KernelAndBias, PrefixedDicts, Tensors, Variables
+from comparisons.subjects.conventions.optimizers.array_forms import (
+    Dicts,
+    GradientsAndVariables,
+    KernelAndBias,
+    PrefixedDicts,
+    Tensors,
+    Variables,
+    VariablesAndGradients,
+)
 from comparisons.subjects.conventions.optimizers.asked_forms import Asked
 from comparisons.subjects.conventions.optimizers.object_forms import (
     LayerBag,
@@ -22,6 +30,8 @@ FORMS: Mapping[str, type[Variables]] = {
     "tensors": Tensors,
     "asked": Asked,
     "kernel-and-bias": KernelAndBias,
+    "gradients-and-variables": GradientsAndVariables,
+    "variables-and-gradients": VariablesAndGradients,
     "layer": LayerBag,
     "short-layer": ShortLayerBag,
     "parameters": ParameterBags,
