@@ -85,7 +85,8 @@ class BatchNormalization(ScaleAndShift):
         return self.call(x, training)
 
     def vjp(self, dy: Array, cache: Standardized, input_gradient: bool) -> tuple[Array, dict[str, Array]]:
-        dx_hat, gradients = self.scale_and_shift_vjp(dy, cache.centred, cache.inverse, self._parameter_shape(dy))
+        shape, by_given = self._parameter_shape(dy), cache.mean_of is None
+        dx_hat, gradients = self.scale_and_shift_vjp(dy, cache.centred, cache.inverse, shape, by_given=by_given)
         return narrowed(standardize_vjp(dx_hat, cache), self.dtype), gradients
 
     def next_state(self, cache: Standardized) -> dict[str, Array]:

@@ -43,14 +43,22 @@ class ScaleAndShift(Layer):
         y = centred * (inverse * self._parameter("gamma", shape) if self.scale else inverse)
         return narrowed(y + self._parameter("beta", shape) if self.center else y, self.dtype)
 
-    def scale_and_shift_vjp(self, dy: Array, centred: Array, inverse: Array, shape: tuple[int, ...]) -> tuple[Array, dict[str, Array]]:
-        """dx_hat = dy * gamma; dgamma = sum of dy * x_hat and dbeta = sum of dy over the axes that the two lack."""
+    def scale_and_shift_vjp(
+        self, dy: Array, centred: Array, inverse: Array, shape: tuple[int, ...], *, by_given: bool = False
+    ) -> tuple[Array, dict[str, Array]]:
+        """dx_hat = dy * gamma; dgamma = sum of dy * x_hat and dbeta = sum of dy over the axes that the two lack.
+
+        Args:
+            dy: upstream gradient.
+            centred, inverse: x_hat = centred * inverse.
+            shape: of gamma and beta beside x.
+            by_given: by moments that are not those of x, so that x_hat is not bounded, and may overflow where dy is 0.
+        """
         dy = widened(dy, self.dtype)
         axes = tuple(i for i, n in enumerate(shape) if n == 1)
         gradients = {}
         if self.scale:
-            constant = all(inverse.shape[axis] == 1 for axis in axes)
-            total = sum_over(dy * centred, axes) * inverse if constant else sum_over(dy * centred * inverse, axes)
+            total = sum_over(dy * centred, axes) * inverse if by_given else sum_over(dy * (centred * inverse), axes)
             gradients["gamma"] = self._flat("gamma", total)
         if self.center:
             gradients["beta"] = self._flat("beta", sum_over(dy, axes))

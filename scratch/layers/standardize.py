@@ -64,5 +64,5 @@ def standardize_vjp(dx_hat: Array, result: Standardized) -> Array:
     """
     if result.mean_of is None:
         return dx_hat * result.inverse
-    slope = result.mean_of(dx_hat * result.centred) * result.inverse * result.inverse
-    return (dx_hat - result.mean_of(dx_hat) - result.centred * slope) * result.inverse
+    x_hat = result.centred * result.inverse  # first: where the variance has overflown it is 0, and centred times anything may be infinite
+    return (dx_hat - result.mean_of(dx_hat) - x_hat * result.mean_of(dx_hat * x_hat)) * result.inverse
