@@ -108,8 +108,6 @@ def truncated_integers(pair: Any, case: Case) -> Iterator[Found]:
     if case.x.dtype.kind != "f" or not pair.manner.adapter.takes_integers:
         return
     whole = np.round(case.x * 3)
-    if not _takes_integers_in_keras(pair, case.with_x(whole.astype("int64"))):
-        return
     try:
         mine, cut = (pair.candidate(case.with_x(x)) for x in (whole, whole.astype("int64")))
     except (CandidateError, UnusableResultError):
@@ -120,15 +118,6 @@ def truncated_integers(pair: Any, case: Case) -> Iterator[Found]:
             "int-truncation", "P", different, case.dtype, f"for an integer type {different} is another one than for floats",
             "make buffers with dtype=float: np.zeros_like(x, dtype=float)",
         )  # fmt: skip
-
-
-def _takes_integers_in_keras(pair: Any, case: Case) -> bool:
-    """Averages of pools are known to Keras for floating types alone."""
-    try:
-        pair.reference(case)
-    except Exception:  # TensorFlow's errors have no base class of their own
-        return False
-    return True
 
 
 def drift(pair: Any, *, counts: bool) -> Iterator[Found]:
