@@ -90,14 +90,13 @@ class Adapted(Base):
             return own
         varied = self.varied()
         first = {name: max(values) if name in SIZES else values[0] for name, values in varied.items()}
-        others = [
-            {**first, **adapter.needed_for(name), name: value}
-            for name, values in varied.items()
-            if name not in SIZES
-            for value in values[1:]
-        ]
         sizes = adapter.small_sizes(self) or (self.specimen_sizes(),)
-        return [self.make_case(s, sizes[n % len(sizes)], Values(seed=seed + n), dtype, True) for n, s in enumerate(others)]
+        made: list[tuple[dict[str, Any], tuple[int, ...]]] = []
+        for name, value in [(name, value) for name, values in varied.items() if name not in SIZES for value in values[1:]]:
+            needed = adapter.needed_for(name)  # and where other settings are, every size may be the one that shows it
+            told = {**first, **needed, name: value}
+            made += [(told, size) for size in (sizes if needed else (sizes[len(made) % len(sizes)],))]
+        return [self.make_case(told, size, Values(seed=seed + n), dtype, True) for n, (told, size) in enumerate(made)]
 
     def make_case(self, settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> Case:
         made = super().make_case(settings, sizes, values, dtype, training)  # type: ignore[safe-super]  # of the pair's own class

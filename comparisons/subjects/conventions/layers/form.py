@@ -147,7 +147,7 @@ class LayerForm(Adapter):
         return self.told_by_default
 
     def needed_for(self, setting: str) -> Mapping[str, Any]:
-        return wide_enough(self.takes) if setting == "padding" else {}
+        return wide_enough(self.takes) if setting in ("padding", "strides") else {}
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}

@@ -125,7 +125,7 @@ class FunctionLayer(Adapter):
         return self.profile.sizes
 
     def needed_for(self, setting: str) -> Mapping[str, Any]:
-        return wide_enough(self.takes) if setting == "padding" else {}
+        return wide_enough(self.takes) if setting in ("padding", "strides") else {}
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
         roles = dict(zip(self.forward.roles, self.forward.arguments))
