@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, UPDATE, pick
 from comparisons.subjects.inventory.sighting import Sighting
+from comparisons.subjects.switched_lines import switched_lines
 from comparisons.subjects.worker import Member
 
 ARGUMENT = re.compile(r"argument (\w+) of (\w+)")
@@ -35,7 +36,9 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = ()) -> int | 
         found = [n for n, line in enumerate(lines) if re.search(rf"(self\.)?{bare}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
         if found:
             return member.line + found[-1]
-    returns = [n for n, line in enumerate(lines) if re.match(r"\s*return\b", line) or "lambda" in line]
+    returns = switched_lines(member, back=_goes_back(where)) or [
+        n for n, line in enumerate(lines) if re.match(r"\s*return\b", line) or "lambda" in line
+    ]
     return member.line + (returns[-1] if returns else 0)
 
 
@@ -55,15 +58,19 @@ def _named(sighting: Sighting, name: str) -> Member | None:
     return next((member for each in own for member in (*each.methods, each) if member.name == name), None)
 
 
+def _goes_back(where: str) -> bool:
+    return "gradient" in where and "output" not in where
+
+
 def _member(sighting: Sighting, where: str) -> Member | None:
     """The function or method that computes the quantities."""
     value = sighting.value
-    back = "gradient" in where and "output" not in where
+    back = _goes_back(where)
     if not sighting.is_class or value is None:
         return (sighting.derivative if back else None) or value or sighting.derivative
     forward = pick(value, [*FORWARD, *LOSS_VALUE])
     if back:
-        return pick(value, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=forward) or value
+        return pick(value, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=forward) or forward or value
     if sighting.references and sighting.references[0][0] == "optimizer":
         return pick(value, UPDATE) or value
     return forward or value

@@ -9,6 +9,7 @@ from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.derivative import Activation
 from comparisons.subjects.conventions.other_arguments import others, shared
 from comparisons.subjects.conventions.signatures import Signature, function_of, object_for, signature_of
+from comparisons.subjects.conventions.switches import NONE, Switch
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
@@ -42,10 +43,9 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Activation]:
         both = {} if member is None else shared(member, back, part)
         yield from (replace(way, others=both) for way in _with_derivative(value, signature, back, part))
     if value is not None and member is not None:
-        if signature.flag:
-            slope = replace(value, constants={signature.flag: True})
-            yield from _of_either(Activation(replace(value, constants={signature.flag: False}), slope, passed=signature.passed), "")
-        alone = Activation(value, passed=signature.passed, leaves_out=back is not None or bool(signature.flag))
+        if signature.switch:
+            yield from _of_either(_switched(Activation(value, passed=signature.passed), signature.switch), "")
+        alone = Activation(value, passed=signature.passed, leaves_out=back is not None or bool(signature.switch))
         yield alone
         for first in (0, 1):
             yield replace(alone, value=replace(value, pick=(first,)), slope=replace(value, pick=(1 - first,)), guessed=True)
@@ -65,6 +65,13 @@ def _with_derivative(value: Function | None, signature: Signature, back: Member,
         yield from _of_either(replace(fused, slope=function_of(back, given, roles[::-1])), "")
 
 
+def _switched(way: Activation, switch: Switch) -> Activation:
+    """One function that gives the value and, asked by a switch, the derivative."""
+    assert way.value is not None
+    off, on = (replace(way.value, constants={switch.argument: value}) for value in (switch.off, switch.on))
+    return replace(way, value=off, slope=on)
+
+
 def _of_either(way: Activation, argument: str) -> Iterator[Activation]:
     """With the derivative taking the input or the output, the likelier first by its argument's name."""
     first = argument.lower().rstrip("0123456789_") in OUTPUTS
@@ -81,15 +88,15 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
     if forward is not None and not required(forward) and not member.parameters and forward.kind == "method":
         yield from _of_array_as_self(forward, back)
         return
-    if forward is None or len(required(forward)) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
+    switch = NONE if forward is None else signature_of(forward, part).switch
+    arrays = [] if forward is None else [name for name in required(forward) if name != switch.argument]
+    if forward is None or len(arrays) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
         return
     value = Function(forward.name)
     if back is not None and _goes_back(back):
         return  # a layer, which is called otherwise
-    flag = signature_of(forward, part).flag
-    if flag:
-        slope = replace(value, constants={flag: True})
-        yield from _of_either(Activation(replace(value, constants={flag: False}), slope, maker, passed=passed), "")
+    if switch:
+        yield from _of_either(_switched(Activation(value, None, maker, passed=passed), switch), "")
     other = pick(member, BACKWARD, excluding=back)  # beside a derivative that may be for single numbers, or not there at all
     for way_back in (back, other):
         names = required(way_back) if way_back is not None else []
@@ -99,7 +106,7 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
             roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
             fused = Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True, others=others(member, part))
             yield from _of_either(fused, "")
-    yield Activation(value, None, maker, passed=passed, leaves_out=back is not None or bool(flag))
+    yield Activation(value, None, maker, passed=passed, leaves_out=back is not None or bool(switch))
 
 
 def _goes_back(method: Member) -> bool:

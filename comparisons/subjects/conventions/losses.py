@@ -81,11 +81,11 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
         passed = signature.passed
         if back is not None:
             yield from _with_gradient(value, back, part, roles, signature)
-        if value is not None and signature.flag:
-            slope = replace(value, constants={signature.flag: True})
-            yield Loss(replace(value, constants={signature.flag: False}), slope, passed=passed, flagged=True)
+        if value is not None and (switch := signature.switch):
+            off, on = (replace(value, constants={switch.argument: asked}) for asked in (switch.off, switch.on))
+            yield Loss(off, on, passed=passed, flagged=True)
         if value is not None and member is not None:
-            alone = Loss(value, leaves_out=back is not None or bool(signature.flag), passed=passed)
+            alone = Loss(value, leaves_out=back is not None or bool(signature.switch), passed=passed)
             if RETURNS_GRADIENT.search(member.source):
                 yield replace(alone, value=replace(value, pick=(0,)), slope=replace(value, pick=(1,)))
             yield alone

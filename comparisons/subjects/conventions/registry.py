@@ -58,11 +58,11 @@ def _activations(sighting: Sighting, reference: Reference, session: Session) -> 
 
 
 def _without_derivative(ways: Iterator[Any], sighting: Sighting, part: str) -> Iterator[Any]:
-    """Ways to call something as a layer; what has a flag for its derivative has that, and it is not looked at."""
+    """Ways to call something as a layer; what has a switch for its derivative has that, and it is not looked at."""
     called = pick(sighting.value, FORWARD) if sighting.is_class and sighting.value is not None else sighting.value
-    flag = called is not None and signature_of(called, part).flag
+    switch = called is not None and signature_of(called, part).switch
     for way in ways:
-        yield replace(way, unhandled=True) if flag else way
+        yield replace(way, unhandled=True) if switch else way
 
 
 def _columns(sighting: Sighting, session: Session) -> frozenset[bool]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from comparisons.subjects.conventions.calls import OBJECT, Function
 from comparisons.subjects.conventions.session import HELPERS
+from comparisons.subjects.conventions.switches import NONE, Switch, switch_of
 from comparisons.subjects.inventory.parameters import means, setting_of
 from comparisons.subjects.worker import Member, Name
 
@@ -23,7 +24,7 @@ class Signature:
         arrays: names of the required arguments that no setting is known for, in order.
         passed: settings that go to an argument: the argument's default, None if it has none.
         keywords: setting by argument.
-        flag: the argument that asks for the derivative; empty for none.
+        switch: the argument that asks for the derivative.
         training: the argument that says whether it is training; empty for none.
         rate: the argument for the learning rate; empty for none.
     """
@@ -31,14 +32,14 @@ class Signature:
     arrays: tuple[str, ...]
     passed: Mapping[str, Any]
     keywords: Mapping[str, str]
-    flag: str = ""
+    switch: Switch = NONE
     training: str = ""
     rate: str = ""
 
 
 def signature_of(member: Member, part: str) -> Signature:
     """The arguments of a function that is taken for a part, such as `leaky_relu`."""
-    arrays, passed, keywords, special = [], {}, {}, {"deriv": "", "training": "", "rate": ""}
+    arrays, passed, keywords, special, switch = [], {}, {}, {"training": "", "rate": ""}, NONE
     for number, parameter in enumerate(member.parameters):
         if parameter.kind.startswith("VAR_"):
             continue
@@ -48,9 +49,11 @@ def signature_of(member: Member, part: str) -> Signature:
             passed[setting], keywords[parameter.name] = parameter.default, setting
         elif role and number and not special[role]:
             special[role] = parameter.name
+        elif not switch and (asks := switch_of(member, parameter, first=not number)):
+            switch = asks
         elif not parameter.has_default:
             arrays.append(parameter.name)
-    return Signature(tuple(arrays), passed, keywords, special["deriv"], special["training"], special["rate"])
+    return Signature(tuple(arrays), passed, keywords, switch, special["training"], special["rate"])
 
 
 def function_of(member: Member, signature: Signature, roles: tuple[str, ...], **more: Any) -> Function:

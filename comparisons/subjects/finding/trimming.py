@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from comparisons.subjects.finding.makers import is_made
 from comparisons.subjects.finding.names import bound, called, changed, needed, read_now
 from comparisons.subjects.finding.parsing import parsed
 
@@ -68,6 +69,7 @@ def _kept(body: Sequence[ast.stmt], name: str, *, importable: bool) -> set[ast.s
     kept = {statement for statement in body if _defines(statement)}
     kept |= {statement for statement in body if _taken_from(statement) in bound(kept)}
     kept |= {statement for statement in body if _builds(statement, name)}
+    kept |= {statement for statement in body if _harmless(statement) and is_made(statement, body)}
     useful = [s for s in body if s not in kept and (_harmless(s) or (importable and _is_harmless_branch(s)))]
     while True:
         wanted = needed(kept) | {name}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from comparisons.subjects.pointing import line_of
 from tests.subjects.looking import examined, target_of
 
 pytestmark = pytest.mark.keras
@@ -49,3 +50,40 @@ def test_a_wrong_derivative_behind_a_flag_of_a_class_is_seen(method, tmp_path):
         (one,) = examined(target_of(tmp_path, "import numpy as np\nclass Tanh:\n" + method.format(slope), name)).values()
         verdicts.append(one.verdict)
     assert verdicts == ["match", "deviation"]
+
+
+WORDS = {
+    "compared": 'def tanh(x, mode="forward"):\n    if mode == "backward":\n        return {slope}\n    return np.tanh(x)\n',
+    "the other word": "def tanh(x, kind='value'):\n    if kind != 'prime':\n        return np.tanh(x)\n    return {slope}\n",
+    "no default": "def tanh(x, direction):\n    if direction == 'f':\n        return np.tanh(x)\n"
+    "    elif direction == 'b':\n        return {slope}\n",
+    "among": "def tanh(x, what='f'):\n    return {slope} if what in ('grad', 'derivative') else np.tanh(x)\n",
+    "matched": "class Tanh:\n    def forward(self, x, mode):\n        match mode:\n"
+    '            case "fwd":\n                return np.tanh(x)\n'
+    '            case "bwd":\n                return {slope}\n',
+}
+"""Switches that are told a word."""
+
+
+@pytest.mark.parametrize("function", WORDS.values(), ids=list(WORDS))
+def test_a_wrong_derivative_behind_a_word_is_seen_and_its_line_is_named(function, tmp_path):
+    (right,) = examined(target_of(tmp_path, "import numpy as np\n" + function.format(slope="1 - np.tanh(x) ** 2"), "right.py")).values()
+    assert (right.verdict, right.understood.reading.adapter.convention) == ("match", "activation-derivative")
+    text = "import numpy as np\n" + function.format(slope="1 - np.tanh(x)")
+    (wrong,) = examined(target_of(tmp_path, text, "wrong.py")).values()
+    assert [found.code for found in wrong.findings if found.counts] == ["derivative-formula"]
+    line = line_of(wrong.understood.sighting, "gradient of x")
+    assert "1 - np.tanh(x)" in text.split("\n")[line - 1]
+    assert "np.tanh(x)" in text.split("\n")[line_of(wrong.understood.sighting, "output") - 1]
+
+
+def test_a_wrong_gradient_of_a_loss_behind_a_word_is_seen(tmp_path):
+    text = """import numpy as np
+def mse(y_true, y_pred, mode="loss"):
+    if mode == "grad":
+        return {} * (y_pred - y_true) / y_true.size
+    return np.mean((y_pred - y_true) ** 2)
+"""
+    (right,) = examined(target_of(tmp_path, text.format(2), "right.py")).values()
+    (wrong,) = examined(target_of(tmp_path, text.format(1), "wrong.py")).values()
+    assert (right.verdict, wrong.verdict) == ("match", "deviation")

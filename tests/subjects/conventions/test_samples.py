@@ -175,6 +175,11 @@ EXPECTED = {
         "tanh": ("keras.activations.tanh", "activation-derivative"),
         **dict.fromkeys(("SGD", "NesterovMomentum"), ("keras.optimizers.SGD", "optimizer")),
     },
+    "closures": {
+        "relu": ("keras.activations.relu", "function-cache"),
+        "leaky_relu": ("keras.activations.leaky_relu", "function"),
+        "swish": ("keras.activations.silu", "function"),
+    },
     "tape_scalar": {"Value": ("tensorflow.GradientTape", "tape")},
     "tape_tensor": {"Tensor": ("tensorflow.GradientTape", "tape")},
     "tape_functions": {"Variable": ("tensorflow.GradientTape", "tape"), "Exp": ("keras.activations.exponential", "layer-object")},

@@ -86,6 +86,26 @@ def test_a_training_that_a_definition_needs_is_not_run(tmp_path):
     assert target.source.left_out == ("line 3: trains",)
 
 
+MADE = """from functools import partial
+def make(slope):
+    def f(x): return x * slope
+    def back(x): return slope
+    return f, back
+def several(n):
+    total = make(n)
+    return total
+def line(x, slope): return x * slope
+double, double_prime = make(2)
+half = partial(line, slope=0.5)
+count = several(3)
+trained = train(make(3))
+"""
+
+
+def test_functions_that_others_make_are_kept(tmp_path):
+    assert [line.partition(" = ")[0] for line in kept(target_of(tmp_path, MADE))[9:]] == ["double, double_prime", "half"]
+
+
 def test_methods_added_later_are_kept(tmp_path):
     text = "class Tensor:\n    pass\ndef add(a, b):\n    return a\nTensor.__add__ = add\nsetattr(Tensor, 'mul', add)\n"
     assert target_of(tmp_path, text).source.text == text

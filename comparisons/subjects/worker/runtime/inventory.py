@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -53,6 +54,9 @@ class Inventory:
         if kind is vectorize and type(value.pyfunc) is FunctionType:
             inner = value.pyfunc
             return self._member(name, "function", inner, inner.__module__) if self._own(inner.__module__) else None
+        if kind is partial and type(value.func) is FunctionType and self._own(value.func.__module__):
+            found = self._member(name, "function", value.func, value.func.__module__)
+            return {**found, "parameters": _parameters(value)}
         if _is_pair(value):
             return self._pair(name, tuple(tuple.__iter__(value)))
         if issubclass(kind, type):
@@ -141,7 +145,7 @@ def _parameters(value: Any) -> list[list[Any]]:
     """[name, kind, has default, default] of each; none of what has no signature of its own."""
     if type(value) is ufunc:
         return [["x", "POSITIONAL_ONLY", False, None]] * value.nin
-    if type(value) is not FunctionType:
+    if type(value) not in (FunctionType, partial):
         value = getattr(value, "__wrapped__", value)
     try:
         signature = inspect.signature(value)
