@@ -175,6 +175,12 @@ EXPECTED = {
         "tanh": ("keras.activations.tanh", "activation-derivative"),
         **dict.fromkeys(("SGD", "NesterovMomentum"), ("keras.optimizers.SGD", "optimizer")),
     },
+    "resizing": {
+        "UpSampling2D": ("keras.layers.UpSampling2D", "layer-object"),
+        "Upsample1D": ("keras.layers.UpSampling1D", "layer-object"),
+        "ZeroPadding2D": ("keras.layers.ZeroPadding2D", "layer-object"),
+        "GroupNorm": ("keras.layers.GroupNormalization", "layer-object"),
+    },
     "closures": {
         "relu": ("keras.activations.relu", "function-cache"),
         "leaky_relu": ("keras.activations.leaky_relu", "function"),

@@ -121,6 +121,7 @@ SEQUENCE = {"go_backwards": False, "unroll": False, "zero_output_for_mask": Fals
 RETURNS = ({"return_sequences": True}, {"return_sequences": False})
 IMAGES = ((1, 5, 5, 2), (2, 5, 7, 1), (3, 6, 5, 2), (2, 7, 7, 3))
 """Half of them not square: who takes the width for the height is right on squares."""
+SMALL_IMAGES = ((1, 2, 3, 1), (2, 3, 2, 2), (3, 2, 1, 3))
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 SERIES = ((1, 6, 2), (2, 6, 1), (3, 6, 2))
 POOLING: dict[str, Any] = {
@@ -145,6 +146,9 @@ CONV = {
     "image shape": "input_shape in_shape shape image_shape input_size x_shape",
 }
 POOL = {"pool_size": KERNEL_SIZE, "strides": "stride strides s", "pad": "pad padding p", "image shape": "input_shape in_shape shape"}
+RESIZED = {"size": "size scale scale_factor factor stride strides s upsample_factor up k n rate kernel_size pool_size"}
+ZEROS = {"padding": "padding pad p pads pad_size n width zeros amount"}
+LAST = {"data_format": "channels_last"}
 
 PROFILES: Mapping[str, Profile] = {
     "Dense": Profile(
@@ -166,6 +170,21 @@ PROFILES: Mapping[str, Profile] = {
     "RMSNormalization": Profile(
         {"in": IN, "epsilon": "eps epsilon", "in row": "shape input_shape normalized_shape"}, {"scale": GAMMA}, free=("in",),
         choices={"epsilon": (1e-6, 1e-5, 1e-3)},
+    ),
+    "GroupNormalization": Profile(
+        {"groups": "groups num_groups n_groups g group group_num ngroups", "in": IN, "epsilon": "eps epsilon"},
+        {"gamma": GAMMA, "beta": BETA}, free=("groups", "in"), probe={"groups": 2, "axis": -1},
+        choices={"groups": (2, 1), "epsilon": (1e-3, 1e-5)}, fixed={"center": True, "scale": True}, sizes=(2, 3, 5, 4),
+        draws=SMALL_IMAGES,
+    ),
+    "UpSampling1D": Profile(RESIZED, free=("size",), probe={"size": 2}, choices={"size": (2, 3)}, sizes=(2, 3, 5), draws=STEPS),
+    "UpSampling2D": Profile(
+        RESIZED, free=("size",), probe={"size": 2}, choices={"size": (2, 3)}, fixed={**LAST, "interpolation": "nearest"},
+        sizes=(2, 3, 4, 5), draws=SMALL_IMAGES,
+    ),
+    "ZeroPadding1D": Profile(ZEROS, free=("padding",), probe={"padding": 1}, choices={"padding": (1, 2)}, sizes=(2, 3, 5), draws=STEPS),
+    "ZeroPadding2D": Profile(
+        ZEROS, free=("padding",), probe={"padding": 1}, choices={"padding": (1, 2)}, fixed=LAST, sizes=(2, 3, 4, 5), draws=SMALL_IMAGES,
     ),
     "Reshape": Profile(
         {"target_shape": "target_shape shape output_shape new_shape out_shape dims size shape_out", "shape in": "input_shape in_shape"},
