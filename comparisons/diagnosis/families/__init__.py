@@ -23,6 +23,7 @@ from comparisons.diagnosis.families import (
     pooling,
     recurrent,
     scaling,
+    similarity,
     softmax,
 )
 from comparisons.pairs.pair import Pair
@@ -34,6 +35,7 @@ EXPLANATIONS: list[Explanation] = [
     *cross_entropy.EXPLANATIONS,
     *fused.EXPLANATIONS,
     *losses.EXPLANATIONS,
+    *similarity.EXPLANATIONS,
     *dense.EXPLANATIONS,
     *convolution.EXPLANATIONS,
     *pooling.EXPLANATIONS,

@@ -198,7 +198,17 @@ def test_every_sample_is_expected():
     assert {file.stem for file in SAMPLES.glob("*.py")} == EXPECTED.keys()
 
 
-QUICK = ("activation_objects", "layer_attributes", "columns", "column_layers", "told_arguments", "tape_creators", "paired_optimizers")
+QUICK = (
+    "closures",
+    "resizing",
+    "activation_objects",
+    "layer_attributes",
+    "columns",
+    "column_layers",
+    "told_arguments",
+    "tape_creators",
+    "paired_optimizers",
+)
 """Of these kinds; the documentation has an example of every convention, which is checked too."""
 
 
