@@ -25,6 +25,19 @@ def input_error(who: str, *, expected: str, source: str, got: object, next_step:
     return InputError("".join(character if character.isprintable() else " " for character in message))
 
 
+def check_least(**asked: tuple[float | None, int]) -> None:
+    """Refuse numbers that are too small, `check_least(jobs=(0, 1))`; None is what nobody asked for.
+
+    Raises:
+        InputError: one is, or is no number; its option is the name with dashes, `--batch-size` for `batch_size`.
+    """
+    for name, (number, least) in asked.items():
+        if number is not None and not number >= least:
+            kind = "number" if isinstance(number, float) else "whole number"
+            option = "--" + name.replace("_", "-")
+            raise InputError(f"{option}: expected a {kind} of at least {least}, got {number}; give a larger one.")
+
+
 def in_short(problem: Exception) -> str:
     """An exception's message as a part of a sentence; its type where it has none."""
     return " ".join(str(problem).split())[:160].rstrip(".") or type(problem).__name__

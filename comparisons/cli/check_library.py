@@ -8,7 +8,7 @@ from typing import Any
 from comparisons.cli.check_outputs import Outputs
 from comparisons.cli.keras import start_keras
 from comparisons.cli.parts import in_dtypes, parts_named
-from comparisons.errors import InputError
+from comparisons.errors import InputError, check_least
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 from comparisons.progress import progress
 
@@ -18,7 +18,8 @@ DTYPES = ("float64", "float32", "float16")
 def run_job(*, only: Sequence[str], examples: int, seed: int, dtype: Sequence[str], jobs: int, **asked: Any) -> int:
     """Check, write the result, print the table; returns the exit status."""
     outputs = Outputs.taken_from(asked)
-    _check_numbers(examples, seed, jobs, dtype)
+    check_least(examples=(examples, 1), seed=(seed, 0), jobs=(jobs, 1))
+    check_dtypes(dtype)
     pairs = in_dtypes(parts_named(only), dtype)
     start_keras(quiet=outputs.quiet)
     components, finished = _check(pairs, examples, seed, dtype or None, min(jobs, len(pairs)), outputs.quiet)
@@ -26,16 +27,6 @@ def run_job(*, only: Sequence[str], examples: int, seed: int, dtype: Sequence[st
 
     status = outputs.deliver({**result_of(components, seed=seed), "interrupted": not finished})
     return status if finished else EXIT_INTERRUPTED
-
-
-def _check_numbers(examples: int, seed: int, jobs: int, dtypes: Sequence[str]) -> None:
-    if examples < 1:
-        raise InputError(f"--examples: expected a whole number of at least 1, got {examples}; give a larger one.")
-    if seed < 0:
-        raise InputError(f"--seed: expected a whole number of at least 0, got {seed}; give a larger one.")
-    if jobs < 1:
-        raise InputError(f"--jobs: expected a whole number of at least 1, got {jobs}; give a larger one.")
-    check_dtypes(dtypes)
 
 
 def check_dtypes(dtypes: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from comparisons.cli.check_file import DTYPES, EXAMPLES, Asked, File
 from comparisons.cli.check_files import check_files
-from comparisons.errors import InputError
+from comparisons.errors import InputError, check_least
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 from comparisons.progress import progress
 from comparisons.subjects.configuration import codes, read_configuration
@@ -23,7 +23,7 @@ def run_job(asked: Asked, deliver: Callable[[dict[str, Any]], int], *, versions:
         deliver: takes the result, returns the exit status.
         versions: of Keras and TensorFlow, for the result; None for those that are installed and are to be started.
     """
-    _check_numbers(asked)
+    _check_options(asked)
     configuration = read_configuration(Path())
     targets = [target for name in asked.targets or configuration.targets for target in load_targets(name)]
     files = [File(target, among_others=len(targets) > 1) for target in targets]
@@ -42,15 +42,8 @@ def run_job(asked: Asked, deliver: Callable[[dict[str, Any]], int], *, versions:
     return status if finished else EXIT_INTERRUPTED
 
 
-def _check_numbers(asked: Asked) -> None:
-    for option, value, least in (
-        ("--examples", asked.examples, 1),
-        ("--seed", asked.seed, 0),
-        ("--memory", asked.memory, 64),
-        ("--jobs", asked.jobs, 1),
-    ):
-        if value is not None and value < least:
-            raise InputError(f"{option}: expected a whole number of at least {least}, got {value}; give a larger one.")
+def _check_options(asked: Asked) -> None:
+    check_least(examples=(asked.examples, 1), seed=(asked.seed, 0), memory=(asked.memory, 64), jobs=(asked.jobs, 1))
     codes("--accept", asked.accept)
     if not asked.timeout > 0:
         raise InputError(f"--timeout: expected seconds above 0, got {asked.timeout:g}; give more.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from comparisons.cli.keras import start_keras
 from comparisons.cli.output import check_writable
 from comparisons.cli.parts import recorded_named
-from comparisons.errors import InputError
+from comparisons.errors import check_least
 from comparisons.golden.book import Book
 from comparisons.golden.training import TRAININGS, Trained
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
@@ -20,9 +20,7 @@ SHOWN = 10  # disagreements
 
 def run_job(file: Path, *, only: Sequence[str], seed: int, jobs: int, quiet: bool) -> int:
     """Record, and write the file when all is done; returns the exit status."""
-    for option, value, least in (("--seed", seed, 0), ("--jobs", jobs, 1)):
-        if value < least:
-            raise InputError(f"{option}: expected a whole number of at least {least}, got {value}; give a larger one.")
+    check_least(seed=(seed, 0), jobs=(jobs, 1))
     check_writable(file, option="FILE")
     pairs, names = recorded_named(only)
     trainings = [training for training in TRAININGS if training.name in names]

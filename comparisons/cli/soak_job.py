@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from comparisons.cli.output import check_writable
 from comparisons.cli.parts import parts_named
-from comparisons.errors import InputError
+from comparisons.errors import InputError, check_least
 from comparisons.interrupts import EXIT_INTERRUPTED, stop_on_interrupt
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def run_job(
     *, targets: Sequence[str], minutes: float, jobs: int, seed: int, examples: int, only: Sequence[str], out: Path, quiet: bool
 ) -> int:
     """Soak, line by line into `out`; print what the file shows; returns the exit status."""
-    _check_numbers({"--minutes": (minutes, 0), "--jobs": (jobs, 1), "--seed": (seed, 0), "--examples": (examples, 1)})
+    check_least(minutes=(minutes, 0), jobs=(jobs, 1), seed=(seed, 0), examples=(examples, 1))
     check_writable(out, option="--out")
     if targets and only:
         raise InputError(f"--only: expected it without a TARGET, got both; name the part in the TARGET, as in {targets[0]}:{only[0]}.")
@@ -92,9 +92,3 @@ def _tell(lines: Sequence[Line], *, last: list[float] = [0.0]) -> None:  # noqa:
         last[0] = now
         found = sum(len(each["alarms"]) for each in lines)
         print(f"Soaking: {len(lines):,} lines, {found} alarms, seed {line['seed']}, {line['name']}", file=sys.stderr, flush=True)
-
-
-def _check_numbers(numbers: dict[str, tuple[float, int]]) -> None:
-    for option, (number, least) in numbers.items():
-        if not number >= least:
-            raise InputError(f"{option}: expected a number of at least {least}, got {number}; give a larger one.")

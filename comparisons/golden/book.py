@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from comparisons.golden.array_pool import Pool, Pooled
 from comparisons.golden.keys import case_key, upstream_key
 from comparisons.golden.plain import packed, unpacked
-from comparisons.golden.pool import Pool, Pooled
 from comparisons.golden.spread import lengthened, shortened
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Noise, Outcome

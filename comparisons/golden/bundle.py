@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from comparisons.errors import InputError, in_short, input_error
+from comparisons.golden.array_pool import Pool, Pooled
 from comparisons.golden.book import Book, unpacked_book
-from comparisons.golden.pool import Pool, Pooled
 from comparisons.golden.training import Trained, unpacked_training
 from comparisons.pairs.pair import Pair
 

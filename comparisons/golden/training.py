@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.golden.pool import Pool, Pooled
+from comparisons.golden.array_pool import Pool, Pooled
 from comparisons.golden.spread import lengthened, shortened
 from comparisons.training.candidate import State
 from comparisons.training.ledger import Quantity

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import Any
 
-from comparisons.errors import InputError
+from comparisons.errors import InputError, check_least
 from comparisons.training.optimizer_names import OPTIMIZERS
 from comparisons.training.plan import ModelPlan
 from comparisons.training.presets import preset
@@ -81,9 +81,7 @@ def checked_settings(
     plan = preset(model)
     if optimizer is not None:
         plan = replace(plan, optimizer=_optimizer(optimizer))
-    for name, value, least in (("--epochs", epochs, 1), ("--batch-size", batch_size, 1), ("--seed", seed, 0), ("--limit", limit, 1)):
-        if value is not None and value < least:
-            raise InputError(f"{name}: expected a whole number of at least {least}, got {value}; give a larger one.")
+    check_least(epochs=(epochs, 1), batch_size=(batch_size, 1), seed=(seed, 0), limit=(limit, 1))
     if dtype not in DTYPES:
         raise InputError(f"--dtype: expected {' or '.join(DTYPES)}, got {dtype!r}; choose one of them.")
     asked = {"data": data, "epochs": epochs, "batch_size": batch_size, "limit": limit, "optimizer": optimizer}

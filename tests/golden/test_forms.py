@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from comparisons.golden.array_pool import Pool, Pooled
 from comparisons.golden.plain import as_text, packed, unpacked
-from comparisons.golden.pool import Pool, Pooled
 from comparisons.golden.spread import lengthened, shortened
 
 plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
