@@ -16,6 +16,7 @@ from comparisons.checks.example import Example, SideError
 from comparisons.checks.failure import Counterexample, at_its_example, raised
 from comparisons.judging import Compared, undecided
 from comparisons.pairs.case import Case, OfOnes, Values
+from comparisons.subjects.conventions.adapter import Adapter
 
 EXAMPLES = {"directional": 6, "kinks": 3, "special values": 2, "shapes": 5, "samples": 10, "mode": 3}
 """Enough of the checks of which one example compares much."""
@@ -52,8 +53,8 @@ def _of_modes(check: Check) -> Check:
     """The check, which asks for no derivative in inference where nothing goes back in it."""
 
     def run(example: Example) -> Iterator[Compared]:
-        adapter = example.pair.manner.adapter  # type: ignore[attr-defined]  # an adapted pair
-        if check.name == "directional" and getattr(adapter, "tells_mode", False) and not example.case.training:
+        adapter: Adapter = example.pair.manner.adapter  # type: ignore[attr-defined]  # an adapted pair
+        if check.name == "directional" and not adapter.goes_back(example.case):
             yield undecided("derivative along a random direction", "nothing goes back in inference")
         else:
             yield from check.run(example)

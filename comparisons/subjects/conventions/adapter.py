@@ -104,6 +104,10 @@ class Adapter(ABC):
         """
         return MEETING.get(pair.name) if pair.kind == "activation" else None
 
+    def goes_back(self, case: Case) -> bool:
+        """Whether a gradient can be asked for on this example: what is frozen in inference has none there."""
+        return True
+
     def skips(self, pair: Pair) -> frozenset[str]:
         """Checks that make no sense for a part that is called this way."""
         return frozenset()

@@ -175,6 +175,12 @@ EXPECTED = {
         "tanh": ("keras.activations.tanh", "activation-derivative"),
         **dict.fromkeys(("SGD", "NesterovMomentum"), ("keras.optimizers.SGD", "optimizer")),
     },
+    "told_mode": {
+        "Layer_Dense": ("keras.layers.Dense", "layer-attributes"),
+        "Activation_ReLU": ("keras.activations.relu", "layer-attributes"),
+        "Tanh": ("keras.activations.tanh", "layer-object"),
+        "sigmoid_forward": ("keras.activations.sigmoid", "function-cache"),
+    },
     "resizing": {
         "UpSampling2D": ("keras.layers.UpSampling2D", "layer-object"),
         "Upsample1D": ("keras.layers.UpSampling1D", "layer-object"),
@@ -199,6 +205,7 @@ def test_every_sample_is_expected():
 
 
 QUICK = (
+    "told_mode",
     "closures",
     "resizing",
     "activation_objects",

@@ -104,7 +104,7 @@ class Plan:
         bare = FunctionLayer(
             self.profile, self.forward, given=self.given, layout=self.layout, takes=self.takes,
             pinned={**self.profile.fixed, **settings, **self.untold},
-            tells_mode="training" in (*self.forward.roles, *self.forward.keywords.values()) and self.probe.keeps(self.profile),
+            tells_mode=self.pair.kind == "layer" and self._tells_training and self.probe.keeps(self.profile),
         )  # fmt: skip
         values = bare._values(self.probe.case)
         try:
@@ -119,6 +119,10 @@ class Plan:
         if self.back is not None:
             yield from self._going_back(session, bare, result)
         yield replace(bare, unhandled=self.back is not None)
+
+    @property
+    def _tells_training(self) -> bool:
+        return "training" in (*self.forward.roles, *self.forward.keywords.values())
 
     def _going_back(self, session: Session, bare: FunctionLayer, result: Any) -> Iterator[FunctionLayer]:
         assert self.back is not None

@@ -141,12 +141,15 @@ class FunctionLayer(Adapter):
         return unmasked(case if self.tells_mode else replace(case, training=True))
 
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
-        return trained(outcome) if self.tells_mode and not case.training else outcome
+        return outcome if self.goes_back(case) else trained(outcome)
+
+    def goes_back(self, case: Case) -> bool:
+        return case.training or not self.tells_mode
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
         if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
             return replace(self, backward=None, cache=None, results={}).outcome(session, case, reference)
-        if self.tells_mode and not case.training and self.backward is not None:
+        if not self.goes_back(case) and self.backward is not None:
             return replace(self, backward=None, results={}).outcome(session, case, reference)
         values = self._values(case)
         program: list[Step] = [self.forward.call(values)]

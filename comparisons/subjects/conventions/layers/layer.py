@@ -36,17 +36,17 @@ class Layer(LayerForm):
 
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
         """Without gradients in inference where training is another thing: nobody goes back from there."""
-        return trained(outcome) if self._is_frozen(case) else outcome
+        return outcome if self.goes_back(case) else trained(outcome)
 
     @property
     def _goes_back_in_training_only(self) -> bool:
         return self.part in OTHER_IN_TRAINING and self.tells_mode and self.backward is not None
 
-    def _is_frozen(self, case: Case) -> bool:
-        return self._goes_back_in_training_only and not case.training
+    def goes_back(self, case: Case) -> bool:
+        return case.training or not self._goes_back_in_training_only
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
-        if self._is_frozen(case):
+        if not self.goes_back(case):
             states = {what: where for what, where in self.results.items() if what.startswith("state ")}
             return replace(self, backward=None, results=states).outcome(session, case, reference)
         if case.x.dtype.kind in "iu" and self.takes_integers and self.backward is not None:
