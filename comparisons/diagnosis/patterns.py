@@ -22,10 +22,11 @@ def constant_ratio(candidate: np.ndarray, reference: np.ndarray, *, within: floa
     telling = np.abs(reference) > 1e-6 * size
     if size == 0 or not np.isfinite(candidate).all() or not np.isfinite(size):
         return None
-    ratios = candidate[telling] / reference[telling]
-    middle = float(np.median(ratios))
-    if middle == 0 or np.abs(ratios - middle).max() > within * abs(middle):
-        return None
+    with np.errstate(over="ignore", invalid="ignore"):  # a ratio that is infinite is no factor
+        ratios = candidate[telling] / reference[telling]
+        middle = float(np.median(ratios))
+        if middle == 0 or not np.abs(ratios - middle).max() <= within * abs(middle):
+            return None
     return None if np.abs(candidate[~telling]).max(initial=0) > 2e-6 * size * max(1, abs(middle)) else middle
 
 

@@ -40,6 +40,8 @@ def _title(part: Mapping[str, Any]) -> str:
     codes = ", ".join(dict.fromkeys(words.text(finding.get("code")) for finding in _counting(part)))
     verdict = check_words.shown(words.text(words.at(part, "verdict"))).word
     where = f", {words.text(words.at(part, 'source', 'file'), otherwise='')} {place}" if place else ""
+    if codes and words.at(part, "verdict") == "mismatch":
+        codes = f"not explained, besides {codes}"
     return f"{words.text(words.at(part, 'name'))}{where}: {verdict}" + (f" ({codes})" if codes and codes != "error" else "")
 
 

@@ -72,9 +72,11 @@ class Part:
 
     @property
     def why(self) -> str:
-        """The cause if there is one, else what failed or was said."""
+        """The cause if there is one, else what failed or was said; what no cause explains comes before causes that do not explain it."""
         codes = ", ".join(dict.fromkeys(text(finding.get("code")) for finding in self.causes))
         said = (text(finding.get("summary"), otherwise="") for finding in check_words.findings(self.component))
+        if codes and self.region and self.verdict_name == "mismatch":
+            return f"{self.region}; besides {codes}"
         return codes or self.missing or self.region or ", ".join(self.failing[:2]) or next(filter(None, said), NOTHING)
 
     @property

@@ -14,21 +14,26 @@ ARGUMENT = re.compile(r"argument (\w+) of (\w+)")
 """What is said of an argument that a call writes into."""
 IN_PLACE = re.compile(r"\w\]\s*[-+*/]?=[^=]|\b\w+\s*[-+*/]=|\bout=|\.(fill|put|sort|itemset)\(")
 """A line that writes into an array."""
+BUFFER = re.compile(r"\b(zeros|empty|ones|full)_like\(|\.copy\(\)")
+"""A line that makes an array of the type of another one."""
 
 
-def line_of(sighting: Sighting, where: str, names: Sequence[str] = ()) -> int | None:
+def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: str = "") -> int | None:
     """The likeliest line: where the quantity gets its value, else where the function returns.
 
     Args:
         sighting: the part.
         where: quantities, as a finding names them.
         names: what the candidate calls them.
+        code: of the finding.
     """
     argument = ARGUMENT.fullmatch(where)
     member = _named(sighting, argument[2]) if argument else _member(sighting, where)
     if member is None or member.line is None:
         return None
     lines = member.source.split("\n")
+    if code == "int-truncation" and (buffers := [n for n, line in enumerate(lines) if BUFFER.search(line)]):
+        return member.line + buffers[0]
     if argument:
         return member.line + next((n for n, line in enumerate(lines) if IN_PLACE.search(line)), 0)
     for name in names:

@@ -136,7 +136,7 @@ def _errors(examined: Examined) -> list[dict[str, Any]]:
 
 def _finding(examined: Examined, found: Found) -> dict[str, Any]:
     names = [] if examined.understood.reading is None else _names_at(examined, found.where)
-    line = line_of(examined.understood.sighting, found.where, names)
+    line = line_of(examined.understood.sighting, found.where, names, code=found.code)
     row = {name: getattr(found, name) for name in ("code", "kind", "where", "dtype", "summary", "fix", "note", "accepted")}
     argument = argument_of(examined.understood.sighting, found.where) if found.code == "mutates-input" else ""
     if argument:

@@ -112,6 +112,10 @@ def _orders(names: Sequence[str], *, like: Roles = ()) -> Iterator[Roles]:
     if pred_first != true_first:
         yield ("y_pred", "y_true") if pred_first else ("y_true", "y_pred")
         return
+    first_true, second_true = (means(name, "y_true") and not means(name, "y_pred") for name in names)
+    if first_true != second_true:  # the other one, `dvalues` or `arr`, may be called whatever it likes
+        yield ("y_true", "y_pred") if first_true else ("y_pred", "y_true")
+        return
     usual: Roles = like if len(like) == 2 else ("y_pred", "y_true")
     yield usual
     yield usual[::-1]

@@ -25,6 +25,7 @@ NOT_CHECKED = {
 }
 """What Keras has as well, and is left alone."""
 CHECKED = "activations, layers, losses and optimizers are checked"
+ONE_STEP = "one step, where Keras's layer takes a whole sequence or image: what loops over it is checked"
 CONVERTS = re.compile(r"(to|from|is|has)_")  # `to_categorical`, `from_mse`: no parts, whatever else their names say
 
 
@@ -53,7 +54,7 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     elsewhere += [LeftAlone(f.path, f"a piece of a whole program: {TRAINS}:{f.path}", f.line) for f in steps]
     cells = [m for m in own if m not in steps and is_cell(m)]
     functions, classes = ([m for m in those if m not in cells] for those in (functions, classes))
-    elsewhere += [LeftAlone(m.path, "one time step, where Keras's layer takes a sequence: what loops over it is checked") for m in cells]
+    elsewhere += [LeftAlone(m.path, ONE_STEP) for m in cells]
     found, alone = _functions(functions)
     for pair in (m for m in own if m.kind == "pair"):
         name = understand(pair.name)

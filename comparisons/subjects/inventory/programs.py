@@ -62,9 +62,14 @@ def is_cost(function: Member) -> bool:
 
 
 def is_cell(member: Member) -> bool:
-    """Whether it is a step of a recurrent layer: by its name, or since going forward takes the state before as well."""
+    """Whether it is a step of a recurrent layer: by its name, or since going forward takes the state before as well; or one window of
+    a convolution, `conv_single_step`.
+    """
     name = understand(CELL.sub("_", member.name))
-    if ("layer", name.references[0][1] if name.references else "") not in RECURRENT:
+    part = name.references[0][1] if name.references else ""
+    if part.startswith("Conv") and member.kind == "function":
+        return bool(CELL.search(member.name))
+    if ("layer", part) not in RECURRENT:
         return False
     forward = member if member.kind == "function" else pick(member, FORWARD)
     states = [] if forward is None else [p for p in required(forward) if plain(p) in STATES]

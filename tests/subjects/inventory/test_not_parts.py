@@ -60,6 +60,7 @@ class Module:
     def eval(self): return self.train(False)
 class Trainer:
     def train(self): pass
+def conv_single_step(a_slice, W, b): return np.sum(a_slice * W) + float(b)
 class GRUCell:
     def forward(self, x): return x
 """
@@ -89,9 +90,10 @@ def test_parts_are_found(looked_at):
         ("L2", "a penalty on weights"),
         ("update_params", "a piece of a whole program"),
         ("train_step", "a piece of a whole program"),
-        ("rnn_step_forward", "one time step"),
-        ("RNN", "one time step"),
-        ("GRUCell", "one time step"),
+        ("rnn_step_forward", "one step, where"),
+        ("RNN", "one step, where"),
+        ("GRUCell", "one step, where"),
+        ("conv_single_step", "one step, where"),
         ("top_k_accuracy", "a metric: activations, layers"),
         ("xavier_uniform", "an initializer: activations, layers"),
         ("to_categorical", "neither its name nor its signature"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ DICTIONARIES = (
     "dropout_param",
     "ln_param",
 )
+TRAINS = re.compile(r"['\"](train|training|test|eval)['\"]")
+"""Words for modes: the `mode="max"` of a pooling is another thing."""
 INITIAL = ("h0", "c0", "a0", "h_prev", "h_init", "initial_state", "prev_h", "s0")
 
 
@@ -42,8 +45,10 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
             found[name] = setting or role
         elif name.lower() in INITIAL:
             found[name] = "initial state"
-        elif means(name, "training") or name == "mode":
-            found[name] = "mode" if name == "mode" else "training"
+        elif name == "mode" and TRAINS.search(member.source):
+            found[name] = "mode"
+        elif means(name, "training"):
+            found[name] = "training"
     found = sides_apart(found)
     told = {told_by(role) for role in found.values()}
     takes = {

@@ -1,0 +1,94 @@
+"""Code of well-known courses and books, word for word where it matters: right code is no mistake, and their misprints are found."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparisons.reports.check_learner import told
+from comparisons.subjects.finding_row import Found
+from comparisons.subjects.rows import row_of
+from tests.subjects.looking import examined, target_of
+
+pytestmark = pytest.mark.keras
+
+POOL = """import numpy as np
+
+def pool_forward(A_prev, hparameters, mode="max"):
+    (m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape
+    f, stride = hparameters["f"], hparameters["stride"]
+    n_H, n_W = int(1 + (n_H_prev - f) / stride), int(1 + (n_W_prev - f) / stride)
+    A = np.zeros((m, n_H, n_W, n_C_prev))
+    for i in range(m):
+        for h in range(n_H):
+            for w in range(n_W):
+                for c in range(n_C_prev):
+                    a_slice = A_prev[i, h * stride:h * stride + f, w * stride:w * stride + f, c]
+                    if mode == "max":
+                        A[i, h, w, c] = np.max(a_slice)
+                    elif mode == "average":
+                        A[i, h, w, c] = np.mean(a_slice)
+    return A, (A_prev, hparameters)
+"""
+
+
+def test_the_mode_of_a_pooling_is_not_that_of_training(tmp_path):
+    (pool,) = examined(target_of(tmp_path, POOL)).values()
+    assert (pool.verdict, pool.understood.pair.reference_name) == ("match", "keras.layers.MaxPooling2D")
+
+
+ABSOLUTE = """import numpy as np
+
+class Loss_MeanAbsoluteError:
+    def forward(self, y_pred, y_true):
+        return np.mean(np.mean(np.abs(y_true - y_pred), axis=-1))
+
+    def backward(self, dvalues, y_true):
+        self.dinputs = np.sign({}) / len(dvalues[0]) / len(dvalues)
+"""
+
+
+@pytest.mark.parametrize(("difference", "codes"), [("dvalues - y_true", []), ("y_true - dvalues", ["sign-flipped"])])
+def test_a_named_target_is_the_target_whatever_the_other_is_called(difference, codes, tmp_path):
+    (loss,) = examined(target_of(tmp_path, ABSOLUTE.format(difference))).values()
+    assert [found.code for found in loss.findings if found.counts] == codes
+
+
+BUFFER = """import numpy as np
+
+def sigmoid(x):
+    z = np.zeros_like(x)
+    z[x >= 0] = 1 / (1 + np.exp(-x[x >= 0]))
+    z[x < 0] = np.exp(x[x < 0]) / (1 + np.exp(x[x < 0]))
+    return z
+"""
+
+
+def test_the_line_of_a_buffer_of_whole_numbers_is_the_one_that_makes_it(tmp_path):
+    (one,) = examined(target_of(tmp_path, BUFFER)).values()
+    (found,) = row_of(one, reproduce="")["findings"]
+    assert (found["code"], found["source"]["line"]) == ("int-truncation", 4)
+
+
+OTHER_POWER = """import numpy as np
+
+class Adam:
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+        self.lr, self.beta1, self.beta2, self.eps, self.t, self.m, self.v = lr, beta1, beta2, eps, 0, {}, {}
+
+    def update(self, params, grads):
+        self.t += 1
+        for k in params:
+            self.m[k] = self.beta1 * self.m.get(k, 0) + (1 - self.beta1) * grads[k]
+            self.v[k] = self.beta2 * self.v.get(k, 0) + (1 - self.beta2) * np.abs(grads[k]) ** 1.5
+            m, v = self.m[k] / (1 - self.beta1**self.t), self.v[k] / (1 - self.beta2**self.t)
+            params[k] -= self.lr * m / (np.sqrt(v) + self.eps)
+"""
+
+
+def test_the_headline_of_a_mismatch_says_that_it_is_not_explained(tmp_path):
+    """Whatever else was found beside it must not look like the cause."""
+    (one,) = examined(target_of(tmp_path, OTHER_POWER)).values()
+    one.findings = [*one.findings, Found("adam-epsilon-hat", "C", "kernel", "float64", "another epsilon", "use Keras's")]
+    head = told(row_of(one, reproduce="")).split("\n")[0]
+    assert one.verdict == "mismatch"
+    assert head.endswith("Mismatch (not explained, besides adam-epsilon-hat)")
