@@ -12,6 +12,7 @@ from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
+from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, Told
 from comparisons.subjects.conventions.layers.padding import wide_enough
 from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
@@ -43,7 +44,8 @@ class LayerForm(Adapter):
         per: `"array"` or `"row"`.
         takes: settings that it can be told, with the values to try.
         pinned: settings that it has.
-        tells_mode: its forward takes a flag for training.
+        tells_mode: its forward takes a flag for training, or `mode` is told.
+        mode: how the object is told whether it is training.
         unhandled: it has a backward that could not be called.
         told_by_default: defaults of the constructor's arguments, by setting.
         pieces: what the weights are cut into.
@@ -73,6 +75,7 @@ class LayerForm(Adapter):
     takes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     pinned: Mapping[str, Any] = field(default_factory=dict)
     tells_mode: bool = False
+    mode: Told = NOT_TOLD
     unhandled: bool = False
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=dict)

@@ -96,6 +96,8 @@ class Layer(LayerForm):
     def call_both(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Forward and back on the object of a program, with everything that is fetched."""
         found = replace(program, places=dict(program.places))
+        if self.mode:
+            found.append(self.mode.step(found.owner, training=case.training))
         at = found.append(self.forward.call(self._values(case, x, dy), found.owner))
         holder = Ref(at) if self.output.of_result else found.owner
         found.places["output"] = at if self.output.pick is not None else found.append(Get(holder, self.output.path))

@@ -13,6 +13,7 @@ from comparisons.subjects.conventions.calls import Function, kind_of
 from comparisons.subjects.conventions.layers.going_back import backs, going_back
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, told_of
 from comparisons.subjects.conventions.layers.padding import words_for_padding
 from comparisons.subjects.conventions.layers.places import Program
 from comparisons.subjects.conventions.layers.probes import Probe
@@ -101,7 +102,9 @@ class Plan:
             pieces=self.profile.pieces,
         )  # fmt: skip
         defaults = {self.maker.keywords[p.name]: p.default for p in self.member.parameters if p.name in self.maker.keywords}
-        bare = replace(bare, tells_mode=bool(flag) and self.probe.keeps(self.profile), told_by_default=defaults, silent=not self.complete)
+        mode = NOT_TOLD if flag or not self.probe.keeps(self.profile) else told_of(self.member, self.pair.name)
+        tells_mode = bool(mode) or (bool(flag) and self.probe.keeps(self.profile))
+        bare = replace(bare, tells_mode=tells_mode, mode=mode, told_by_default=defaults, silent=not self.complete)
         for preparations in self._preparations():
             yield replace(bare, preparations=preparations)
 
