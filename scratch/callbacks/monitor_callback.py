@@ -60,8 +60,8 @@ class MonitorCallback(Callback):
 
     def missing(self, logs: dict[str, Any]) -> None:
         """Warn that `monitor` is not among what was logged."""
-        who = type(self).__name__
-        warnings.warn(f"{who}: expected {self.monitor!r} in the logs, got {', '.join(logs) or 'none'}; nothing was done.", stacklevel=3)
+        text = f"{type(self).__name__}: expected {self.monitor!r} in the logs, got {', '.join(logs) or 'none'}; nothing was done."
+        warnings.warn(text, stacklevel=6)  # where `fit` was called
 
 
 def _rounded(value: float) -> np.float32:
