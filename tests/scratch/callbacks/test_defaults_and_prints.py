@@ -119,13 +119,16 @@ def test_a_quantity_that_is_not_logged_is_a_warning(keras, name, logs):
     assert str(caught[0].message) == f"{name}: expected 'val_loss' in the logs, got {', '.join(there) or 'none'}; nothing was done."
 
 
-@pytest.mark.parametrize("name", ["EarlyStopping", "ReduceLROnPlateau"])
-def test_the_warning_shows_where_fit_was_called(name):
+@pytest.mark.parametrize("name", ["EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"])
+def test_the_warning_shows_where_fit_was_called(tmp_path, name):
+    path = tmp_path / "best.npz"
+    settings = {"filepath": path, "save_best_only": True, "save_weights_only": True} if name == "ModelCheckpoint" else {}
     model = scratch.Sequential([scratch.Input((2,)), scratch.layers.Dense(1)])
     model.compile("sgd", "mse")
     with pytest.warns(UserWarning, match="'val_loss' in the logs") as caught:
-        model.fit(np.zeros((2, 2)), np.zeros((2, 1)), verbose=0, callbacks=[getattr(scratch.callbacks, name)()])
+        model.fit(np.zeros((2, 2)), np.zeros((2, 1)), verbose=0, callbacks=[getattr(scratch.callbacks, name)(**settings)])
     assert [warning.filename for warning in caught] == [__file__]
+    assert path.exists() == ("saved all the same" in str(caught[0].message)) == (name == "ModelCheckpoint")
 
 
 @pytest.mark.parametrize("name", ["EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"])
