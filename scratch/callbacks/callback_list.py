@@ -54,7 +54,7 @@ class CallbackList(Callback):
 
     def set_params(self, params: dict[str, Any]) -> None:
         self.params = params
-        for callback in self.callbacks:
+        for callback in self.callbacks if params else ():  # where there are none, members keep theirs
             callback.set_params(params)
 
     def listening(self, hook: str) -> list[Callable[..., None]]:

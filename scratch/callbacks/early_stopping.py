@@ -54,9 +54,10 @@ class EarlyStopping(MonitorCallback):
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         self.find_direction()
-        value = (logs or {}).get(self.monitor)
+        logs = logs or {}
+        value = logs.get(self.monitor)
         if value is None:
-            self.missing(logs or {})
+            self.missing(logs)
         elif epoch >= self.start_from_epoch:
             self._look_at(epoch, value)
 

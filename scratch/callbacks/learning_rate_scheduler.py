@@ -44,7 +44,7 @@ class LearningRateScheduler(Callback):
 
     def _takes_rate(self) -> bool:
         try:
-            inspect.signature(self.schedule).bind(0, 0.0)
+            inspect.signature(self.schedule).bind("epoch", "rate")
         except TypeError:
             return False
         except ValueError:  # a built-in function without a signature

@@ -58,10 +58,10 @@ class MonitorCallback(Callback):
             return bool(_rounded(value - self.min_delta) > _rounded(reference))
         return bool(_rounded(value + self.min_delta) < _rounded(reference))
 
-    def missing(self, logs: dict[str, Any]) -> None:
-        """Warn that `monitor` is not among what was logged."""
-        who = type(self).__name__
-        warnings.warn(f"{who}: expected {self.monitor!r} in the logs, got {', '.join(logs) or 'none'}; nothing was done.", stacklevel=3)
+    def missing(self, logs: dict[str, Any], instead: str = "nothing was done", stacklevel: int = 6) -> None:
+        """Warn that `monitor` is not among what was logged, and where `fit` was called."""
+        got = ", ".join(logs) or "none"
+        warnings.warn(f"{type(self).__name__}: expected {self.monitor!r} in the logs, got {got}; {instead}.", stacklevel=stacklevel)
 
 
 def _rounded(value: float) -> np.float32:

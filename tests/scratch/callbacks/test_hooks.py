@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import scratch
 from tests.older import newer
 from tests.quickly import quickly
+from tests.scratch.callbacks.standin import Optimizer, StandIn
 
 pytestmark = pytest.mark.keras
 GENERATOR = np.random.default_rng(3)
@@ -173,6 +175,42 @@ def test_terminates_on_nan(keras, capsys):
             model_of(library).fit(
                 x, Y, batch_size=4, shuffle=False, verbose=0, callbacks=[library.callbacks.TerminateOnNaN(raise_error=True)]
             )
+
+
+def test_a_history_of_ones_own_goes_on_in_the_next_training(keras):
+    """Its quantities go on; the numbers of epochs are those of the last training."""
+    theirs, mine = both(keras)
+    histories = [library.callbacks.History() for library in (keras, scratch)]
+    for history, model in zip(histories, (theirs, mine)):
+        for epochs in (3, 2):
+            assert model.fit(X, Y, epochs=epochs, shuffle=False, verbose=0, callbacks=[history]) is history
+    assert histories[1].epoch == histories[0].epoch == [0, 1]
+    assert list(histories[1].history) == list(histories[0].history)
+    assert histories[1].history["loss"] == pytest.approx(histories[0].history["loss"], rel=2e-5)
+
+
+SCHEDULES = {
+    "of the epoch": lambda epoch: 0.1 / (epoch + 1),
+    "of the rate too": lambda epoch, rate: rate * 0.7,
+    "of the rate, with a default": lambda epoch, rate=1.0: rate * 0.7,
+    "of anything": lambda *arguments: 0.1 * len(arguments),
+    "with an option": lambda epoch, *, rate=0.3: rate,
+    "built in": math.hypot,  # says nothing of its arguments
+}
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_schedules_get_what_keras_gives_them(keras, schedule):
+    found = []
+    for library in (keras, scratch):
+        callback = library.callbacks.LearningRateScheduler(SCHEDULES[schedule])
+        callback.set_model(StandIn(Optimizer(np.float32, 0.5)))
+        logs = [{"loss": 1.0} for _ in range(3)]
+        for epoch in range(3):
+            callback.on_epoch_begin(epoch)
+            callback.on_epoch_end(epoch, logs[epoch])
+        found.append((float(callback.model.optimizer.learning_rate), logs))
+    assert found[1] == found[0]
 
 
 def test_schedule_must_return_a_float():

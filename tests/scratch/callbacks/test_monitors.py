@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 
 import numpy as np
 import pytest
@@ -151,21 +150,19 @@ def test_mean_of_a_loss_falls_and_of_a_users_function_may_mean_either():
         model.fit(*data, verbose=0, callbacks=[scratch.callbacks.EarlyStopping("lambda")])
 
 
-def test_a_quantity_that_is_not_logged_is_a_warning(keras):
-    for library in (keras, scratch):
-        callback = library.callbacks.EarlyStopping("val_loss")
-        callback.set_model(StandIn())
-        callback.on_train_begin()
-        with pytest.warns(UserWarning, match="val_loss"):
-            callback.on_epoch_end(0, {"loss": 1.0})
+TINY = float(np.finfo(np.float32).tiny)
+EDGES = [0.0, TINY, -TINY, TINY * (1 - 2**-23), -TINY * (1 - 2**-23), TINY * (1 + 2**-23), 1.0, 1 + 2**-24, 1 + 2**-23, np.inf, np.nan]
 
 
-def test_unknown_mode_is_a_warning():
-    with pytest.warns(UserWarning, match="expected mode"):
-        assert scratch.callbacks.EarlyStopping(mode="maximum").mode == "auto"
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        scratch.callbacks.EarlyStopping(mode="max")
+@pytest.mark.parametrize("min_delta", [0.0, 2**-24, TINY])
+@pytest.mark.parametrize("mode", ["min", "max"])
+def test_compares_as_keras_at_the_edges_of_float32(keras, mode, min_delta):
+    """The smallest normal number is one; what lies below it is 0."""
+    mine, theirs = (library.callbacks.EarlyStopping(mode=mode, min_delta=min_delta) for library in (scratch, keras))
+    mine.find_direction()
+    theirs._set_monitor_op()
+    pairs = [(value, reference) for value in EDGES for reference in EDGES]
+    assert [mine.improves(*pair) for pair in pairs] == [bool(theirs._is_improvement(*pair)) for pair in pairs]
 
 
 @pytest.mark.parametrize(
