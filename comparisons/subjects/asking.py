@@ -14,6 +14,7 @@ OURS = r"(numpy\.ndarray|Bag|Pairs|Recorder|list|dict|memoryview|int|float|tuple
 OTHER_TYPE = re.compile(rf"'{OURS}' object (has no attribute|is not (iterable|subscriptable|callable))|cannot unpack non-iterable int")
 ARGUMENTS = re.compile(r"TypeError: .*(missing \d+ required|takes \d+ positional|takes from \d+ to|unexpected keyword argument)")
 NOTHING = re.compile(r"'NoneType' object has no attribute '(?P<name>\w+)'")
+OTHER_SHAPE = re.compile(r"ValueError: (not enough|too many) values to unpack|IndexError: arrays used as indices must be of integer")
 METHODS = frozenset(plain(name).replace("_", "") for name in (*FORWARD, *DERIVATIVE))
 """Of an activation that it was told to do without."""
 SETS_UP = re.compile(r"(init|build|set_?up|set|generate|create|make|compile).*(weight|param|shape|batch|layer)", re.IGNORECASE)
@@ -33,6 +34,8 @@ def asks_for_more(sighting: Sighting, problem: Any) -> str:
         return f"a cell seems to take one time step, where Keras's layer takes a sequence: {text}"
     if OTHER_TYPE.search(text):
         return f"nobody can guess what it is to be called with: {text}"
+    if OTHER_SHAPE.search(text):
+        return f"it expects something of another shape or type than what it was given, and nobody can guess which: {text}"
     absent = NOTHING.search(text)
     if absent is not None and plain(absent["name"]).replace("_", "") in METHODS:
         return f"nobody can guess what it is to be made with: {text}"

@@ -64,7 +64,8 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         examined.region, examined.explained = why.region, bool(why.findings)
         examined.notes += only_without(pair) if examined.verdict == "convention" else []
     if examined.explained and not examined.region:
-        examined.findings += pair.manner.adapter.stated()
+        codes = {found.code for found in examined.findings}
+        examined.findings += [found for found in pair.manner.adapter.stated() if found.code not in codes]
     examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
     accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
     examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from comparisons.diagnosis.examples import fresh, fresh_edges
 from tests.diagnosis.planted import Planted, loss, of_two, softmax
 from tests.quickly import some
 
@@ -47,6 +48,16 @@ def down_slope(y, t):
 
 def fused(y, t):
     return (softmax(y) - t) / len(y)
+
+
+def made_finite(y, t):
+    return np.mean(np.nan_to_num(-t * np.log(y) - (1 - t) * np.log(1 - y)))
+
+
+def certain():
+    """Ordinary examples, and some with probabilities next to 0 and 1, and of 0 and 1."""
+    ordinary = fresh(BINARY, "float64", number=77, count=4)
+    return [*ordinary, *fresh_edges(BINARY, "clipped", ordinary)]
 
 
 def hot(y, t):
@@ -110,6 +121,8 @@ PLANTED = [
     Planted("", BINARY, of_two(bce, bce_slope)),
     Planted("epsilon-in-log", BINARY, of_two(lambda y, t: bce(y, t, added(1e-8)), bce_slope), "1e-08"),
     Planted("sign-flipped", BINARY, of_two(bce, lambda y, t: -bce_slope(y, t))),
+    Planted(("sum-not-mean", "log-of-zero"), BINARY, of_two(lambda y, t: bce(y, t) * len(y)), kind="", cases=certain),
+    Planted(("sum-not-mean", "log-of-zero"), BINARY, of_two(lambda y, t: made_finite(y, t) * len(y)), cases=certain),
     Planted("coefficient-value", HUBER, of_two(huber(1.35)), "delta is 1.35", "C"),
 ]  # fmt: skip
 

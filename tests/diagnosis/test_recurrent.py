@@ -31,6 +31,7 @@ def sequences(name, **settings):
 RNN = sequences("SimpleRNN")
 LSTM = sequences("LSTM", recurrent_activation="sigmoid")
 GRU = sequences("GRU", recurrent_activation="sigmoid", reset_after=True)
+RESET_BEFORE = sequences("GRU", recurrent_activation="sigmoid", reset_after=False)
 
 
 def rnn(*, through_time):
@@ -105,6 +106,8 @@ PLANTED = [
     Planted("gate-order", GRU, gru(order="rzh"), "r, z, h", "C"),
     Planted("gate-order", GRU, gru(swapped=True), "z and 1 - z", "C"),
     Planted("reset-after", GRU, gru(before=True), "reset_after=False", "C"),
+    Planted("reset-after", RESET_BEFORE, gru(), "with one bias", "C"),
+    Planted(("gate-order", "reset-after"), RESET_BEFORE, gru(swapped=True), kind="C"),
 ]
 
 

@@ -184,7 +184,13 @@ EXPLANATIONS = [
     Explanation("relu-mask-wrong", "the gradient passes at negative {input}, too", with_slope(ones), is_one_of("relu")),
     Explanation("relu-mask-wrong", "the mask is taken of {upstream}, not of {input}", with_slope(mask_of_upstream), is_one_of("relu")),
     Explanation("relu-mask-wrong", "the gradient passes where {input} is negative only", with_slope(mask_inverted), is_one_of("relu")),
-    Explanation("derivative-formula", "below 0 the slope has the wrong sign", with_slope(slope_negated), is_one_of("leaky_relu")),
+    Explanation(
+        "derivative-formula",
+        "below 0 the slope has the wrong sign",
+        with_slope(slope_negated),
+        is_one_of("leaky_relu"),
+        fix="below 0 the slope is negative_slope itself, not its negative",
+    ),
     *other_derivatives(),
     Explanation(
         "derivative-omitted",

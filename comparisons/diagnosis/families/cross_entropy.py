@@ -14,6 +14,7 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
 CROSS_ENTROPIES = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+NEARLY = 1e-4  # relative: Keras renormalises rows, and clips
 Log = Callable[[np.ndarray], np.ndarray]
 
 
@@ -105,6 +106,39 @@ def with_clipping(*, above: bool, flat: bool) -> Callable[[Pair, Model, Case, fl
         return seen(pair, case, found | {"gradient of y_pred": gradient * (clipped.p == parts.p) if flat else gradient})
 
     return predict
+
+
+def in_the_same_units(predict: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """The value times what the model's is times the mean: who sums has an edge N times as large."""
+
+    def scaled(pair: Pair, model: Model, case: Case, *number: float) -> Outcome:
+        found = predict(pair, model, case, *number)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return found | {"output": np.asarray(found["output"] * case.x.dtype.type(_factor(pair, model, case)))}
+
+    return scaled
+
+
+def _factor(pair: Pair, model: Model, case: Case) -> float:
+    """The model's value over the mean where no probability is near an edge; 1 where that is no plain number."""
+    x = np.clip(case.x, -1, 1) if case.settings.get("from_logits") else np.clip(case.x, 0.25, 0.75)
+    calm = case.with_x(x if pair.name == "BinaryCrossentropy" or case.settings.get("from_logits") else x / x.sum(axis=-1, keepdims=True))
+    mean, told = float(value(ingredients(pair, calm), calm, np.log)), model(calm)["output"]
+    if told.shape != () or mean == 0:
+        return 1.0
+    ratio = float(told) / mean
+    whole = round(ratio) if ratio >= 1 - NEARLY else 1 / round(1 / ratio) if ratio > NEARLY else 0
+    return whole if whole and abs(ratio / whole - 1) < NEARLY else 1.0
+
+
+def made_finite(pair: Pair, model: Model, case: Case) -> Outcome:
+    """np.nan_to_num of every term: the largest number in place of infinity, 0 in place of 0 times infinity."""
+    parts = ingredients(pair, case)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        terms = -parts.t * np.log(parts.p)
+        terms = terms - (1 - parts.t) * np.log(1 - parts.p) if parts.binary else terms
+        total = np.sum(np.nan_to_num(terms)) * case.x.dtype.type(_factor(pair, model, case) / parts.averaged)
+    return {**model(case), "output": np.asarray(total, dtype=case.dtype)}
 
 
 def no_logarithm(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -214,7 +248,15 @@ EXPLANATIONS = [
     Explanation(
         "log-of-zero",
         UNCLIPPED,
-        with_logarithm(np.log, lambda p: 1 / p),
+        in_the_same_units(with_logarithm(np.log, lambda p: 1 / p)),
+        is_cross_entropy,
+        kind="D",
+        edge=True,
+    ),
+    Explanation(
+        "log-of-zero",
+        "nothing keeps the logarithm from 0; np.nan_to_num makes the largest number of what is infinite",
+        made_finite,
         is_cross_entropy,
         kind="D",
         edge=True,
@@ -222,7 +264,7 @@ EXPLANATIONS = [
     Explanation(
         "log-of-zero",
         "the probability of the label rounds to 0, and its logarithm is infinite",
-        of_the_label_alone,
+        in_the_same_units(of_the_label_alone),
         per_row,
         kind="D",
         edge=True,
@@ -232,7 +274,7 @@ EXPLANATIONS = [
         Explanation(
             "log-of-zero",
             f"p is clipped to [{{parameter}}, {top}]",
-            with_clipping(above=above, flat=flat),
+            in_the_same_units(with_clipping(above=above, flat=flat)),
             is_cross_entropy,
             epsilons,
             edge=True,
@@ -241,7 +283,14 @@ EXPLANATIONS = [
         for flat in (True, False)
     ),
     *(
-        Explanation("log-of-zero", "p and 1 - p are each clipped to [{parameter}, 1]", predict, is_binary, CLIPPED_BELOW, edge=True)
-        for predict in EACH_CLIPPED
+        Explanation(
+            "log-of-zero",
+            "p and 1 - p are each clipped to [{parameter}, 1]",
+            predict,
+            is_binary,
+            CLIPPED_BELOW,
+            edge=True,
+        )
+        for predict in map(in_the_same_units, EACH_CLIPPED)
     ),
 ]

@@ -70,6 +70,18 @@ def reset_before(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**found, "gradient of bias": np.stack([found["gradient of bias"]] * 2)}
 
 
+def reset_after_one_bias(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The reset gate on the product, which has no bias of its own."""
+    if case.settings.get("reset_after", True):
+        raise ValueError("that is what the settings say")
+    changed = case.with_settings(reset_after=True)
+    if "bias" not in case.inputs:
+        return model(changed)
+    bias = case.inputs["bias"]
+    found = model(changed.with_inputs(bias=np.stack([bias, np.zeros_like(bias)])))
+    return {**found, "gradient of bias": found["gradient of bias"][0]}
+
+
 def cut(states: tuple[int, ...]) -> Callable[[Pair, Model, Case], Outcome]:
     """Without the gradient that these states of the step before would get."""
 
@@ -110,6 +122,13 @@ EXPLANATIONS = [
     Explanation("gate-order", "z and 1 - z are swapped: h = (1 - z) * h + z * h_new", update_gate_swapped, recurrent("GRU")),
     Explanation(
         "reset-after", "the reset gate is applied to h before the matrix product: reset_after=False", reset_before, recurrent("GRU")
+    ),
+    Explanation(
+        "reset-after",
+        "the reset gate is applied after the matrix product, as Keras does by reset_after=True, but with one bias",
+        reset_after_one_bias,
+        recurrent("GRU"),
+        fix="state it, or apply the gate to h before the product",
     ),
     Explanation("bptt-missing", "no gradient goes from a step to the one before", cut((0, 1)), recurrent("SimpleRNN", "GRU", "LSTM")),
     Explanation("bptt-missing", "no gradient of h goes from a step to the one before", cut((0,)), recurrent("LSTM")),

@@ -19,7 +19,7 @@ from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import SELF, Function
 from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, roughly_certain, unsaturated
 from comparisons.subjects.conventions.loss_opinions import opinion
-from comparisons.subjects.conventions.loss_results import AVERAGED, SAMPLES, SCALAR, outcome_of
+from comparisons.subjects.conventions.loss_results import AVERAGED, INTO_SIGMOID, SAMPLES, SCALAR, outcome_of
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import Get, Item, Ref, Step
 
@@ -71,6 +71,11 @@ class Loss(Adapter):
         return "fused-loss" if self.logits else "loss"
 
     @property
+    def through_sigmoid(self) -> bool:
+        """Whether its gradient is that of what goes into a sigmoid, `delta(z, a, y)`."""
+        return self.slope is not None and INTO_SIGMOID in self.slope.roles
+
+    @property
     def details(self) -> tuple[str, ...]:
         roles = [role for role in (self.value or self.slope or Function("")).roles if role.startswith("y_")]
         found = [f"called as ({', '.join(roles)})"] if len(roles) == 2 else []
@@ -78,6 +83,7 @@ class Loss(Adapter):
         found += [said[self.mode]] if self.value is not None else []
         found += ["predictions are logits"] if self.logits else []
         found += ["the gradient is that of the logits"] if self.of_logits else []
+        found += ["the gradient is that of what goes into a sigmoid"] if self.through_sigmoid else []
         found += ["apply_class_balancing=True"] if self.balanced else []
         found += [f"labels are {' and '.join(f'{label:g}' for label in self.labels)}"] if self.labels else []
         found += ["samples are columns"] if self.columns else []
@@ -175,6 +181,7 @@ class Loss(Adapter):
         if self.columns:
             y_true, y_pred = y_true.T, y_pred.T
         values: dict[str, Any] = {**case.settings, "y_true": y_true, "y_pred": y_pred, "upstream": 1.0}
+        values[INTO_SIGMOID] = np.zeros_like(y_pred) if self.through_sigmoid else None
         owner = None if self.maker is None else SELF
         program: list[Step] = [] if self.maker is None else [self.maker.call(values)]
 

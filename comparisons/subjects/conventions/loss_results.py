@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SAMPLES = "samples"  # a value for every sample, compared with reduction="none"
 AVERAGED = "averaged"  # the same, averaged here, since the gradient is that of the mean
 SCALAR = "scalar"
+INTO_SIGMOID = "into sigmoid"
+"""The role of z in Nielsen's `delta(z, a, y)`, (a - y) * sigmoid_prime(z): it is given 0, where a sigmoid's slope is 1/4."""
 MODES = (SCALAR, SAMPLES, AVERAGED)
 
 
@@ -58,5 +60,7 @@ def _gradient(loss: Loss, gradient: np.ndarray, case: Case) -> np.ndarray:
             raise UnusableResultError(f"the gradient has shape {gradient.shape}, predictions have {case.x.shape}")
         gradient = gradient.reshape(case.x.shape)
     upstream = case.upstream((len(case.x),))[:, None] if loss.mode == SAMPLES else case.upstream(())
+    if loss.through_sigmoid:
+        gradient = 4 * gradient
     with np.errstate(invalid="ignore"):  # nothing times infinity is for the checks to judge
         return upstream * gradient

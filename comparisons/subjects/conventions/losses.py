@@ -9,7 +9,7 @@ from itertools import product
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.loss import Loss
-from comparisons.subjects.conventions.loss_results import MODES, SAMPLES, SCALAR
+from comparisons.subjects.conventions.loss_results import INTO_SIGMOID, MODES, SAMPLES, SCALAR
 from comparisons.subjects.conventions.signatures import Signature, function_of, object_for, signature_of
 from comparisons.subjects.inventory.methods import LOSS_GRADIENT, LOSS_VALUE, pick
 from comparisons.subjects.inventory.parameters import means, plain
@@ -21,6 +21,7 @@ LABELS = dict.fromkeys(("Hinge", "SquaredHinge"), ((-1.0, 1.0), (0.0, 1.0)))
 HARD_LABELS = re.compile(r"\bwhere\(|==\s*[01]\b|>\s*0?\.5|>\s*0\b")
 """In a binary loss: one or the other, by the label, so that nothing but 0 and 1 is meant."""
 ELEMENTWISE = ("MeanSquaredError", "MeanAbsoluteError")
+OF_ANY_NUMBER = (*ELEMENTWISE, "Huber")  # whose prediction may be a sigmoid's output or anything else
 FLATTENS = re.compile(r"ravel|flatten|reshape|squeeze")  # where that meets a column, only one output a sample raises nothing
 COLUMNS = re.compile(r"shape\[1\]|shape\[-1\]|\.T\b|squeeze\((?!\s*[A-Za-z_]\w*\s*\))|squeeze\(\s*(?:cost|loss|[JjLl])\s*\)")
 FIRST_AXIS = re.compile(r"axis\s*=\s*0")  # says nothing where samples are rows
@@ -139,7 +140,7 @@ def _of_class(member: Member, part: str) -> Iterator[Loss]:
     back = pick(member, LOSS_GRADIENT, excluding=value)
     for value_roles in _orders(required(value)) if value is not None else [()]:
         first = None if value is None else Function(_call_name(value, maker), value_roles)
-        for back_roles in _back_orders(back, value_roles) if back is not None else []:
+        for back_roles in _back_orders(back, value_roles, part) if back is not None else []:
             way = Loss(first, Function(_call_name(back, maker), back_roles), maker, passed=made.passed)  # type: ignore[arg-type]  # there is one
             yield way
             if maker is not None:
@@ -158,7 +159,7 @@ def _call_name(method: Member, maker: Function | None) -> str:
     return method.path if maker is None else method.name
 
 
-def _back_orders(back: Member, value_roles: Roles) -> Iterator[Roles]:
+def _back_orders(back: Member, value_roles: Roles, part: str) -> Iterator[Roles]:
     """Arguments of an object's gradient: none at all, the target alone, both, or an upstream gradient and the target."""
     names = required(back)
     if not names:
@@ -172,3 +173,5 @@ def _back_orders(back: Member, value_roles: Roles) -> Iterator[Roles]:
             yield ("stored output", "y_true")
     elif len(names) == 3 and means(names[2], "y_true"):
         yield ("y_pred", "y_pred", "y_true")
+        if part in OF_ANY_NUMBER and "sigmoid" in back.source:
+            yield (INTO_SIGMOID, "y_pred", "y_true")

@@ -87,13 +87,15 @@ def _builds(statement: ast.stmt, name: str) -> bool:
 
 
 def _without_orphans(body: Sequence[ast.stmt], kept: set[ast.stmt]) -> set[ast.stmt]:
-    """Without assignments that at once read a name which only what was left out would have bound."""
-    while True:
-        there, ever = bound(kept), bound(body)
-        orphans = {s for s in kept if isinstance(s, ASSIGNMENTS) and read_now(s) & (ever - there)}
-        if not orphans:
-            return kept
-        kept = kept - orphans
+    """Without assignments that at once read a name which only what was left out would have bound before: `data = np.array(data)`."""
+    ever = bound(body)
+    there: frozenset[str] = frozenset()
+    found = set[ast.stmt]()
+    for statement in body:
+        if statement in kept and not (isinstance(statement, ASSIGNMENTS) and read_now(statement) & (ever - there)):
+            found.add(statement)
+            there |= bound([statement])
+    return found
 
 
 def _defines(statement: ast.stmt) -> bool:

@@ -92,3 +92,56 @@ def test_the_headline_of_a_mismatch_says_that_it_is_not_explained(tmp_path):
     head = told(row_of(one, reproduce="")).split("\n")[0]
     assert one.verdict == "mismatch"
     assert head.endswith("Mismatch (not explained, besides adam-epsilon-hat)")
+
+
+COSTS = """import numpy as np
+
+def sigmoid(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+def sigmoid_prime(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+class QuadraticCost(object):
+    @staticmethod
+    def fn(a, y):
+        return 0.5 * np.linalg.norm(a - y) ** 2
+
+    @staticmethod
+    def delta(z, a, y):
+        return (QUADRATIC) * sigmoid_prime(z)
+
+class CrossEntropyCost(object):
+    @staticmethod
+    def fn(a, y):
+        return np.sum(np.nan_to_num(-y * np.log(a) - (1 - y) * np.log(1 - a)))
+
+    @staticmethod
+    def delta(z, a, y):
+        return (a - y)
+"""
+
+
+@pytest.mark.parametrize(("difference", "codes"), [("a - y", {"per-sample-sum"}), ("y - a", {"per-sample-sum", "sign-flipped"})])
+def test_costs_whose_delta_goes_through_a_sigmoid(difference, codes, tmp_path):
+    found = examined(target_of(tmp_path, COSTS.replace("QUADRATIC", difference)), only=["QuadraticCost", "CrossEntropyCost"])
+    assert {one.code for one in found["QuadraticCost"].findings if one.counts} == codes
+    assert found["QuadraticCost"].region == ""
+    assert {one.code for one in found["CrossEntropyCost"].findings if one.counts} == {"sum-not-mean", "log-of-zero"}
+
+
+KAGGLE = """import numpy as np
+import pandas as pd
+data = pd.read_csv("/kaggle/input/digit-recognizer/train.csv")
+data = np.array(data)
+m, n = data.shape
+def ReLU(Z):
+    return np.maximum(Z, 0)
+def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):
+    return 1 / m * W2.T.dot(A2 - Y)
+"""
+
+
+def test_what_is_made_of_data_that_is_not_read_is_left_out(tmp_path):
+    (relu,) = examined(target_of(tmp_path, KAGGLE)).values()
+    assert (relu.name, relu.verdict) == ("ReLU", "match")

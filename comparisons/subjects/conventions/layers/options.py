@@ -34,8 +34,8 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
     """(role by argument, settings that can be told with the values to try)."""
     found: dict[str, str] = {}
     for parameter in member.parameters:
-        if parameter.kind.startswith("VAR_"):
-            continue
+        if parameter.kind.startswith("VAR_") or (parameter.name == "out" and parameter.has_default and parameter.default is None):
+            continue  # a buffer for the result, as NumPy's functions have it
         name = parameter.name
         role = profile.role(name) if not profile.weight(name) else ""
         setting = setting_of(part, name)
