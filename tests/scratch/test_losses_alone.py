@@ -10,6 +10,7 @@ import pytest
 
 import scratch
 from scratch import losses
+from scratch.losses.loss_function import LossFunction
 from scratch.losses.shapes import as_float, same_rank, share_of_mean, sum_to_shape
 
 CLASSES = [getattr(losses, name) for name in losses.__all__ if isinstance(getattr(losses, name), type)]
@@ -31,6 +32,23 @@ def test_a_single_class_is_advised_against_where_it_is_asked_for(loss):
         warnings.simplefilter("error")
         loss(np.eye(2), np.eye(2))
         loss(np.ones((1, 1, 2)), np.full((1, 1, 2), 0.5))
+
+
+FUNCTIONS = [getattr(losses, name) for name in losses.__all__ if isinstance(getattr(losses, name), LossFunction)]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+def test_a_function_goes_by_its_name_and_raises_under_it(function):
+    assert getattr(losses, function.__name__) is function
+    assert function.__doc__
+    with pytest.raises(ValueError, match=f"^{function.__name__}: expected "):
+        function(np.ones((2, 3)), np.ones((2, 5)))
+
+
+def test_a_gradient_that_overflows_does_so_without_a_word():
+    with np.errstate(all="raise"):
+        dx = losses.mean_squared_error.vjp(np.ones(1, "float32"), np.zeros((1, 1), "float32"), np.full((1, 1), 3e38, "float32"))
+    assert dx == np.inf
 
 
 @pytest.mark.parametrize("huge", [1e30, 3e38])

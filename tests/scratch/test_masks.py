@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -154,7 +156,9 @@ def test_a_layer_that_loses_a_mask_says_so():
         model(sentences()[0])
     assert caught[0].filename == __file__, "where the model was called"
     assert model.output_mask is None
-    assert layers.Flatten().compute_mask(np.ones((2, 3))) is None, "without a mask there is nothing to say"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert layers.Flatten().compute_mask(np.ones((2, 3))) is None, "without a mask there is nothing to say"
 
 
 def test_a_mask_goes_through_what_changes_nothing():
