@@ -64,7 +64,7 @@ class GroupNormalization(ScaleAndShift):
         self.add_gamma_and_beta((self.channels,))
 
     def call(self, x: Array, training: bool) -> tuple[Array, Standardized]:
-        if not 0 < abs(self.axis) < x.ndim or x.shape[self.axis] != self.channels:
+        if abs(self.axis) >= x.ndim or x.shape[self.axis] != self.channels:
             raise self.bad_input(f"length {self.channels} (that of gamma) on axis {self.axis}", x.shape)
         result = standardize(widened(x, self.dtype), self._mean_of_group, self.epsilon)
         return self.scale_and_shift(result.centred, result.inverse, self._parameter_shape(x)), result

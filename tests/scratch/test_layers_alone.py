@@ -305,7 +305,9 @@ def test_a_vector_as_short_as_none_is_scaled_as_one_of_that_length():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert layers.UnitNormalization().forward(np.ones((2, 0))).shape == (2, 0)
-    np.testing.assert_allclose(layer.forward(np.array([[3e200, 4e200], [0, 0], [3e-9, 4e-9]])), [[0.6, 0.8], [0, 0], [0.6, 0.8]])
+    np.testing.assert_allclose(
+        layer.forward(np.array([[3e200, 4e200], [0, 1e200], [0, 0], [3e-9, 4e-9]])), [[0.6, 0.8], [0, 1], [0, 0], [0.6, 0.8]]
+    )
 
 
 def test_a_layer_around_another_has_its_type_and_its_weights():
