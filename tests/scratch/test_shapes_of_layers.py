@@ -94,6 +94,11 @@ def test_with_same_padding_there_is_a_window_at_every_stride():
                 assert layer.forward(np.ones((1, 6, 1))).shape == (1, count, 1)
 
 
+def test_every_entry_of_a_block_comes_back():
+    for layer, x, times in ((layers.UpSampling1D(3), np.ones((2, 3, 1)), 3), (layers.UpSampling2D((2, 3)), np.ones((1, 2, 3, 2)), 6)):
+        np.testing.assert_array_equal(layer.backward(np.ones_like(layer.forward(x))), times * x)
+
+
 def test_a_single_step_is_its_own_mean():
     x = np.arange(6.0, dtype="float32").reshape(2, 1, 3)
     for layer in (layers.GlobalAveragePooling1D(), layers.GlobalMaxPooling1D()):
