@@ -76,6 +76,7 @@ def _norm(x: Array, axes: tuple[int, ...]) -> Array:
     xp = namespace(x)
     if 0 in x.shape:
         return xp.sum(x, axis=axes, keepdims=True)
-    unit = xp.maximum(xp.max(xp.abs(x), axis=axes, keepdims=True), 1)
+    largest = xp.max(xp.abs(x), axis=axes, keepdims=True)
+    unit = xp.where(largest > 0, largest, 1)
     scaled = x / unit
     return unit * xp.sqrt(xp.sum(scaled * scaled, axis=axes, keepdims=True))

@@ -310,6 +310,11 @@ def test_a_vector_as_short_as_none_is_scaled_as_one_of_that_length():
     )
 
 
+def test_the_cosine_of_vectors_whose_squares_are_too_small_for_the_type():
+    x = np.array([[3e-4, 4e-4]], "float16") / 4
+    assert layers.Dot(1, normalize=True, dtype="float16").forward([x, x]) == pytest.approx(1, abs=2e-3)
+
+
 def test_a_layer_around_another_has_its_type_and_its_weights():
     for dtype in ("float64", "float16"):
         inner = layers.Dense(2, dtype=dtype)
