@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scratch.differentiable import Array
+import numpy as np
+
+from scratch.differentiable import Array, namespace
 from scratch.graph.node import Node
 from scratch.losses.shapes import sum_to_shape
 
@@ -21,4 +23,5 @@ class Add(Node):
 
     def vjp(self, upstream: tuple[Array, ...], *inputs: Array) -> tuple[Array, ...]:
         (dz,), (x, y) = upstream, inputs
-        return sum_to_shape(dz + 0 * y, x.shape), sum_to_shape(dz + 0 * x, y.shape)
+        zeros = namespace(dz).zeros(np.broadcast_shapes(x.shape, y.shape), dtype=dz.dtype)  # a number may stand for many
+        return sum_to_shape(dz + zeros, x.shape), sum_to_shape(dz + zeros, y.shape)

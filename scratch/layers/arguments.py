@@ -58,7 +58,7 @@ def check_arguments(cls: type, base: type, unknown: Mapping[str, object], activa
 def _refuse(who: str, name: str, value: object, known: Sequence[str]) -> None:
     feature = _absent_feature(name)
     if feature is None:
-        near = difflib.get_close_matches(name, known, n=1)
+        near = difflib.get_close_matches(name, known)
         hint = f"did you mean {near[0]!r}?" if near else "leave it out."
         raise ValueError(f"{who}: expected arguments among {', '.join(known)}, got {name!r}; {hint}")
     if value is not None and value is not False:  # switched off is as good as left out

@@ -76,7 +76,7 @@ class Bidirectional(Wrapper):
         y_back = self._in_step(y_back)
         merged = self._merged(y, y_back)
         outputs = (*(merged if self.merge_mode is None else (merged,)), *states, *states_back)
-        return (outputs if len(outputs) > 1 else merged), (y, y_back, kept, kept_back)
+        return (outputs[0] if len(outputs) == 1 else outputs), (y, y_back, kept, kept_back)
 
     def vjp(self, dy: Any, cache: tuple[Any, ...], input_gradient: bool) -> tuple[Array | None, dict[str, Array]]:
         """Each direction gets the gradient of what it gave, and dx is the sum of both."""

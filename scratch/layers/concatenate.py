@@ -45,7 +45,7 @@ class Concatenate(Merge):
 
     def compute_output_shape(self, input_shape: Any) -> Shape:
         rank = len(input_shape[0])
-        if not -rank <= self.axis < rank or self.axis % rank == 0:
+        if not 0 < abs(self.axis) < rank:
             raise self.bad_inputs(f"arrays with an axis {self.axis} that is not the batch", input_shape)
         axis = self.axis % rank
         along = list(zip(*((*shape[:axis], *shape[axis + 1 :]) for shape in input_shape)))

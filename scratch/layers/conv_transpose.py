@@ -52,7 +52,7 @@ class ConvTranspose(Biased):
         kernel = self.params["kernel"]
         if x.shape[-1] != kernel.shape[-1]:
             raise self.bad_input(f"{kernel.shape[-1]} channels (those of kernel)", x.shape)
-        space = tuple(n or 0 for n in self.output_shape_last(x.shape)[1:-1])
+        space: Any = self.output_shape_last(x.shape)[1:-1]
         pads = self.window.pads(self.padding, space)
         wide = (x.shape[0], *(n + sum(pad) for n, pad in zip(space, pads)), self.filters)
         return self.with_bias(convolve_input_vjp(x, kernel, self.window, wide)[inside(pads, space)]), (x, pads)

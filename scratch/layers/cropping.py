@@ -19,7 +19,8 @@ class Cropping(Spatial):
     edges: Pads
 
     def call_last(self, x: Array, training: bool) -> tuple[Array, None]:
-        return x[inside(self.edges, [n or 0 for n in self.output_shape_last(x.shape)[1:-1]])], None
+        space: Any = self.output_shape_last(x.shape)[1:-1]
+        return x[inside(self.edges, space)], None
 
     def vjp_last(self, dy: Array, cache: None, input_gradient: bool) -> tuple[Array, dict[str, Array]]:
         """dx = dy with zeros where the edges were."""

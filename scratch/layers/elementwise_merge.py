@@ -61,7 +61,7 @@ class ElementwiseMerge(Merge):
 
     def _summed(self, dx: Array, shape: tuple[int, ...]) -> Array:
         repeated = tuple(axis for axis, n in enumerate(shape) if n != dx.shape[axis])
-        return narrowed(namespace(dx).sum(widened(dx, self.dtype), axis=repeated, keepdims=True), self.dtype) if repeated else dx
+        return narrowed(namespace(dx).sum(widened(dx, self.dtype), axis=repeated), self.dtype) if repeated else dx
 
 
 def _with_rank(shape: Any, rank: int) -> Any:

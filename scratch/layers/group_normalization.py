@@ -55,7 +55,7 @@ class GroupNormalization(ScaleAndShift):
 
     def build(self, input_shape: Shape) -> None:
         rank = len(input_shape)
-        if rank < 2 or self.axis in (0, -rank) or not -rank <= self.axis < rank or input_shape[self.axis] is None:
+        if not 0 < abs(self.axis) < rank or input_shape[self.axis] is None:
             raise self.bad_input(f"a known axis {self.axis}, which is not the batch, to size gamma by", input_shape)
         self.channels: int = input_shape[self.axis] or 0
         self.groups = self.channels if self.groups == -1 else self.groups
@@ -64,7 +64,7 @@ class GroupNormalization(ScaleAndShift):
         self.add_gamma_and_beta((self.channels,))
 
     def call(self, x: Array, training: bool) -> tuple[Array, Standardized]:
-        if not -x.ndim <= self.axis < x.ndim or x.shape[self.axis] != self.channels:
+        if abs(self.axis) >= x.ndim or x.shape[self.axis] != self.channels:
             raise self.bad_input(f"length {self.channels} (that of gamma) on axis {self.axis}", x.shape)
         result = standardize(widened(x, self.dtype), self._mean_of_group, self.epsilon)
         return self.scale_and_shift(result.centred, result.inverse, self._parameter_shape(x)), result

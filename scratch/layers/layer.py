@@ -168,7 +168,7 @@ class Layer(Weights, LayerConfig):
             ValueError: `dy` has another shape than the output.
         """
         cache, logits, y = self._last or self._missing_forward("backward")
-        dy = self._upstream(dy, y) if not isinstance(y, tuple) else tuple(self._upstream(d, each) for d, each in zip(dy, y, strict=True))
+        dy = self._upstream(dy, y)
         if not at_logits and self.output_activation is not linear:
             dy = self.output_activation.vjp(dy, logits, y)
         dx, gradients = self.vjp(dy, cache, input_gradient)
@@ -182,7 +182,11 @@ class Layer(Weights, LayerConfig):
         """What the layer's activation was applied to in the last forward."""
         return (self._last or self._missing_forward("logits"))[1]
 
-    def _upstream(self, dy: Array, y: Array) -> Array:
+    def _upstream(self, dy: Any, y: Any) -> Any:
+        if isinstance(y, tuple):
+            if len(dy) != len(y):
+                raise ValueError(f"{self.name}: expected dy of {len(y)} arrays (one for each output), got {len(dy)}.")
+            return tuple(self._upstream(d, each) for d, each in zip(dy, y))
         if getattr(dy, "dtype", None) != y.dtype:
             dy = self._as_floats(dy)
         if dy.shape != y.shape:

@@ -71,10 +71,13 @@ class LayerNormalization(ScaleAndShift):
         return self.scale_and_shift(centred, result.inverse, self._parameter_shape(x.shape)), (centred, result)
 
     def vjp(self, dy: Array, cache: tuple[Array, Standardized], input_gradient: bool) -> tuple[Array, dict[str, Array]]:
+        """`standardize_vjp`; with rms_scaling dx = inverse * (dx_hat - (x - mean) * inverse * mean of dx_hat * x * inverse)."""
         centred, result = cache
         dx_hat, gradients = self.scale_and_shift_vjp(dy, centred, result.inverse, self._parameter_shape(dy.shape))
-        dx = _rms_scaling_vjp(dx_hat, centred, result) if self.rms_scaling else standardize_vjp(dx_hat, result)
-        return narrowed(dx, self.dtype), gradients
+        if not self.rms_scaling:
+            return narrowed(standardize_vjp(dx_hat, result), self.dtype), gradients
+        slope = mean_over(self._axes(dy.ndim))(dx_hat * centred) * result.inverse * result.inverse
+        return narrowed((dx_hat - result.centred * slope) * result.inverse, self.dtype), gradients
 
     def _axes(self, rank: int) -> tuple[int, ...]:
         return tuple(sorted(a % rank for a in self.axis))
@@ -83,9 +86,3 @@ class LayerNormalization(ScaleAndShift):
         """`shape` with 1 on every axis but those normalized along."""
         axes = self._axes(len(shape))
         return tuple(n if i in axes else 1 for i, n in enumerate(shape))
-
-
-def _rms_scaling_vjp(dx_hat: Array, x: Array, result: Standardized) -> Array:
-    """dx = inverse * (dx_hat - (x - mean) * inverse * mean of dx_hat * x * inverse)."""
-    slope = result.mean_of(dx_hat * x) * result.inverse * result.inverse if result.mean_of else 0
-    return (dx_hat - result.centred * slope) * result.inverse

@@ -62,4 +62,4 @@ class TimeDistributed(Wrapper):
     def _shape_inside(self, input_shape: Shape) -> Shape:
         if len(input_shape) < 3:
             raise self.bad_input("at least 3 axes (batch, steps, ...)", input_shape)
-        return (input_shape[0], *input_shape[2:])
+        return (None, *input_shape[2:])

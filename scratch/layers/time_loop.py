@@ -37,7 +37,7 @@ class Run(NamedTuple):
     zero_skipped: bool
 
 
-def walk(step: Step, contributions: Array, states: States, keep: Array | None = None, zero_skipped: bool = False) -> Run:
+def walk(step: Step, contributions: Array, states: States, keep: Array | None, zero_skipped: bool) -> Run:
     """Take `states` along: a skipped step leaves them as they are.
 
     Args:

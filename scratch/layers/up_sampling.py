@@ -29,7 +29,7 @@ class UpSampling(Spatial):
         for n, factor in zip(dy.shape[1:-1], self.factors):
             split += [n // factor, factor]
         blocks = namespace(dy).reshape(dy, (*split, dy.shape[-1]))
-        return namespace(dy).sum(blocks, axis=tuple(range(2, 2 * self.rank + 1, 2))), {}
+        return namespace(dy).sum(blocks, axis=tuple(2 * axis for axis in range(1, self.rank + 1))), {}
 
     def output_shape_last(self, input_shape: Shape) -> Shape:
         larger = (None if n is None else n * factor for n, factor in zip(input_shape[1:-1], self.factors))

@@ -56,7 +56,7 @@ class Window(NamedTuple):
     def patches(self, x: Array) -> Array:
         """All windows of a padded x, each as one row: (batch, *space, channels) -> (batch, *count, size * channels)."""
         if not isinstance(x, np.ndarray):
-            count = [n or 0 for n in self.counts("valid", x.shape[1:-1])]
+            count: Any = self.counts("valid", x.shape[1:-1])
             return namespace(x).concat([x[where] for _, where in self.positions(count)], axis=-1)
         axes: Any = tuple(range(1, x.ndim - 1))
         every = np.lib.stride_tricks.sliding_window_view(x, self.extent, axis=axes)

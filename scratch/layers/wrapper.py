@@ -29,7 +29,7 @@ class Wrapper(Layer):
         for each in inner.values():
             if not isinstance(each, Layer):
                 raise ValueError(f"{who}: expected a layer, got {each!r}.")
-            if settings.setdefault("dtype", each.dtype) is None:
+            if settings.get("dtype") is None:
                 settings["dtype"] = each.dtype
         super().__init__(**settings)
         for each in inner.values():
@@ -38,7 +38,6 @@ class Wrapper(Layer):
         self.inner = dict(inner)
         self.params = Joined({prefix: each.params for prefix, each in inner.items()})
         self.grads = Joined({prefix: each.grads for prefix, each in inner.items()})
-        self.state = Joined({prefix: each.state for prefix, each in inner.items()})
 
 
 def run(layer: Layer, x: Array, training: bool, mask: Array | None = None) -> tuple[Any, Kept]:

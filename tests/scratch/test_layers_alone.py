@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -145,6 +146,24 @@ def test_a_single_input_comes_out_as_an_array_of_its_own(layer):
     np.testing.assert_array_equal(x, [[1, 2]])
 
 
+def test_what_comes_out_of_pooling_may_be_written_into():
+    x = np.arange(6.0).reshape(1, 3, 2)
+    layer = layers.MaxPooling1D(1, dtype="float64")
+    layer.forward(x)[...] = 7
+    np.testing.assert_array_equal(x, np.arange(6.0).reshape(1, 3, 2))
+    layer = layers.GlobalAveragePooling1D(dtype="float64")
+    layer.forward(x)
+    dx = layer.backward(np.ones((1, 2)))
+    dx[0, 0, 0] = 7
+    np.testing.assert_allclose(dx, [[[7, 1 / 3], [1 / 3, 1 / 3], [1 / 3, 1 / 3]]])
+
+
+def test_inputs_of_other_types_are_merged_in_the_type_of_the_layer():
+    xs = [np.ones((1, 2)), np.ones((1, 2), "int64"), np.ones((1, 2), "float32")]
+    for layer in (layers.Add(), layers.Concatenate(), layers.Maximum()):
+        assert layer.forward(xs).dtype == "float32"
+
+
 def test_the_first_axis_may_be_normalized_too():
     layer = layers.BatchNormalization(axis=-2, dtype="float64")
     assert layer.forward(np.ones((2, 3))).shape == (2, 3)
@@ -206,3 +225,111 @@ def test_a_product_goes_back_without_overflow_where_the_gradient_has_none():
     with np.errstate(over="raise"):
         dx = layer.backward(np.array([[2.0]], dtype="float32"))
     np.testing.assert_allclose([each[0, 0] for each in dx], [-0.125, -large / 2, large / 2], rtol=1e-6)
+
+
+def test_moving_averages_move_in_training_only():
+    layer = layers.BatchNormalization(momentum=0.5, dtype="float64")
+    x = np.array([[1.0], [3.0]])
+    layer.forward(x)
+    assert layer.state["moving_mean"] == 0
+    layer.forward(x, training=True)
+    assert layer.state["moving_mean"] == 1
+
+
+def test_backward_may_begin_before_the_activation():
+    layer = layers.Dense(2, "relu")
+    layer.ensure_built((None, 2))
+    layer.set_weights([np.eye(2), np.zeros(2)])
+    np.testing.assert_array_equal(layer.forward([[1.0, -1.0]]), [[1, 0]])
+    np.testing.assert_array_equal(layer.logits, [[1, -1]])
+    np.testing.assert_array_equal(layer.backward(np.ones((1, 2))), [[1, 0]])
+    np.testing.assert_array_equal(layer.backward(np.ones((1, 2)), at_logits=True), [[1, 1]])
+
+
+def test_gradients_are_zero_until_there_is_a_backward():
+    layer = built(layers.Dense(2), (1, 3))
+    assert list(layer.grads) == ["kernel", "bias"]
+    assert not any(gradient.any() for gradient in layer.grads.values())
+
+
+def test_a_class_made_of_a_layer_and_something_else_is_both():
+    made_so = []
+
+    class Noted:
+        def __init_subclass__(cls, note, **settings):
+            super().__init_subclass__(**settings)
+            made_so.append((cls.__name__, note))
+
+    class Mine(layers.Identity, Noted, note="mine"):
+        pass
+
+    assert made_so == [("Mine", "mine")]
+    assert Mine().forward(np.ones(2)).tolist() == [1, 1]
+
+
+def test_the_gradient_of_rms_scaling_is_that_of_differences():
+    """Keras has given `rms_scaling` up, so that it is no guide here."""
+    generator = np.random.default_rng(0)
+    x, dy = generator.standard_normal((2, 2, 4)) + 0.5, generator.standard_normal((2, 2, 4))
+    layer = layers.LayerNormalization(rms_scaling=True, gamma_initializer="random_normal", dtype="float64")
+    y = layer.forward(x)
+    np.testing.assert_allclose(y, layer.params["gamma"] * x / np.sqrt(x.var(axis=-1, keepdims=True) + 1e-3), rtol=1e-12)
+    np.testing.assert_allclose(layer.backward(dy), by_differences(layer, x, dy), rtol=1e-6, atol=1e-9)
+
+
+def by_differences(layer, x, dy, step=1e-5):
+    """dL/dx of L = sum of dy * layer(x)."""
+    dx = np.zeros_like(x)
+    for where in np.ndindex(x.shape):
+        moved = np.zeros_like(x)
+        moved[where] = step
+        dx[where] = np.sum(dy * (layer.forward(x + moved) - layer.forward(x - moved))) / (2 * step)
+    layer.forward(x)
+    return dx
+
+
+def test_a_softmax_along_the_last_axis_alone_has_logits():
+    """From them a model computes its cross-entropy."""
+    x = np.array([[[1.0, 2.0, 4.0], [0.0, -1.0, 3.0]]])
+    for axis, has_logits in ((-1, True), (2, True), (1, False), (-2, False), ((1, 2), False), ((-1, -2), False)):
+        layer = layers.Softmax(axis, dtype="float64")
+        y = layer.forward(x)
+        np.testing.assert_allclose(y.sum(axis=axis), 1, rtol=1e-12)
+        np.testing.assert_array_equal(layer.logits, x if has_logits else y)
+
+
+def test_a_vector_as_short_as_none_is_scaled_as_one_of_that_length():
+    layer = layers.UnitNormalization(dtype="float64")
+    np.testing.assert_array_equal(layer.forward(np.array([[1e-12, 0.0]])), [[1, 0]])
+    np.testing.assert_allclose(layer.backward(np.ones((1, 2))), [[0, 1e12]], atol=1e-3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert layers.UnitNormalization().forward(np.ones((2, 0))).shape == (2, 0)
+    np.testing.assert_allclose(
+        layer.forward(np.array([[3e200, 4e200], [0, 1e200], [0, 0], [3e-9, 4e-9]])), [[0.6, 0.8], [0, 1], [0, 0], [0.6, 0.8]]
+    )
+
+
+def test_the_cosine_of_vectors_whose_squares_are_too_small_for_the_type():
+    x = np.array([[3e-4, 4e-4]], "float16") / 4
+    assert layers.Dot(1, normalize=True, dtype="float16").forward([x, x]) == pytest.approx(1, abs=2e-3)
+
+
+def test_a_layer_around_another_has_its_type_and_its_weights():
+    for dtype in ("float64", "float16"):
+        inner = layers.Dense(2, dtype=dtype)
+        assert layers.TimeDistributed(inner).dtype == layers.TimeDistributed(inner, dtype=None).dtype == dtype
+    layer = built(layers.TimeDistributed(inner), (2, 3, 4))
+    saved = layer.saved_weights()
+    assert list(saved) == ["", "layer/"]
+    assert saved[""] == []
+    assert all(mine is own for mine, own in zip(saved["layer/"], inner.weights, strict=True))
+    kernel = np.ones((4, 2), "float16")
+    layer.params["kernel"] = kernel
+    assert inner.params["kernel"] is layer.params["kernel"] is kernel
+
+
+def test_a_mask_begins_where_it_is_asked_for():
+    begins = [layers.Masking(), layers.Embedding(3, 2, mask_zero=True)]
+    assert all(layer.makes_mask for layer in begins)
+    assert not any(layer.makes_mask for layer in (layers.Identity(), layers.Embedding(3, 2), layers.LSTM(2)))

@@ -84,7 +84,7 @@ REFUSED = {
     **{
         f"GroupNormalization: expected x with a known axis {axis}, which is not the batch": lambda axis=axis: layers.GroupNormalization(
             1, axis=axis
-        ).ensure_built((None, 4, 5))
+        ).ensure_built((2, 4, 5))
         for axis in (0, -3, 3, -4)
     },
     "GroupNormalization: expected x with a known axis 1, which is not": lambda: layers.GroupNormalization(1, 1).ensure_built((2, None, 5)),
@@ -100,6 +100,78 @@ REFUSED = {
     ),
     "GroupNormalization: expected x with length 4 (that of gamma) on axis 2": lambda: built(
         built(layers.GroupNormalization(2, axis=2), (2, 3, 4)), (2, 4)
+    ),
+    "GroupNormalization: expected x with length 3 (that of gamma) on axis -2": lambda: built(
+        built(layers.GroupNormalization(1, axis=-2), (2, 3, 4)), (3, 5)
+    ),
+    "LayerNormalization: expected x with known axes [2] to size gamma by": lambda: layers.LayerNormalization(2).ensure_built((2, 3)),
+    "LayerNormalization: expected x with lengths (4,) (those of gamma) on axes [2]": lambda: built(
+        built(layers.LayerNormalization(2), (2, 3, 4)), (2, 3)
+    ),
+    "LayerNormalization: expected x with lengths (2,) (those of gamma) on axes [-3]": lambda: built(
+        built(layers.LayerNormalization(-3), (2, 3, 4)), (2, 3)
+    ),
+    "LayerNormalization: expected x with lengths (1,) (those of gamma) on axes [-1]": lambda: built(
+        built(layers.LayerNormalization(), (2, 1)), (2, 3)
+    ),
+    **{
+        f"RMSNormalization: expected x with axis {axis} last, and of known length": lambda axis=axis: built(
+            layers.RMSNormalization(axis), (2, 3)
+        )
+        for axis in ([1, 2], [0], [])
+    },
+    "RMSNormalization: expected x with axis [-1] last, and of known length": lambda: layers.RMSNormalization().ensure_built((None, None)),
+    "Softmax: expected x with axis 2, got shape (2, 3)": lambda: built(layers.Softmax(2), (2, 3)),
+    "UnitNormalization: expected x with axis 2, got shape (2, 3)": lambda: built(layers.UnitNormalization(2), (2, 3)),
+    "UnitNormalization: expected x with axis (), got shape (2, 3)": lambda: built(layers.UnitNormalization(()), (2, 3)),
+    "GaussianDropout: expected rate as a number from 0 to below 1, got 1.0": lambda: layers.GaussianDropout(1.0),
+    "GaussianNoise: expected stddev as a number from 0 to 1, got 1.001": lambda: layers.GaussianNoise(1.001),
+    "GlobalMaxPooling1D: expected x with space of at least 1": lambda: built(layers.GlobalMaxPooling1D(), (2, 0, 3)),
+    "GlobalAveragePooling2D: expected x with space of at least 1": lambda: built(layers.GlobalAveragePooling2D(), (2, 3, 0, 1)),
+    "Add: expected a list of arrays, got ndarray": lambda: layers.Add().forward(np.ones((2, 3))),
+    "Add: expected a list of arrays, got list": lambda: layers.Add().forward([]),
+    "Permute: expected x with 3 axes (batch and dims (2, 1)), got shape (2, 3)": lambda: built(layers.Permute((2, 1)), (2, 3)),
+    **{
+        f"PReLU: expected x with axes from 1 up to all of shared_axes ({axis},)": lambda axis=axis: built(
+            layers.PReLU(shared_axes=axis), (2, 3, 4)
+        )
+        for axis in (0, 3)
+    },
+    **{
+        f"PReLU: expected x with axes (batch, ...) that alpha (3, 4) broadcasts to, got shape {shape}": lambda shape=shape: built(
+            built(layers.PReLU(), (2, 3, 4)), shape
+        )
+        for shape in ((2, 3), (2, 3, 5))
+    },
+    **{
+        f"ReLU: expected {name} as a number of at least 0, got {value}": lambda name=name, value=value: layers.ReLU(**{name: value})
+        for name, value in (("max_value", -0.5), ("negative_slope", None), ("threshold", None))
+    },
+    **{
+        f"Reshape: expected target_shape of sizes and at most one -1, got {shape}": lambda shape=shape: layers.Reshape(shape)
+        for shape in ((-1, -1), (2, -2))
+    },
+    **{
+        f"Reshape: expected x with samples of a size that fits target_shape {to}": lambda to=to: built(layers.Reshape(to), (2, 3))
+        for to in ((0, -1), (2, -1))
+    },
+    "GRU: expected x with shape (batch, steps, 3 (rows of kernel)) and at least one step": lambda: built(
+        built(layers.GRU(2), (1, 2, 3)), (1, 2, 4)
+    ),
+    "simple_rnn: expected 1 samples (as before: stateful), got 2": lambda: built(
+        built(layers.SimpleRNN(2, stateful=True), (1, 2, 3)), (2, 2, 3)
+    ),
+    "lstm: expected dy of 3 arrays (one for each output), got 1": lambda: built(layers.LSTM(2, return_state=True), (1, 2, 3)).backward(
+        (np.ones((1, 2)),)
+    ),
+    "TimeDistributed: expected a layer that draws nothing and keeps no state, got Dropout": lambda: layers.TimeDistributed(
+        layers.Dropout(0.5)
+    ),
+    "TimeDistributed: expected a layer that draws nothing and keeps no state, got LSTM": lambda: layers.TimeDistributed(
+        layers.LSTM(2, stateful=True)
+    ),
+    "TimeDistributed: expected x with at least 3 axes (batch, steps, ...)": lambda: built(
+        built(layers.TimeDistributed(layers.Dense(2)), (2, 3, 4)), (2, 4)
     ),
     "Bidirectional: expected a recurrent layer": lambda: layers.Bidirectional(layers.Dense(2)),
     "TimeDistributed: expected a layer, got 3": lambda: layers.TimeDistributed(3),
@@ -142,6 +214,8 @@ def test_shapes_that_do_not_fit_are_refused_before_and_in_the_forward(said):
     with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
         make().compute_output_shape(shapes)
     with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        make().ensure_built(shapes)
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
         make().forward([np.ones(shape) for shape in shapes] if isinstance(shapes, list) else np.ones(shapes))
 
 
@@ -152,3 +226,14 @@ def test_shapes_that_no_longer_fit_are_refused_after_those_that_did():
         with pytest.raises(ValueError, match=f"expected {said}"):
             layer.forward([np.ones((2, 3, 4)), np.ones((2, 5, 2))])
     assert layers.Add().compute_output_shape([(None, 1, 4), (None, 1, 4)]) == (None, 1, 4)
+
+
+def test_a_shape_without_space_is_refused_before_there_is_an_array():
+    for layer, axes in ((layers.MaxPooling1D(), 3), (layers.Conv2D(1, 1), 4), (layers.UpSampling2D(), 4), (layers.ZeroPadding1D(), 3)):
+        with pytest.raises(ValueError, match=f"^{type(layer).__name__}: expected x with {axes} axes"):
+            layer.compute_output_shape((None, 3))
+
+
+def test_what_any_layer_refuses():
+    with pytest.raises(ValueError, match=r"^Flatten: expected arguments among .*, got 'activation'"):
+        layers.Flatten(activation="relu")

@@ -231,3 +231,16 @@ def test_what_overflows_on_the_way_back_is_no_warning():
     with np.errstate(all="raise"):
         found = losses.mean_squared_error.vjp(np.array([1e308]), np.array([[0.0]]), np.array([[1e10]]))
     np.testing.assert_array_equal(found, [[np.inf]])
+
+
+def test_a_function_of_ones_own_has_its_name_and_may_overflow():
+    def doubled(y_true, y_pred):
+        return 2 * (y_pred - y_true)[:, 0], lambda dy: 2 * dy[:, None]
+
+    made = losses.LossFunction.with_pullback(doubled)
+    assert made.__name__ == "doubled"
+    with pytest.raises(ValueError, match=r"^doubled: expected y_true of the shape of y_pred"):
+        made(np.ones((2, 3)), np.ones((2, 5)))
+    y = np.array([[1e308]])
+    with np.errstate(all="raise"):
+        assert made(np.zeros((1, 1)), y) == made.vjp(y[0], np.zeros((1, 1)), y) == np.inf

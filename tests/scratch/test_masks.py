@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -150,9 +152,24 @@ def test_padding_behind_makes_no_difference():
 
 def test_a_layer_that_loses_a_mask_says_so():
     model = scratch.Sequential([*embedded(scratch), layers.Flatten()])
-    with pytest.warns(UserWarning, match="flatten: Flatten loses the mask"):
+    with pytest.warns(UserWarning, match="flatten: Flatten loses the mask") as caught:
         model(sentences()[0])
+    assert caught[0].filename == __file__, "where the model was called"
     assert model.output_mask is None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert layers.Flatten().compute_mask(np.ones((2, 3))) is None, "without a mask there is nothing to say"
+
+
+def test_a_mask_goes_through_what_changes_nothing():
+    words = scratch.Sequential([*embedded(scratch), layers.Identity()])
+    x = sentences()[0]
+    words(x)
+    np.testing.assert_array_equal(words.output_mask, x != 0)
+    steps = scratch.Sequential([scratch.Input((STEPS, FEATURES)), layers.Masking(), layers.Identity()])
+    x = sequences()[0]
+    steps(x)
+    np.testing.assert_array_equal(steps.output_mask, x.any(axis=-1))
 
 
 @pytest.mark.parametrize("layer", [layers.BatchNormalization, layers.Softmax])

@@ -234,3 +234,13 @@ def test_the_edges_are_taken():
     assert metrics.TruePositives(thresholds=[0.0, 1.0]).thresholds == [0, 1]
     assert metrics.FBetaScore(threshold=1.0).threshold == 1
     assert metrics.F1Score()(Y, Y, np.ones(1)).shape == (3,)
+
+
+def test_the_first_k_are_those_of_each_last_axis():
+    generator = np.random.default_rng(0)
+    outputs, targets = generator.random((2, 3, 4)), generator.integers(0, 2, (2, 3, 4))
+    for kind in (metrics.Precision, metrics.Recall):
+        cube, rows = kind(top_k=2), kind(top_k=2)
+        assert cube(targets, outputs) == rows(targets.reshape(6, 4), outputs.reshape(6, 4))
+        assert 0 < cube.result() < 1
+    assert metrics.Precision(top_k=1)([0.0, 1.0, 1.0], [0.7, 0.9, 0.8]) == 1

@@ -79,6 +79,19 @@ def test_noise_has_the_deviation_that_is_said():
     assert y.dtype == "float32"
 
 
+def test_noise_of_a_rate_near_zero_is_a_factor_near_one():
+    layer = layers.GaussianDropout(1e-8, seed=1)
+    np.testing.assert_allclose(layer.forward(ONES, training=True), ONES, atol=1e-3)
+    assert layer.forward(ONES, training=True).mean() == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("layer", [layers.Dropout, layers.GaussianDropout, layers.GaussianNoise])
+def test_where_nothing_is_changed_nothing_is_drawn(layer):
+    still = layer(0.0, seed=1)
+    np.testing.assert_array_equal(still.forward(ONES, training=True), ONES)
+    assert still.generator.random() == np.random.default_rng(1).random()
+
+
 @pytest.mark.parametrize("name", RANDOM)
 def test_seeds_and_modes(name):
     x = np.ones((3, 4, 5), "float32")

@@ -71,3 +71,37 @@ def test_the_forget_gate_begins_open():
     other = layers.LSTM(2, unit_forget_bias=False)
     other.ensure_built((None, 3, 1))
     assert not other.params["bias"].any()
+
+
+RECURRENT = [layers.SimpleRNN, layers.GRU, layers.LSTM]
+
+
+@pytest.mark.parametrize("layer", RECURRENT, ids=lambda layer: layer.__name__)
+def test_halves_are_the_whole_where_states_are_kept(layer):
+    x = np.random.default_rng(0).standard_normal((2, 6, 3))
+    kept, whole = layer(2, stateful=True, dtype="float64"), layer(2, dtype="float64")
+    kept.forward(x[:, :3])
+    whole.ensure_built(x.shape)
+    whole.set_weights(kept.get_weights())
+    np.testing.assert_array_equal(kept.forward(x[:, 3:]), whole.forward(x))
+
+
+@pytest.mark.parametrize("layer", RECURRENT, ids=lambda layer: layer.__name__)
+def test_gradients_of_an_activation_that_has_to_be_given_x(layer):
+    """The derivative of tanh and of sigmoid follows from y; that of silu does not. dx against differences."""
+    generator = np.random.default_rng(0)
+    x, dy, step = generator.standard_normal((2, 2, 3)), generator.standard_normal((2, 2)), 1e-5
+    made = layer(2, "silu", dtype="float64")
+    made.forward(x)
+    dx = made.backward(dy)
+    for where in np.ndindex(x.shape):
+        moved = np.zeros_like(x)
+        moved[where] = step
+        assert dx[where] == pytest.approx(np.sum(dy * (made.forward(x + moved) - made.forward(x - moved))) / (2 * step), rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("layer", [layers.GRU, layers.LSTM], ids=lambda layer: layer.__name__)
+def test_settings_that_change_nothing_here_are_kept_for_keras(layer):
+    config = layer(2, use_cudnn=False, unroll=True).get_config()
+    assert (config["use_cudnn"], config["unroll"]) == (False, True)
+    assert layer.from_config(config).get_config() == config

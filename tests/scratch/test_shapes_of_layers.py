@@ -75,3 +75,31 @@ def test_of_x_of_any_length_the_channels_are_promised(pair, settings):
     assert len(promised) == y.ndim
     assert all(length in (None, found) for length, found in zip(promised, y.shape, strict=True))
     assert y.shape[1 if first else -1] == promised[1 if first else -1]
+
+
+def test_channels_first_are_promised_first():
+    assert layers.MaxPooling2D(2, data_format="channels_first").compute_output_shape((None, 3, 4, 6)) == (None, 3, 2, 3)
+
+
+def test_a_window_as_long_as_x_fits_once():
+    x = np.ones((2, 3, 1))
+    for layer in (layers.Conv1D(1, 3), layers.MaxPooling1D(3), layers.AveragePooling1D(3), layers.DepthwiseConv1D(3)):
+        assert layer.compute_output_shape(x.shape) == layer.forward(x).shape == (2, 1, 1)
+
+
+def test_with_same_padding_there_is_a_window_at_every_stride():
+    for size in (1, 2, 3, 4, 5):
+        for stride, count in ((1, 6), (2, 3), (4, 2)):
+            for layer in (layers.Conv1D(1, size, stride, "same"), layers.MaxPooling1D(size, stride, "same")):
+                assert layer.forward(np.ones((1, 6, 1))).shape == (1, count, 1)
+
+
+def test_every_entry_of_a_block_comes_back():
+    for layer, x, times in ((layers.UpSampling1D(3), np.ones((2, 3, 1)), 3), (layers.UpSampling2D((2, 3)), np.ones((1, 2, 3, 2)), 6)):
+        np.testing.assert_array_equal(layer.backward(np.ones_like(layer.forward(x))), times * x)
+
+
+def test_a_single_step_is_its_own_mean():
+    x = np.arange(6.0, dtype="float32").reshape(2, 1, 3)
+    for layer in (layers.GlobalAveragePooling1D(), layers.GlobalMaxPooling1D()):
+        np.testing.assert_array_equal(layer.forward(x), x[:, 0])

@@ -40,6 +40,12 @@ def test_normalize_as_keras(keras, x, order, axis):
     np.testing.assert_allclose(scratch.utils.normalize(x, axis, order), keras.utils.normalize(x, axis, order), rtol=1e-15)
 
 
+@pytest.mark.keras
+@pytest.mark.parametrize("x", [np.arange(24.0).reshape(2, 3, 4), np.array([[1e-200, 0.0], [3.0, 4.0]])], ids=["a cube", "no square"])
+def test_normalize_as_keras_unless_told_otherwise(keras, x):
+    np.testing.assert_allclose(scratch.utils.normalize(x), keras.utils.normalize(x), rtol=1e-15)
+
+
 def test_normalize_of_columns():
     found = scratch.utils.normalize([[3.0, 0.0], [4.0, 0.0]], axis=0)
     np.testing.assert_allclose(found, [[0.6, 0.0], [0.8, 0.0]])

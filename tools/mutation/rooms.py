@@ -45,7 +45,7 @@ SCRATCH = (
         tests=(
             *ALONE, "tests/scratch/test_layers_alone.py", "tests/scratch/test_layers_refuse.py", "tests/scratch/test_shapes_of_layers.py",
             "tests/scratch/test_convolutions_alone.py", "tests/scratch/test_recurrent_alone.py", "tests/scratch/test_random_layers.py",
-            "tests/scratch/test_masks.py", "tests/scratch/test_networks.py",
+            "tests/scratch/test_masks.py", "tests/scratch/test_networks.py", "tests/scratch/test_axes_like_keras.py",
         ),
         without=("__init__.py", "layer_config.py"),
     ),

@@ -163,7 +163,10 @@ def test_a_dense_layer_out_of_nodes():
     ("mistake", "words"),
     [
         (lambda: graph.MatMul().forward(np.ones((2, 3)), np.ones((2, 3))), "shapes (2, 3) and (2, 3)"),
+        (lambda: graph.MatMul().forward(np.ones((2, 3)), np.ones(3)), "shapes (2, 3) and (3,)"),
+        (lambda: graph.MatMul().forward(np.ones((2, 3)), np.ones((3, 2, 1))), "shapes (2, 3) and (3, 2, 1)"),
         (lambda: graph.Repeat(3).forward(np.ones((2, 3))), "axis 0 is 1 long"),
+        (lambda: graph.Repeat(3, axis=2).forward(np.ones((1, 1))), "axis 2 is 1 long"),
         (lambda: graph.Repeat(0), "from 1 on"),
         (lambda: graph.Branch(0), "from 1 on"),
     ],
@@ -181,6 +184,23 @@ def test_number_of_gradients_is_checked():
         node.backward(1.0, 2.0)
 
 
-def test_backward_without_forward():
-    with pytest.raises(RuntimeError, match="forward"):
-        graph.Add().backward(1.0)
+@pytest.mark.parametrize("name", CASES)
+def test_backward_without_forward(name):
+    node = graph.Repeat(2) if name == "Repeat" else getattr(graph, name)()
+    with pytest.raises(RuntimeError, match=f"^{name}: expected forward before backward"):
+        node.backward(1.0)
+
+
+def test_rows_are_summed_and_repeated_unless_told_otherwise():
+    x = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(graph.Sum().forward(x), [[3, 5, 7]])
+    np.testing.assert_array_equal(graph.Repeat(2).forward(x[:1]), [[0, 1, 2], [0, 1, 2]])
+
+
+def test_a_sum_passes_its_gradient_on_whatever_the_summands():
+    node = graph.Add()
+    node.forward([[np.inf, 1.0], [2.0, np.nan]], [np.inf, 3.0])
+    for dz in ([[1.0, 2.0], [3.0, 4.0]], 1.0):
+        dx, dy = node.backward(dz)
+        np.testing.assert_array_equal(dx, np.broadcast_to(dz, (2, 2)))
+        np.testing.assert_array_equal(dy, np.broadcast_to(dz, (2, 2)).sum(axis=0))
