@@ -13,6 +13,9 @@ PLAIN = ("mismatch", "error", "")
 PROGRAM = "whole program"
 """In the reason why something was left alone: it is checked by another command."""
 MOST_LEFT_ALONE = 8
+DIFFERENTIABLE = ("activation", "layer", "loss")
+GOES_BACK = {"gradients", "directional"}
+"""Checks that look at derivatives."""
 
 
 def counts(result: Mapping[str, Any]) -> dict[str, int]:
@@ -64,7 +67,18 @@ def not_checked(result: Mapping[str, Any]) -> list[str]:
     """What was left alone, with the reason: what goes back as parts do, and programs; everything, if nothing was checked."""
     told = [_left_alone(result, target, one) for target, one in _alone(result, everything=not counts(result))]
     more = [f"{len(told) - MOST_LEFT_ALONE} more in result.json"] if len(told) > MOST_LEFT_ALONE else []
-    return [f"Not checked: {said}" for said in (*told[:MOST_LEFT_ALONE], *more)]
+    alone = values_alone(result)
+    only = [f"No derivative was found, so only the value was checked: {', '.join(alone)}"] if alone else []
+    return [*(f"Not checked: {said}" for said in (*told[:MOST_LEFT_ALONE], *more)), *only]
+
+
+def values_alone(result: Mapping[str, Any]) -> list[str]:
+    """Names of other people's parts that match as far as their values go, since nothing that goes back was found."""
+    matching = [part for part in listed(result, "components") if text(at(part, "verdict")) == "match" and at(part, "target")]
+    return [
+        text(at(part, "name")) for part in matching
+        if text(at(part, "kind")) in DIFFERENTIABLE and not {text(at(check, "name")) for check in listed(part, "checks")} & GOES_BACK
+    ]  # fmt: skip
 
 
 def _alone(result: Mapping[str, Any], *, everything: bool = False) -> list[tuple[Any, Any]]:
@@ -74,7 +88,7 @@ def _alone(result: Mapping[str, Any], *, everything: bool = False) -> list[tuple
 
 
 def _is_telling(one: Any) -> bool:
-    return at(one, "goes_back") is True or PROGRAM in text(at(one, "why"))
+    return at(one, "goes_back") is True or at(one, "named") is True or PROGRAM in text(at(one, "why"))
 
 
 def _left_alone(result: Mapping[str, Any], target: Any, one: Any) -> str:

@@ -61,7 +61,7 @@ def target_row(
 
 def _left_alone(target: Target, alone: LeftAlone) -> dict[str, Any]:
     place = "" if alone.line is None else target.place(alone.line)
-    return {"name": alone.name, "why": alone.why, "place": place, "goes_back": alone.goes_back}
+    return {"name": alone.name, "why": alone.why, "place": place, "goes_back": alone.goes_back, "named": alone.named}
 
 
 def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comparisons.subjects.inventory.among import named_among
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, goes_both_ways, pick
 from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.vocabulary import Reference
+from comparisons.subjects.inventory.words import words_of
 from comparisons.subjects.worker import Member
 
 
@@ -54,7 +56,7 @@ class Sighting:
 
     def left_alone(self, why: str) -> LeftAlone:
         """The same as something that is not checked."""
-        return LeftAlone(self.name, why, self.members[0].line, self.goes_back)
+        return LeftAlone(self.name, why, self.members[0].line, self.goes_back, is_called_like_a_part(self.name.rpartition(".")[2]))
 
     @property
     def is_class(self) -> bool:
@@ -71,12 +73,19 @@ class LeftAlone:
         why: the reason.
         line: where it begins; None if nobody knows.
         goes_back: it has a value and a way back, as parts have: that it was not checked is worth telling.
+        named: so is what has a word for a part in its name.
     """
 
     name: str
     why: str
     line: int | None = None
     goes_back: bool = False
+    named: bool = False
+
+
+def is_called_like_a_part(name: str) -> bool:
+    """Whether there is a word for a part in a name, among others that say nothing: `gelu_tanh`, `compute_cost`."""
+    return bool(named_among(name)) or any(word in ("cost", "loss") for word, _ in words_of(name))
 
 
 def required(member: Member) -> list[str]:

@@ -146,7 +146,7 @@ ROLES = {
 
 NOISE = (
     "activation activations act function functions func fn f layer layers my naive np numpy stable vectorized vectorised custom simple "
-    "class unit "
+    "class unit alt alternative "
     "units op node block module calc calculate compute computing get apply the of in a an and for to loss losses cost error err "
     "criterion "
     "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe "
