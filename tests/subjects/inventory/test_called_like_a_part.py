@@ -7,7 +7,7 @@ import pytest
 from comparisons.subjects.inventory.sighting import is_called_like_a_part
 
 
-@pytest.mark.parametrize("name", ["gelu_tanh", "compute_cost", "loss", "DenseBlockReLU", "my_softmax_2"])
+@pytest.mark.parametrize("name", ["gelu_tanh", "compute_cost", "loss", "DenseReLU", "my_softmax_2"])
 def test_it_is(name):
     assert is_called_like_a_part(name)
 
