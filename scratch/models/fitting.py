@@ -64,7 +64,7 @@ class Fitting(Trainer):
         Raises:
             ValueError: `compile` was not called, or arguments that do not fit together.
         """
-        self._check_compiled("fit")
+        self._begin_training("fit")
         parts = as_parts("fit", x, y, sample_weight)
         held_back = None if validation_data is None else unpacked("fit", validation_data)
         if validation_split and held_back is None:

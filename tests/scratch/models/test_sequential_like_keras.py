@@ -1,0 +1,179 @@
+"""Layers that come, go, are built late and are frozen: the same weights are there and are trained as in Keras."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import scratch
+
+X, Y = np.random.default_rng(5).uniform(-1, 1, (6, 2)).astype("float32"), np.ones((6, 1), "float32")
+
+
+@pytest.fixture(scope="module")
+def keras():
+    from reference.backend import load
+
+    keras = load().keras
+    keras.utils.set_random_seed(0)
+    return keras
+
+
+def stack(k):
+    return [k.Input((2,)), k.layers.Dense(3, name="a"), k.layers.Dense(1, name="b")]
+
+
+def shapes(weights):
+    return [tuple(weight.shape) for weight in weights]
+
+
+def facts(model):
+    return bool(model.built), [layer.name for layer in model.layers], shapes(model.weights), shapes(model.trainable_weights)
+
+
+def changed(k, change):
+    """The facts of a model after a change, and what it returned if that is a layer."""
+    model = k.Sequential(stack(k))
+    found = change(k, model)
+    return getattr(found, "name", None), facts(model), model.layers and tuple(model.input_shape)
+
+
+CHANGES = {
+    "none": lambda k, model: None,
+    "pop": lambda k, model: model.pop(),
+    "pop twice": lambda k, model: [model.pop(), model.pop()][0],
+    "pop and add": lambda k, model: [model.pop(), model.add(k.layers.Dense(2, name="c"))][0],
+    "add": lambda k, model: model.add(k.layers.Dense(2, name="c")),
+    "freeze": lambda k, model: setattr(model.layers[0], "trainable", False),
+    "freeze all": lambda k, model: setattr(model, "trainable", False),
+    "by name": lambda k, model: model.get_layer("b"),
+    "by index": lambda k, model: model.get_layer(index=0),
+    "by index from the end": lambda k, model: model.get_layer(index=-1),
+}
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("change", CHANGES)
+def test_same_layers_and_weights(keras, change):
+    assert changed(scratch, CHANGES[change]) == changed(keras, CHANGES[change])
+
+
+STARTS = {
+    "nothing": lambda k: k.Sequential(),
+    "Input alone": lambda k: k.Sequential([k.Input((2,))]),
+    "no Input": lambda k: k.Sequential(stack(k)[1:]),
+    "no Input, pop": lambda k: popped(k.Sequential(stack(k)[1:])),
+    "built": lambda k: built(k.Sequential(stack(k)[1:])),
+    "a tuple": lambda k: k.Sequential(tuple(stack(k))),
+}
+
+
+def popped(model):
+    model.pop()
+    return model
+
+
+def built(model):
+    model.build((None, 2))
+    return model
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("start", STARTS)
+def test_same_beginnings(keras, start):
+    assert facts(STARTS[start](scratch)) == facts(STARTS[start](keras))
+
+
+def test_names():
+    assert scratch.Sequential().name == "sequential"
+    assert scratch.Sequential(name="mine").name == "mine"
+    dense = scratch.layers.Dense
+    assert [layer.name for layer in scratch.Sequential([dense(1), dense(1, name="a"), dense(1), dense(1)]).layers] == [
+        "dense", "a", "dense_1", "dense_2",
+    ]  # fmt: skip
+
+
+def test_model_that_is_not_built_yet_has_no_gradients():
+    model = scratch.Sequential(stack(scratch)[1:])
+    assert model.gradients.views == model.parameters.views == model.trainable_weights == []
+
+
+REFUSED = {
+    "index": (lambda k, model: model.get_layer(index=2), "the index of one of 2 layers, got 2"),
+    "name": (lambda k, model: model.get_layer("z"), "got 'z'"),
+    "neither": (lambda k, model: model.get_layer(), "either the name or the index"),
+    "both": (lambda k, model: model.get_layer("a", 0), "either the name or the index"),
+    "one name twice": (lambda k, model: model.add(k.layers.Dense(2, name="a")), "got 'a' twice"),
+    "no layer": (lambda k, model: model.add(7), "expected a layer, got 7"),
+    "another Input": (lambda k, model: model.add(k.Input((3,))), "expected Input in the first place, got it after 'b'"),
+    "too few weights": (lambda k, model: model.set_weights(model.get_weights()[:3]), "expected 4 weights, got 3"),
+}
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("case", REFUSED)
+def test_same_refusals(keras, case):
+    job, words = REFUSED[case]
+    with pytest.raises(ValueError):  # noqa: PT011  # Keras's words are not ours
+        job(keras, keras.Sequential(stack(keras)))
+    with pytest.raises(ValueError, match=f"^[Ss]equential: .*{words}"):
+        job(scratch, scratch.Sequential(stack(scratch)))
+
+
+def test_one_layer_in_two_places_is_refused():
+    """Keras would share its weights."""
+    layer = scratch.layers.Dense(2)
+    with pytest.raises(ValueError, match="expected every layer once, got 'dense' twice"):
+        scratch.Sequential([scratch.Input((2,)), layer, layer])
+
+
+def compiled(model, optimizer="sgd"):
+    model.compile(optimizer, "mse", run_eagerly=True)
+    return model
+
+
+def frozen(model, layer=0, frozen=True):
+    model.layers[layer].trainable = not frozen
+    return model
+
+
+def trained(model):
+    model.train_on_batch(X, Y)
+    return model
+
+
+FREEZES = {
+    "before compile": lambda k, model: compiled(frozen(model)),
+    "after compile": lambda k, model: frozen(compiled(model)),
+    "whole model": lambda k, model: [setattr(model, "trainable", False), compiled(model)][1],
+    "and compiled again": lambda k, model: compiled(frozen(trained(compiled(model)), 1)),
+    "and freed again": lambda k, model: compiled(frozen(trained(compiled(frozen(model))), 0, False)),
+    "and freed before training": lambda k, model: frozen(frozen(compiled(model)), 0, False),
+    "made frozen": lambda k, model: compiled(k.Sequential([*stack(k)[:2], k.layers.Dense(1, trainable=False)])),
+}
+
+
+def trains(library, freeze, **training):
+    """Which of four weights `fit` or `train_on_batch` changes."""
+    model = FREEZES[freeze](library, library.Sequential(stack(library)))
+    before = model.get_weights()
+    model.fit(X, Y, verbose=0) if training["by"] == "fit" else model.train_on_batch(X, Y)
+    return [not np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True)]
+
+
+@pytest.mark.keras
+@pytest.mark.filterwarnings("ignore:The model does not have any trainable weights")
+@pytest.mark.parametrize("freeze", FREEZES)
+@pytest.mark.parametrize("by", ["fit", "train_on_batch"])
+def test_same_weights_are_trained(keras, freeze, by):
+    assert trains(scratch, freeze, by=by) == trains(keras, freeze, by=by)
+
+
+def test_freezing_without_compile_in_the_middle_of_training_is_warned_of():
+    """Keras goes on with what it has compiled, and does not reach the warning that it has."""
+    model = frozen(trained(compiled(scratch.Sequential(stack(scratch)))))
+    before = model.get_weights()
+    with pytest.warns(UserWarning, match="^fit: expected compile after `trainable` of a layer was changed") as caught:
+        model.fit(X, Y, verbose=0)
+    assert [warning.filename for warning in caught] == [__file__]
+    assert not any(np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True))
