@@ -166,7 +166,6 @@ MISTAKES = {
     "validation_data": (lambda: model_of(scratch).fit(X, LABELS, validation_data=X), "(x, y)"),
     "validation_data of inputs alone": (lambda: model_of(scratch).fit(X, LABELS, validation_data=(X,)), "(x, y)"),
     "validation_data of four": (lambda: model_of(scratch).fit(X, LABELS, validation_data=(X, LABELS, WEIGHTS, WEIGHTS)), "(x, y)"),
-    "targets without an axis": (lambda: model_of(scratch).fit(X[:1], LABELS[0]), "[1, 0]"),
     "validation_split": (lambda: model_of(scratch).fit(X, LABELS, validation_split=1.0), "both sides"),
     "validation_freq": (lambda: model_of(scratch).fit(X, LABELS, verbose=0, validation_split=0.5, validation_freq="x"), "validation_freq"),
     "batch_size": (lambda: model_of(scratch).fit(X, LABELS, batch_size=0), "batch_size"),

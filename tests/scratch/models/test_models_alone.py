@@ -63,6 +63,19 @@ def test_data_of_any_form(form):
     assert found[1] == [pytest.approx(value, rel=1e-6) for value in found[0]]
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_floats_become_the_default_type_and_whole_numbers_stay(form):
+    x, y, _ = as_parts("fit", FORMS[form][0](X), FORMS[form][1](Y))
+    assert x.dtype == ("int64" if form == "whole numbers" else "float32")
+    assert np.array_equal(x, X)
+    assert np.array_equal(y.ravel(), Y)
+
+
+def test_targets_without_an_axis_are_refused():
+    with pytest.raises(ValueError, match=r"^fit: expected x, y and sample_weight of one length above 0, got \[1, 0\]"):
+        as_parts("fit", X[:1], np.float32(2.0))
+
+
 @pytest.mark.parametrize("library", [np, xp], ids=["numpy", "another"])
 def test_data_that_is_right_is_not_copied(library):
     """It may fill half of the memory."""
