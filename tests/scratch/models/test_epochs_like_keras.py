@@ -109,6 +109,16 @@ def test_same_batches(keras, job):
     assert batches(scratch, JOBS[job]) == batches(keras, JOBS[job])
 
 
+def test_same_batches_of_a_validation(keras):
+    """Of `validation_batch_size`, else of `batch_size`."""
+    for settings, count in (({"validation_batch_size": 2}, 3), ({}, 2)):
+        counts = [
+            len([kind for kind, *_ in batches(k, fit(validation_split=0.5, epochs=1, **settings)) if kind == "test"])
+            for k in (keras, scratch)
+        ]
+        assert counts == [count, count]
+
+
 SHUFFLES = {"default": {}, "True": {"shuffle": True}, "batch": {"shuffle": "batch"}, "False": {"shuffle": False}}
 
 
