@@ -177,3 +177,41 @@ def test_freezing_without_compile_in_the_middle_of_training_is_warned_of():
         model.fit(X, Y, verbose=0)
     assert [warning.filename for warning in caught] == [__file__]
     assert not any(np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True))
+
+
+@pytest.mark.keras
+def test_same_outputs_of_a_call(keras):
+    """Not in training, and with a mask if one is given."""
+    x, mask = np.linspace(-1, 1, 12, dtype="float32").reshape(2, 3, 2), np.array([[True, False, True], [True, True, False]])
+    theirs, mine = (k.Sequential([k.Input((3, 2)), k.layers.Dropout(0.5), k.layers.SimpleRNN(2)]) for k in (keras, scratch))
+    mine.set_weights(theirs.get_weights())
+    for given in (None, mask):
+        np.testing.assert_allclose(mine(x, mask=given), np.asarray(theirs(x, mask=given)), rtol=1e-5)
+    assert np.abs(mine(x) - mine(x, mask=mask)).max() > 1e-3
+
+
+def test_mask_of_one_batch_is_not_that_of_the_next():
+    model = scratch.Sequential([scratch.Input((3, 2)), scratch.layers.SimpleRNN(2, return_sequences=True)])
+    x, mask = np.ones((1, 3, 2), "float32"), np.array([[True, False, True]])
+    model(x, mask=mask)
+    assert np.array_equal(model.output_mask, mask)
+    model(x)
+    assert model.output_mask is None
+
+
+def test_backward_gives_the_gradient_of_the_inputs_if_asked():
+    """That of the outputs is what it is given, be they of a softmax: compared with differences."""
+    with scratch.config.default_float("float64"):
+        model = scratch.Sequential([scratch.Input((2,)), scratch.layers.Dense(3, "softmax")])
+    x, dy = np.array([[0.5, -1.0]]), np.array([[1.0, -2.0, 0.5]])
+    model(x, training=True)
+    assert model.backward(dy) is None
+    found = model.backward(dy, input_gradient=True)
+    steps = 1e-6 * np.eye(2)
+    wanted = [float(np.sum(dy * (model(x + step) - model(x - step)))) / 2e-6 for step in steps]
+    assert found[0] == pytest.approx(wanted, rel=1e-6)
+
+
+def test_weights_of_a_model_without_a_shape_are_refused():
+    with pytest.raises(ValueError, match="expected a known input shape"):
+        scratch.Sequential(stack(scratch)[1:]).set_weights([np.ones((2, 3))])
