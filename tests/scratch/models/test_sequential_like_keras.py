@@ -180,6 +180,7 @@ def test_freezing_without_compile_in_the_middle_of_training_is_warned_of():
 
 
 @pytest.mark.keras
+@pytest.mark.filterwarnings("ignore:Layer 'sequential:UserWarning")  # Keras takes a model for a layer that loses the mask
 def test_same_outputs_of_a_call(keras):
     """Not in training, and with a mask if one is given."""
     x, mask = np.linspace(-1, 1, 12, dtype="float32").reshape(2, 3, 2), np.array([[True, False, True], [True, True, False]])
