@@ -61,15 +61,17 @@ def weights_of_classes(who: str, y: Array, sample_weight: Array | None, class_we
         class_weight: weight by class number.
 
     Raises:
-        ValueError: both kinds of weights are given.
+        ValueError: both kinds of weights are given, or y says more than one class a sample.
     """
     if class_weight is None:
         return sample_weight
     if sample_weight is not None:
         raise ValueError(f"{who}: expected sample_weight or class_weight, got both; multiply them into sample_weight.")
     labels = to_numpy(y)
-    if labels.ndim > 1:
-        labels = labels[..., 0] if labels.shape[-1] == 1 else labels.argmax(axis=-1)
+    if labels.ndim > 2:
+        raise ValueError(f"{who}: expected y of one class a sample with class_weight, got shape {labels.shape}; weigh by sample_weight.")
+    if labels.ndim == 2:
+        labels = labels[:, 0] if labels.shape[1] == 1 else labels.argmax(axis=1)
     classes, inverse = np.unique(np.rint(labels).astype(np.int64), return_inverse=True)
     return in_default_library(np.array([class_weight.get(int(c), 1.0) for c in classes], dtype=config.floatx())[inverse])
 

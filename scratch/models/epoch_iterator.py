@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterator
 
 import numpy as np
 
 from scratch import config
 from scratch.models.batches import Parts, batches
+from scratch.models.warn_user import warn_user
 
 DEFAULT_BATCH_SIZE = 32
 
@@ -18,6 +18,7 @@ class EpochIterator:
     """Iterating over it gives (number of the step, batch) for one epoch; again, for the next.
 
     Args:
+        who: for messages.
         parts: arrays of one length, or None.
         batch_size: 32 unless given; with `steps`, what makes that many batches of the data.
         steps: batches an epoch. Fewer than there are: the next epoch goes on where this one ended. More: a warning,
@@ -27,11 +28,13 @@ class EpochIterator:
     Source: `keras.src.trainers.epoch_iterator.EpochIterator`.
     """
 
-    def __init__(self, parts: Parts, batch_size: int | None = None, steps: int | None = None, shuffle: bool | str = False) -> None:
+    def __init__(
+        self, who: str, parts: Parts, batch_size: int | None = None, steps: int | None = None, shuffle: bool | str = False
+    ) -> None:
         for name, value in (("batch_size", batch_size), ("steps", steps)):
             if value is not None and (not isinstance(value, (int, np.integer)) or value < 1):
-                raise ValueError(f"EpochIterator: expected {name} as a whole number from 1 on, or None, got {value!r}.")
-        self._parts, self._steps, self._shuffle = parts, steps, shuffle
+                raise ValueError(f"{who}: expected {name} as a whole number from 1 on, or None, got {value!r}.")
+        self._who, self._parts, self._steps, self._shuffle = who, parts, steps, shuffle
         self._count = next(a.shape[0] for a in parts if a is not None)
         self.batch_size = batch_size or (math.ceil(self._count / steps) if steps else DEFAULT_BATCH_SIZE)
         self._batches_in_pass = math.ceil(self._count / self.batch_size)
@@ -52,7 +55,7 @@ class EpochIterator:
             self._begin_pass()
         for step in range(self.num_batches):
             if not self._left:
-                warnings.warn(f"fit: expected data for {self._steps} steps, got {step}; the epoch ends here.", stacklevel=3)
+                warn_user(f"{self._who}: expected data for {self._steps} steps, got {step}; the epoch ends here.")
                 return
             self._left -= 1
             yield step, next(self._pass)

@@ -64,14 +64,14 @@ class Fitting(Trainer):
         Raises:
             ValueError: `compile` was not called, or arguments that do not fit together.
         """
-        self._check_compiled("fit")
+        self._begin_training("fit")
         parts = as_parts("fit", x, y, sample_weight)
         held_back = None if validation_data is None else unpacked("fit", validation_data)
         if validation_split and held_back is None:
             parts, held_back = split_off_validation(parts, validation_split)
         parts[2] = weights_of_classes("fit", parts[1], parts[2], class_weight)
-        data = EpochIterator(parts, batch_size, steps_per_epoch, shuffle)
-        held_data = None if held_back is None else EpochIterator(held_back, validation_batch_size or batch_size, validation_steps)
+        data = EpochIterator("fit", parts, batch_size, steps_per_epoch, shuffle)
+        held_data = None if held_back is None else EpochIterator("fit", held_back, validation_batch_size or batch_size, validation_steps)
         told = _listeners(callbacks, self, add_history=True, verbose=verbose, epochs=epochs, steps=data.num_batches)
         self.stop_training = False
         told.on_train_begin()
@@ -84,7 +84,8 @@ class Fitting(Trainer):
             told.on_epoch_end(epoch, logs)
             if self.stop_training:
                 break
-        self._finish_training()
+        if epochs > 0:
+            self._finish_training()
         told.on_train_end(logs)
         return self.history
 
@@ -101,7 +102,7 @@ class Fitting(Trainer):
     ) -> Any:
         """Loss and metrics over a data set: [loss, *metrics], the loss alone without metrics, or a dict."""
         self._check_compiled("evaluate")
-        data = EpochIterator(as_parts("evaluate", x, y, sample_weight), batch_size, steps)
+        data = EpochIterator("evaluate", as_parts("evaluate", x, y, sample_weight), batch_size, steps)
         self._test_epoch(data, _listeners(callbacks, self, verbose=verbose, steps=data.num_batches))
         return self._returned(return_dict)
 
@@ -109,7 +110,7 @@ class Fitting(Trainer):
         self, x: Array, batch_size: int | None = None, verbose: str | int = "auto", steps: int | None = None, callbacks: Callbacks = None
     ) -> np.ndarray:
         """Outputs for a data set, batch by batch."""
-        data = EpochIterator(as_parts("predict", x), batch_size, steps)
+        data = EpochIterator("predict", as_parts("predict", x), batch_size, steps)
         told = _listeners(callbacks, self, verbose=verbose, steps=data.num_batches)
         outputs = []
         told.on_predict_begin()

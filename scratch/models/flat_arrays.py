@@ -22,7 +22,7 @@ class FlatArrays:
 
     def __init__(self, arrays: Sequence[Array]) -> None:
         self.shapes = [tuple(a.shape) for a in arrays]
-        joined = namespace(arrays[0]).concat([namespace(a).reshape(a, (-1,)) for a in arrays]) if arrays else np.zeros(0)
+        joined = namespace(arrays[0]).concat([namespace(a).reshape(a, (a.size,)) for a in arrays]) if arrays else np.asarray([])
         self.flat = aligned_zeros_like(joined)
         self.flat[...] = joined
         self.views = self.split(self.flat)

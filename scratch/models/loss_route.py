@@ -7,14 +7,25 @@ import copy
 from scratch.activations import sigmoid, softmax
 from scratch.differentiable import Array
 from scratch.layers.layer import Layer
+from scratch.losses import BinaryFocalCrossentropy
 from scratch.losses.loss import Loss
 from scratch.metrics.metric import Metric
+from scratch.models.warn_user import warn_user
 
 
 def reads_logits(last: Layer, computation: Loss | Metric) -> bool:
-    """Whether Keras computes this loss or metric from the logits of the model's last layer."""
-    probabilities = computation.reads_logits and getattr(computation, "settings", {}).get("from_logits") is False
-    return probabilities and last.output_activation in (softmax, sigmoid)
+    """Whether Keras computes this loss or metric from the logits of the model's last layer, with a warning if it was told to.
+
+    Whoever says `from_logits=True` after softmax or sigmoid has made a mistake, and Keras does what was meant.
+    """
+    if not computation.reads_logits or last.output_activation not in (softmax, sigmoid):
+        return False
+    if computation.settings["from_logits"]:  # type: ignore[union-attr]  # those that read logits have settings
+        if isinstance(computation, BinaryFocalCrossentropy):  # which takes the sigmoid of what it is given, be it probabilities
+            return False
+        who = type(computation).__name__
+        warn_user(f"{who}: expected from_logits=False after softmax or sigmoid, got True; what comes before that is read, as in Keras.")
+    return True
 
 
 class LossRoute:

@@ -32,10 +32,9 @@ class Sequential(Fitting):
         self.name = name or "sequential"
         self._all: list[Layer] = []
         self.layers: list[Layer] = []  # without the input
-        self.parameters = FlatArrays([])
-        self.gradients = FlatArrays([])
+        self._lay_out()
+        self._trainable = True
         self.output_mask: Array | None = None
-        self._makes_mask = False
         self.built = False
         for layer in layers or []:
             self.add(layer)
@@ -49,6 +48,10 @@ class Sequential(Fitting):
         """Append a layer; its default name gets a number if it is taken (`dense`, `dense_1`, ...)."""
         if not isinstance(layer, Layer):
             raise ValueError(f"Sequential: expected a layer, got {layer!r}.")
+        if isinstance(layer, InputLayer) and self._all:
+            raise ValueError(f"Sequential: expected Input in the first place, got it after {self._all[-1].name!r}.")
+        if any(layer is other for other in self._all):
+            raise ValueError(f"Sequential: expected every layer once, got {layer.name!r} twice; make another one like it.")
         taken = {other.name for other in self._all}
         if layer.has_default_name:
             base, number = layer.name, 0
@@ -58,19 +61,19 @@ class Sequential(Fitting):
         elif layer.name in taken:
             raise ValueError(f"Sequential: expected layers of different names, got {layer.name!r} twice.")
         self._all.append(layer)
-        self.layers = [layer for layer in self._all if not isinstance(layer, InputLayer)]
-        self.built = False
-        if self.input_shape is not None:
-            self.build()
+        self._change_layers()
 
     def pop(self) -> Layer:
         """Take the last layer off again."""
         layer = self._all.pop()
+        self._change_layers()
+        return layer
+
+    def _change_layers(self) -> None:
         self.layers = [layer for layer in self._all if not isinstance(layer, InputLayer)]
         self.built = False
         if self.layers and self.input_shape is not None:
             self.build()
-        return layer
 
     def build(self, input_shape: Shape | None = None) -> None:
         """Make all parameters and lay them out in one flat buffer, gradients in another."""
@@ -81,12 +84,22 @@ class Sequential(Fitting):
             layer.ensure_built(shape)
             shape = layer.compute_output_shape(shape)
         self._makes_mask = any(layer.makes_mask for layer in self.layers)
-        owners = [(layer, name) for layer in self.layers if layer.trainable for name in layer.params]
-        self.parameters = FlatArrays([layer.params[name] for layer, name in owners])
-        self.gradients = FlatArrays([layer.grads[name] for layer, name in owners])
-        for (layer, name), value, gradient in zip(owners, self.parameters.views, self.gradients.views):
-            layer.params[name], layer.grads[name] = value, gradient
+        self._lay_out()
         self.built = True
+
+    def _owners(self) -> list[tuple[Layer, str]]:
+        """Who has what an optimizer is to change, and under which name."""
+        return [(layer, name) for layer in self.layers if layer.trainable for name in layer.params]
+
+    def _lay_out(self) -> None:
+        self._laid_out = self._owners()
+        self.parameters = FlatArrays([layer.params[name] for layer, name in self._laid_out])
+        self.gradients = FlatArrays([layer.grads[name] for layer, name in self._laid_out])
+        for (layer, name), value, gradient in zip(self._laid_out, self.parameters.views, self.gradients.views):
+            layer.params[name], layer.grads[name] = value, gradient
+
+    def _trains_others(self) -> bool:
+        return self.built and self._owners() != self._laid_out
 
     def forward(self, x: Array, training: bool = False, mask: Array | None = None) -> Array:
         """Outputs for a batch `x`; their mask is left in `output_mask`.
@@ -130,8 +143,19 @@ class Sequential(Fitting):
 
     @property
     def trainable_weights(self) -> list[Array]:
-        """The weights an optimizer changes, views into one buffer."""
-        return self.parameters.views
+        """The weights of all layers that are `trainable` now."""
+        return [layer.params[name] for layer, name in self._owners()]
+
+    @property
+    def trainable(self) -> bool:
+        """What it was set to; setting it sets it for all layers there are. Call `compile` after that."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = value
+        for layer in self.layers:
+            layer.trainable = value
 
     def get_weights(self) -> list[Array]:
         """Copies of `weights`."""
@@ -165,7 +189,11 @@ class Sequential(Fitting):
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """The layer of that name or at that index."""
+        if (name is None) == (index is None):
+            raise ValueError(f"{self.name}: expected either the name or the index of a layer, got {name!r} and {index!r}.")
         if index is not None:
+            if index >= len(self.layers):
+                raise ValueError(f"{self.name}: expected the index of one of {len(self.layers)} layers, got {index}.")
             return self.layers[index]
         for layer in self.layers:
             if layer.name == name:

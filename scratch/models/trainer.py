@@ -18,6 +18,7 @@ from scratch.models.compiling import copied, flat_metrics, refuse_settings, resu
 from scratch.models.flat_arrays import FlatArrays
 from scratch.models.loss_route import LossRoute, reads_logits
 from scratch.models.masks import with_mask
+from scratch.models.warn_user import warn_user
 
 
 class Trainer:
@@ -48,6 +49,12 @@ class Trainer:
 
     @abstractmethod
     def backward(self, dy: Array, *, at_logits: bool = False) -> Array | None: ...
+
+    @abstractmethod
+    def _lay_out(self) -> None: ...
+
+    @abstractmethod
+    def _trains_others(self) -> bool: ...
 
     def compile(
         self,
@@ -82,6 +89,8 @@ class Trainer:
         unweighted, weighted = flat_metrics("metrics", metrics), flat_metrics("weighted_metrics", weighted_metrics)
         self._metric_names, self._unweighted = [*unweighted, *weighted], len(unweighted)
         self.metrics, self._result_names = [], ["loss"]
+        if self._trains_others():
+            self._lay_out()
 
     def loss_and_gradients(self, x: Array, y: Array, sample_weight: Array | None = None) -> tuple[float, Array]:
         """(loss, outputs) of a batch in training; the gradients of all parameters are left in `gradients`."""
@@ -108,7 +117,7 @@ class Trainer:
         return_dict: bool = False,
     ) -> Any:
         """One step on one batch. Returns [loss, *metrics] of the batch before the update, or what `evaluate` returns instead of it."""
-        self._check_compiled("train_on_batch")
+        self._begin_training("train_on_batch")
         self.reset_metrics()
         self._train_step(*as_parts("train_on_batch", x, y, weights_of_classes("train_on_batch", y, sample_weight, class_weight)))
         return self._returned(return_dict)
@@ -189,6 +198,17 @@ class Trainer:
         if value is None:
             raise ValueError(f"{type(self).__name__}: expected compile({what}=...) before training, got none.")
         return value
+
+    def _begin_training(self, who: str) -> None:
+        """Check, and heed which layers are `trainable` by now: up to the first step, as in Keras, that can be changed without `compile`."""
+        self._check_compiled(who)
+        if self._trains_others():
+            if self._compiled("optimizer").steps:
+                warn_user(
+                    f"{who}: expected compile after `trainable` of a layer was changed, got none; the same weights are trained as before."
+                )
+            else:
+                self._lay_out()
 
     def _check_compiled(self, who: str) -> None:
         for what in ("optimizer", "loss"):

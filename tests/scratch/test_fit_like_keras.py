@@ -164,6 +164,8 @@ MISTAKES = {
     "lengths": (lambda: model_of(scratch).fit(X, LABELS[:-1]), "[50, 49]"),
     "lengths of validation_data": (lambda: model_of(scratch).fit(X, LABELS, validation_data=(X, LABELS[:-1])), "[50, 49]"),
     "validation_data": (lambda: model_of(scratch).fit(X, LABELS, validation_data=X), "(x, y)"),
+    "validation_data of inputs alone": (lambda: model_of(scratch).fit(X, LABELS, validation_data=(X,)), "(x, y)"),
+    "validation_data of four": (lambda: model_of(scratch).fit(X, LABELS, validation_data=(X, LABELS, WEIGHTS, WEIGHTS)), "(x, y)"),
     "validation_split": (lambda: model_of(scratch).fit(X, LABELS, validation_split=1.0), "both sides"),
     "validation_freq": (lambda: model_of(scratch).fit(X, LABELS, verbose=0, validation_split=0.5, validation_freq="x"), "validation_freq"),
     "batch_size": (lambda: model_of(scratch).fit(X, LABELS, batch_size=0), "batch_size"),

@@ -36,7 +36,7 @@ class Room:
 ALONE = ("tests/scratch/test_refusals.py", "tests/scratch/test_array_libraries.py", "tests/scratch/saving/test_configs_like_keras.py")
 TRAINED = (
     "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py", "tests/scratch/test_masks.py",
-    "tests/scratch/test_array_libraries.py",
+    "tests/scratch/test_array_libraries.py", "tests/scratch/models",
 )  # fmt: skip
 
 SCRATCH = (
