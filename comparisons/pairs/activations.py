@@ -102,7 +102,7 @@ ACTIVATIONS = [
         "gelu", {"approximate": (False, True)}, exact=exact.of_each(exact.gelu),
         keras_faults={"forward": "1 / sqrt(2) and 0.044715 are rounded to float32", "special values": AT_INFINITY},
     ),
-    ActivationPair("glu", even=True, domain=FINITE),
+    ActivationPair("glu", even=True, domain=FINITE, meets=size_of_x),
     ActivationPair("hard_shrink", {"threshold": (0.5, 1.0, 0.25)}, kinks=(0.5, -0.5, 1.0, -1.0, 0.25, -0.25)),
     ActivationPair("hard_sigmoid", kinks=(-3.0, 3.0)),
     ActivationPair("hard_silu", kinks=(-3.0, 3.0), keras_faults={"special values": AT_INFINITY}),

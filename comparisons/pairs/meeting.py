@@ -24,7 +24,7 @@ def one_and_x(case: Case) -> float:
 
 
 def size_of_x(case: Case) -> float:
-    """t + x (1 - t^2), where 1 - t^2 is all rounding."""
+    """t + x (1 - t^2), or x s (1 - s), where 1 - t^2 and 1 - s are all rounding."""
     return largest(case.x)
 
 
