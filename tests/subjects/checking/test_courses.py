@@ -145,3 +145,27 @@ def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):
 def test_what_is_made_of_data_that_is_not_read_is_left_out(tmp_path):
     (relu,) = examined(target_of(tmp_path, KAGGLE)).values()
     assert (relu.name, relu.verdict) == ("ReLU", "match")
+
+
+DENSE = """import numpy as np
+
+class Dense:
+    def __init__(self, input_units, output_units, learning_rate=0.1):
+        self.learning_rate = learning_rate
+        self.weights = np.random.normal(size=(input_units, output_units))
+        self.biases = np.zeros(output_units)
+
+    def forward(self, input):
+        return np.dot(input, self.weights) + self.biases
+
+    def backward(self, input, grad_output):
+        self.weights = self.weights - self.learning_rate * np.dot(input.T, grad_output)
+        self.biases = self.biases - self.learning_rate * grad_output.sum(axis=0)
+        return np.dot(grad_output, self.weights.T)
+"""
+
+
+def test_advice_has_the_name_of_the_upstream_gradient_wherever_it_stands(tmp_path):
+    (dense,) = examined(target_of(tmp_path, DENSE)).values()
+    (found,) = [found for found in dense.findings if found.counts]
+    assert (found.code, found.fix) == ("stale-weights", "compute dx = grad_output @ self.weights.T before self.weights is updated")

@@ -153,7 +153,10 @@ class LayerForm(Adapter):
         return wide_enough(self.takes) if setting in ("padding", "strides") else {}
 
     def names(self, sighting: Sighting) -> Mapping[str, str]:
-        found = {"input": self.forward.shown(0), "upstream": self.backward.shown(0) if self.backward else "dout"}
+        found = {"input": self.forward.shown(0), "upstream": "dout"}
+        if self.backward is not None:
+            roles = self.backward.roles
+            found["upstream"] = self.backward.shown(roles.index("upstream") if "upstream" in roles else 0)
         found |= {"over the batch": OVER_COLUMNS} if self.layout.name == "columns" else {}
         for weight, slot in self.slots.items():
             found[weight] = shown(slot.path)
