@@ -14,6 +14,7 @@ from comparisons.subjects.conventions.layers.square import missing_transpose
 from comparisons.subjects.defaults import other_defaults
 from comparisons.subjects.examined import Examined, Wishes
 from comparisons.subjects.inventory.methods import FLUSH, pick
+from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.options import look_at_options, only_without
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.worker import CandidateError
@@ -31,7 +32,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     examined.findings = [*own, *side_effects(pair, case, flush=flush.name if flush is not None else "")]
     random = any(found.code == "nondeterministic" for found in examined.findings)  # of which nothing else can be said
     examined.findings += [] if random else truncated_integers(pair, case)
-    examined.notes += _not_compared(pair, case)
+    examined.notes += [*_not_compared(pair, case), *_left_as_it_is(pair, examined.understood.sighting)]
     narrow = not random and not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
     examined.notes += [NARROW] if narrow else []
     examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
@@ -81,6 +82,11 @@ def _not_compared(pair: Any, case: Case) -> list[str]:
     goes_back = any(what.startswith("gradient ") for what in offers)
     missing = sorted(what for what in pair.manner.base.reference(case) if what not in offers and (goes_back or what.startswith("state ")))
     return [f"not compared: {', '.join(missing)}; nothing that looks like it was found"] if missing else []
+
+
+def _left_as_it_is(pair: Any, sighting: Sighting) -> list[str]:
+    untold = pair.manner.adapter.untold(sighting)
+    return [f"not compared: what {', '.join(untold)} changes; Keras has nothing like it, so that it was left as it is"] if untold else []
 
 
 def say_what_is_missing(examined: Examined) -> None:

@@ -112,6 +112,10 @@ class Adapter(ABC):
         """Checks that make no sense for a part that is called this way."""
         return frozenset()
 
+    def untold(self, sighting: Sighting) -> list[str]:
+        """Arguments with a number by default that are left at that, since Keras has nothing like them."""
+        return []
+
     def quantities(self) -> frozenset[str]:
         """What it computes, where that depends on the example; else empty: the probe tells."""
         return frozenset()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,7 +22,11 @@ from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SU
 from comparisons.subjects.conventions.loss_opinions import opinion
 from comparisons.subjects.conventions.loss_results import AVERAGED, INTO_SIGMOID, SAMPLES, SCALAR, outcome_of
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Get, Item, Ref, Step
+
+SMALL_OR_AXIS = re.compile(r"eps|axis|dim|clip|tiny|delta_?clip|ndim", re.IGNORECASE)
+"""What does nothing to ordinary numbers, or is a matter of shape."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,14 @@ class Loss(Adapter):
         reduction = "none" if self.mode == SAMPLES else "sum_over_batch_size"
         told = {"from_logits": self.logits, "apply_class_balancing": self.balanced}
         return {"reduction": reduction} | {name: value for name, value in told.items() if name in pair.settings}
+
+    def untold(self, sighting: Sighting) -> list[str]:
+        called = self.maker if sighting.is_class else self.value
+        if sighting.value is None or called is None:
+            return []
+        known = {*called.keywords, *called.constants}
+        numbers = [p.name for p in sighting.value.parameters if p.has_default and type(p.default) in (int, float)]
+        return [name for name in numbers if name not in known and not SMALL_OR_AXIS.match(name)]
 
     def defaults(self, pair: Pair) -> Mapping[str, Any]:
         return self.passed
