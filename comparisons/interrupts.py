@@ -1,4 +1,4 @@
-"""Ctrl-C ends a long job after its current step, with what was done so far kept."""
+"""Ctrl-C, or the SIGTERM of `kill` and `timeout`, ends a long job after its current step, with what was done so far kept."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ EXIT_INTERRUPTED = 130
 
 @contextlib.contextmanager
 def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
-    """Yields a function that says whether Ctrl-C was pressed. A second Ctrl-C raises `KeyboardInterrupt` at once.
+    """Yields a function that says whether Ctrl-C was pressed, or SIGTERM came. A second one raises `KeyboardInterrupt` at once.
 
-    Outside the main thread, where signals cannot be handled, Ctrl-C does what it always did.
+    Outside the main thread, where signals cannot be handled, both do what they always did.
     """
     pressed = threading.Event()
 
@@ -27,8 +27,9 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     if threading.current_thread() is not threading.main_thread():
         yield pressed.is_set
         return
-    before = signal.signal(signal.SIGINT, remember)
+    before = {number: signal.signal(number, remember) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield pressed.is_set
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -41,7 +41,7 @@ def test_a_process_that_dies_costs_its_own_file_alone(tmp_path):
     assert "the process that checked it died" in found[2].parts[0]["findings"][0]["summary"]
 
 
-def _interrupted(folder, times):
+def _interrupted(folder, times, number=signal.SIGINT):
     """What is printed when Ctrl-C is pressed while files are in work, and the folders of their workers."""
     command = [sys.executable, "-m", "tests.subjects.checking.shared", str(folder)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
@@ -52,15 +52,16 @@ def _interrupted(folder, times):
     folders = [place.read_text(encoding="utf-8") for place in places]
     assert all(processes_in(each) for each in folders)
     for _ in range(times):
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         time.sleep(0.7)
     said, problems = process.communicate(timeout=90)
     assert "Traceback" not in problems
     return said, folders
 
 
-def test_a_second_ctrl_c_ends_the_files_in_work_and_leaves_no_process(tmp_path):
-    said, folders = _interrupted(written(tmp_path / "class", "a", "b", "loops1", "loops2", "z"), times=2)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_ctrl_c_or_sigterm_ends_the_files_in_work_and_leaves_no_process(number, tmp_path):
+    said, folders = _interrupted(written(tmp_path / "class", "a", "b", "loops1", "loops2", "z"), times=2, number=number)
     assert said == "False a b"
     deadline = time.monotonic() + 10
     while any(processes_in(each) or Path(each).exists() for each in folders):
