@@ -29,6 +29,8 @@ class Trainer:
     output_mask: Array | None
     stop_training: bool
     _all: list[Layer]
+    _laid_out: list[tuple[Layer, str]]
+    _unweighted: int
 
     def __init__(self) -> None:
         self.optimizer: optimizers.Optimizer | None = None
@@ -36,7 +38,6 @@ class Trainer:
         self.metrics: list[metrics.Metric] = []
         self._metric_names: Sequence[object] = ()
         self._metrics_at_logits: list[bool] = []
-        self._unweighted = 0
         self.compiled_with: dict[str, Any] = {}
         self._result_names: list[str] = ["loss"]
         self._loss_mean = metrics.Mean("loss")
@@ -45,10 +46,10 @@ class Trainer:
         self._kept_route: LossRoute | None = None
 
     @abstractmethod
-    def forward(self, x: Array, training: bool = False) -> Array: ...
+    def forward(self, x: Array, training: bool = ...) -> Array: ...
 
     @abstractmethod
-    def backward(self, dy: Array, *, at_logits: bool = False) -> Array | None: ...
+    def backward(self, dy: Array, *, at_logits: bool) -> Array | None: ...
 
     @abstractmethod
     def _lay_out(self) -> None: ...
@@ -104,6 +105,7 @@ class Trainer:
         """One optimizer step with `gradients`."""
         optimizer = self._compiled("optimizer")
         if optimizer.needs_separate_gradients:
+            optimizer.build(self.parameters.views, [name for _, name in self._laid_out])
             optimizer.apply(self.gradients.views, self.parameters.views)
         else:
             optimizer.apply([self.gradients.flat], [self.parameters.flat])
