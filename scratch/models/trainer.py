@@ -16,6 +16,7 @@ from scratch.layers.layer import Layer
 from scratch.models.batches import as_inputs, as_parts, weights_of_classes
 from scratch.models.compiling import copied, flat_metrics, refuse_settings, result_names
 from scratch.models.flat_arrays import FlatArrays
+from scratch.models.handing_over import hand_over
 from scratch.models.loss_route import LossRoute, reads_logits
 from scratch.models.masks import with_mask
 from scratch.models.warn_user import warn_user
@@ -91,7 +92,9 @@ class Trainer:
         self._metric_names, self._unweighted = [*unweighted, *weighted], len(unweighted)
         self.metrics, self._result_names = [], ["loss"]
         if self._trains_others():
+            before = self._laid_out, self.parameters
             self._lay_out()
+            hand_over(self.optimizer, before, (self._laid_out, self.parameters))
 
     def loss_and_gradients(self, x: Array, y: Array, sample_weight: Array | None = None) -> tuple[float, Array]:
         """(loss, outputs) of a batch in training; the gradients of all parameters are left in `gradients`."""

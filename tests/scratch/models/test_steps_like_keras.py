@@ -134,3 +134,53 @@ def test_steps_by_hand_leave_frozen_layers_alone():
     model.loss_and_gradients(X, Y)
     model.apply_gradients()
     assert [not np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True)] == [False, False, True, True]
+
+
+USED = {
+    "momentum": lambda k: k.optimizers.SGD(0.1, momentum=0.9),
+    "adam": lambda k: k.optimizers.Adam(0.1),
+    "one by one": lambda k: k.optimizers.RMSprop(0.1, clipnorm=0.5),
+}
+
+
+def frozen_anew(model, frozen, optimizer=None):
+    """Layers of these numbers frozen, all others not, and compiled with the optimizer that there was unless another is given."""
+    for number, layer in enumerate(model.layers):
+        layer.trainable = number not in frozen
+    model.compile(optimizer or model.optimizer, "mse", run_eagerly=True)
+
+
+FREEZES = {
+    "fewer": [([], "first", 2), ([0], "first", 2)],
+    "none, then all": [([0, 1, 2], "first", 0), ([], "first", 1)],
+    "another optimizer in between": [([], "first", 2), ([0], "second", 1), ([], "first", 1)],
+}
+
+
+@pytest.mark.parametrize("freezes", FREEZES)
+@pytest.mark.parametrize("optimizer", USED)
+def test_optimizer_goes_on_with_the_layers_that_are_not_frozen(keras, optimizer, freezes):
+    """With what it remembers of each of them."""
+    targets = np.eye(2, dtype="float32")[Y]
+
+    def job(library, model):
+        optimizers, losses = {"first": USED[optimizer](library), "second": "sgd"}, []
+        for frozen, which, steps in FREEZES[freezes]:
+            frozen_anew(model, frozen, optimizers[which])
+            losses += [model.train_on_batch(X, targets) for _ in range(steps)]
+        return losses
+
+    assert_same(keras, job, lambda k: model_of(k, k.layers.Dense(4)))
+
+
+@pytest.mark.parametrize("optimizer", USED)
+def test_optimizer_does_not_go_on_with_layers_that_it_does_not_know(keras, optimizer):
+    """Also where they have just as many weights as those that it knows."""
+    refusal = "compile: expected no weights that .* has not trained in its last step, got .'kernel', 'bias'"
+    for library, words in ((keras, "nknown variable"), (scratch, refusal)):
+        model = model_of(library, *(library.layers.Dense(4) for _ in range(2)), optimizer=USED[optimizer](library), loss="mse")
+        frozen_anew(model, [1])
+        model.train_on_batch(X, np.eye(2)[Y])
+        with pytest.raises((ValueError, KeyError), match=words):  # noqa: PT012  # Keras refuses in training
+            frozen_anew(model, [2])
+            model.train_on_batch(X, np.eye(2)[Y])
