@@ -28,7 +28,8 @@ def shapes(weights):
 
 
 def facts(model):
-    return bool(model.built), [layer.name for layer in model.layers], shapes(model.weights), shapes(model.trainable_weights)
+    names, weights = [layer.name for layer in model.layers], (shapes(model.weights), shapes(model.trainable_weights))
+    return bool(model.built), bool(model.trainable), names, weights
 
 
 def changed(k, change):
