@@ -16,6 +16,7 @@ from scratch.layers.layer import Layer
 from scratch.models.batches import as_inputs, as_parts, weights_of_classes
 from scratch.models.compiling import copied, flat_metrics, refuse_settings, result_names
 from scratch.models.flat_arrays import FlatArrays
+from scratch.models.handing_over import hand_over
 from scratch.models.loss_route import LossRoute, reads_logits
 from scratch.models.masks import with_mask
 from scratch.models.warn_user import warn_user
@@ -29,6 +30,8 @@ class Trainer:
     output_mask: Array | None
     stop_training: bool
     _all: list[Layer]
+    _laid_out: list[tuple[Layer, str]]
+    _unweighted: int
 
     def __init__(self) -> None:
         self.optimizer: optimizers.Optimizer | None = None
@@ -36,7 +39,6 @@ class Trainer:
         self.metrics: list[metrics.Metric] = []
         self._metric_names: Sequence[object] = ()
         self._metrics_at_logits: list[bool] = []
-        self._unweighted = 0
         self.compiled_with: dict[str, Any] = {}
         self._result_names: list[str] = ["loss"]
         self._loss_mean = metrics.Mean("loss")
@@ -45,10 +47,10 @@ class Trainer:
         self._kept_route: LossRoute | None = None
 
     @abstractmethod
-    def forward(self, x: Array, training: bool = False) -> Array: ...
+    def forward(self, x: Array, training: bool = ...) -> Array: ...
 
     @abstractmethod
-    def backward(self, dy: Array, *, at_logits: bool = False) -> Array | None: ...
+    def backward(self, dy: Array, *, at_logits: bool) -> Array | None: ...
 
     @abstractmethod
     def _lay_out(self) -> None: ...
@@ -90,7 +92,9 @@ class Trainer:
         self._metric_names, self._unweighted = [*unweighted, *weighted], len(unweighted)
         self.metrics, self._result_names = [], ["loss"]
         if self._trains_others():
+            before = self._laid_out, self.parameters
             self._lay_out()
+            hand_over(self.optimizer, before, (self._laid_out, self.parameters))
 
     def loss_and_gradients(self, x: Array, y: Array, sample_weight: Array | None = None) -> tuple[float, Array]:
         """(loss, outputs) of a batch in training; the gradients of all parameters are left in `gradients`."""
@@ -104,6 +108,7 @@ class Trainer:
         """One optimizer step with `gradients`."""
         optimizer = self._compiled("optimizer")
         if optimizer.needs_separate_gradients:
+            optimizer.build(self.parameters.views, [name for _, name in self._laid_out])
             optimizer.apply(self.gradients.views, self.parameters.views)
         else:
             optimizer.apply([self.gradients.flat], [self.parameters.flat])

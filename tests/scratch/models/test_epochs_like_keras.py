@@ -93,6 +93,7 @@ JOBS = {
     "validation_batch_size": fit(validation_split=0.5, validation_batch_size=3),
     "validations begin with the first sample": fit(validation_split=0.5, validation_batch_size=2, validation_steps=2),
     "validation_freq": fit(validation_split=0.3, validation_freq=2),
+    "validation_freq of 3": fit(validation_split=0.3, validation_freq=3, epochs=4),
     "validation_freq list": fit(validation_split=0.3, validation_freq=[1, 3], epochs=4),
     "initial_epoch": fit(validation_split=0.3, initial_epoch=1, validation_freq=2),
     "stopped": stopped,
@@ -163,9 +164,19 @@ def test_warning_of_too_little_data_points_to_the_call(who):
     assert [warning.filename for warning in caught] == [__file__]
 
 
-@pytest.mark.parametrize("who", ["fit", "evaluate", "predict", "compile", "train_on_batch", "test_on_batch", "predict_on_batch"])
-def test_same_defaults(keras, who):
-    mine, theirs = (inspect.signature(getattr(library.Sequential, who)).parameters for library in (scratch, keras))
-    assert list(mine) == [name for name in theirs if name in mine]
-    given = {name: parameter.default for name, parameter in mine.items() if parameter.default is not parameter.empty}
-    assert given == {name: theirs[name].default for name in given}
+METHODS = ["fit", "evaluate", "predict", "compile", "train_on_batch", "test_on_batch", "predict_on_batch", "summary", "get_layer"]
+
+
+def defaults(library):
+    """Of every argument of every method of a model; those without one are there, too."""
+    model = library.Sequential()
+    found = {who: inspect.signature(getattr(model, who)).parameters for who in METHODS}
+    return {who: {name: parameter.default for name, parameter in parameters.items()} for who, parameters in found.items()}
+
+
+def test_same_defaults(keras):
+    """In the same order; some of Keras's arguments are missing, and x and y are needed."""
+    mine, theirs = defaults(scratch), defaults(keras)
+    for who, given in mine.items():
+        assert list(given) == [name for name in theirs[who] if name in given]
+        assert given == {name: given[name] if given[name] is inspect.Parameter.empty else theirs[who][name] for name in given}, who

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -28,7 +30,8 @@ def shapes(weights):
 
 
 def facts(model):
-    return bool(model.built), [layer.name for layer in model.layers], shapes(model.weights), shapes(model.trainable_weights)
+    names, weights = [layer.name for layer in model.layers], (shapes(model.weights), shapes(model.trainable_weights))
+    return bool(model.built), bool(model.trainable), names, weights
 
 
 def changed(k, change):
@@ -177,6 +180,15 @@ def test_freezing_without_compile_in_the_middle_of_training_is_warned_of():
         model.fit(X, Y, verbose=0)
     assert [warning.filename for warning in caught] == [__file__]
     assert not any(np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True))
+
+
+def test_training_that_goes_on_is_not_warned_of():
+    model = compiled(scratch.Sequential(stack(scratch)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for _ in range(2):
+            model.fit(X, Y, verbose=0)
+            trained(model)
 
 
 @pytest.mark.keras
