@@ -244,3 +244,26 @@ def test_a_function_of_ones_own_has_its_name_and_may_overflow():
     y = np.array([[1e308]])
     with np.errstate(all="raise"):
         assert made(np.zeros((1, 1)), y) == made.vjp(y[0], np.zeros((1, 1)), y) == np.inf
+
+
+def test_a_function_that_gives_value_and_way_back_is_asked_once():
+    asked = []
+
+    def doubled(y_true, y_pred):
+        asked.append(y_pred)
+        return 2 * (y_pred - y_true)[:, 0], lambda dy: 2 * dy[:, None]
+
+    made = losses.LossFunction.with_pullback(doubled)
+    value, pullback = made.value_and_pullback(np.zeros((2, 1)), np.array([[1.0], [2.0]]))
+    assert (value.tolist(), pullback(np.array([3.0, 4.0])).tolist(), len(asked)) == ([2.0, 4.0], [[6.0], [8.0]], 1)
+
+
+def test_a_derivative_of_ones_own_keeps_its_documentation():
+    made = losses.LossFunction(lambda y_true, y_pred: (y_pred - y_true)[:, 0])
+
+    @made.defvjp
+    def slope(dy, y_true, y_pred):
+        """dy, as it is."""
+        return dy[:, None]
+
+    assert (made.vjp.__doc__, made.vjp.__name__) == ("dy, as it is.", "slope")
