@@ -237,3 +237,8 @@ def test_a_shape_without_space_is_refused_before_there_is_an_array():
 def test_what_any_layer_refuses():
     with pytest.raises(ValueError, match=r"^Flatten: expected arguments among .*, got 'activation'"):
         layers.Flatten(activation="relu")
+
+
+def test_trainable_is_true_or_false():
+    with pytest.raises(ValueError, match="expected trainable as True or False"):
+        layers.Identity(trainable="yes")
