@@ -10,6 +10,7 @@ from scratch import config
 from scratch.arrays import largest
 from scratch.models.batches import as_inputs, as_parts
 from scratch.models.epoch_iterator import EpochIterator
+from scratch.models.flat_arrays import FlatArrays
 
 pytestmark = pytest.mark.plain
 
@@ -46,3 +47,9 @@ def test_batches_of_so_many_steps_hold_all_samples():
 
 def test_the_largest_of_another_library():
     assert float(largest(array_api_strict.asarray([[1.0, 3.0, 2.0]]))[0, 0]) == 3
+
+
+def test_views_of_another_library_share_memory_with_the_whole():
+    arrays = FlatArrays([array_api_strict.ones((2, 2)), array_api_strict.zeros(3)])
+    arrays.flat[0] = 5
+    assert float(arrays.views[0][0, 0]) == 5
