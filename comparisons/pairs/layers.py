@@ -161,8 +161,6 @@ LAYERS = [
     LayerPair("UnitNormalization", {"axis": (-1, 1)}, meets=inverse_norm),
     LayerPair("UpSampling1D", {"size": (1, 2, 3)}, ranks=(2,), refused_ranks=(1,)),
     LayerPair("UpSampling2D", {"size": (1, 2, (2, 3)), **FORMATS}, ranks=(3,), refused_ranks=(2,)),
-    LayerPair("ZeroPadding1D", {"padding": (1, (0, 2)), **FORMATS}, shares=True, ranks=(2,), refused_ranks=(1,)),
-    LayerPair(
-        "ZeroPadding2D", {"padding": (1, (0, 2), ((1, 0), (2, 1))), **FORMATS}, shares=True, ranks=(3,), refused_ranks=(2,),
-    ),
+    LayerPair("ZeroPadding1D", {"padding": (1, (0, 2)), **FORMATS}, ranks=(2,), refused_ranks=(1,)),
+    LayerPair("ZeroPadding2D", {"padding": (1, (0, 2), ((1, 0), (2, 1))), **FORMATS}, ranks=(3,), refused_ranks=(2,)),
 ]  # fmt: skip

@@ -89,7 +89,7 @@ class ModelCheckpoint(MonitorCallback):
             return True
         value = logs.get(self.monitor)
         if value is None:
-            self.missing(logs, "it was saved all the same", stacklevel=8)
+            self.missing(logs, "it was saved all the same")
             return True
         if self.direction is None:
             self.find_direction()

@@ -9,6 +9,7 @@ import numpy as np
 
 from scratch.callbacks.callback import Callback
 from scratch.callbacks.directions import direction
+from scratch.warn_user import warn_user
 
 MODES = ("auto", "min", "max")
 
@@ -58,10 +59,10 @@ class MonitorCallback(Callback):
             return bool(_rounded(value - self.min_delta) > _rounded(reference))
         return bool(_rounded(value + self.min_delta) < _rounded(reference))
 
-    def missing(self, logs: dict[str, Any], instead: str = "nothing was done", stacklevel: int = 6) -> None:
+    def missing(self, logs: dict[str, Any], instead: str = "nothing was done") -> None:
         """Warn that `monitor` is not among what was logged, and where `fit` was called."""
         got = ", ".join(logs) or "none"
-        warnings.warn(f"{type(self).__name__}: expected {self.monitor!r} in the logs, got {got}; {instead}.", stacklevel=stacklevel)
+        warn_user(f"{type(self).__name__}: expected {self.monitor!r} in the logs, got {got}; {instead}.")
 
 
 def _rounded(value: float) -> np.float32:

@@ -9,7 +9,7 @@ import numpy as np
 
 from scratch import config
 from scratch.models.batches import Parts, batches
-from scratch.models.warn_user import warn_user
+from scratch.warn_user import warn_user
 
 DEFAULT_BATCH_SIZE = 32
 

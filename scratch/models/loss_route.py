@@ -10,7 +10,7 @@ from scratch.layers.layer import Layer
 from scratch.losses import BinaryFocalCrossentropy
 from scratch.losses.loss import Loss
 from scratch.metrics.metric import Metric
-from scratch.models.warn_user import warn_user
+from scratch.warn_user import warn_user
 
 
 def reads_logits(last: Layer, computation: Loss | Metric) -> bool:

@@ -19,7 +19,7 @@ from scratch.models.flat_arrays import FlatArrays
 from scratch.models.handing_over import hand_over
 from scratch.models.loss_route import LossRoute, reads_logits
 from scratch.models.masks import with_mask
-from scratch.models.warn_user import warn_user
+from scratch.warn_user import warn_user
 
 
 class Trainer:
