@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from comparisons.diagnosis.bases import Base
-from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, observe
+from comparisons.diagnosis.evidence import Evidence, Observation, Recalled, observe
 from comparisons.diagnosis.examples import edge_of, fresh, fresh_edges
 from comparisons.diagnosis.explanation import Bound, Explanation, Model, applied
 from comparisons.diagnosis.families import bases_of, explanations_for
@@ -53,7 +53,7 @@ class Inquiry:
         self.cases = list(cases)
         self.dtype = _leading(self.cases)
         self.evidence = Evidence(pair)
-        self.bases = [replace(base, model=Remembered(base.model).known) for base in bases_of(pair)]
+        self.bases = [replace(base, model=Recalled(base.model).known) for base in bases_of(pair)]
         self.explanations = explanations_for(pair)
         self.found: list[Account] = []
         self.findings: list[Finding] = []

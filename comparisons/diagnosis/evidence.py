@@ -12,12 +12,14 @@ import numpy as np
 from comparisons.checks.example import Example
 from comparisons.checks.updates import updates
 from comparisons.diagnosis.explanation import Model
+from comparisons.golden.keys import case_key
 from comparisons.judging import NOTHING, Compared, distance, judge, largest
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.tolerance import RAY, allowance, machine_epsilon
 
 HOPELESS = 1e4  # times the rounding of one probe: no measurement would excuse that, so none is made
+CERTAIN = 1e9  # times that of numbers that go through an update rule each by itself: no probe is worth its time (never so in float32)
 FAR = 1e-4  # relative distance of what float32 does not confuse, by a wide margin
 ROUGHLY = 100  # times the unmeasured allowance
 
@@ -81,6 +83,20 @@ class Remembered:
             return None
 
 
+class Recalled(Remembered):
+    """The same for one that is asked about equal examples again and again, in other arrays each time, as formulas ask Keras."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self._equal = dict[str, Outcome | None]()
+
+    def _computed(self, case: Case) -> Outcome | None:
+        key = f"{type(case).__name__} {case_key(case)}"
+        if key not in self._equal:
+            self._equal[key] = super()._computed(case)
+        return self._equal[key]
+
+
 def _in_dtype(a: np.ndarray, dtype: str) -> np.ndarray:
     """Formulas may compute in longer types than the example has."""
     return a.astype(dtype) if a.dtype.kind == "f" and a.dtype != dtype else a
@@ -124,6 +140,7 @@ class Evidence:
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
         self._judged: dict[tuple[int, str], Compared] = {}
+        self._mets: dict[tuple[int, str], float] = {}
         self._rough: dict[tuple[int, str], np.ndarray] = {}
         self._examples: dict[int, Probed] = {}
         self._neighbours: dict[int, dict[str, Case]] = {}
@@ -164,7 +181,9 @@ class Evidence:
         if mine is None or theirs is None or what not in theirs:
             return None
         example = Probed(in_place_of_keras(self.pair, model.known), case, self._neighbours_of(observation))
-        if np.shape(mine[what]) != np.shape(theirs[what]) or self._hopeless(example, mine[what], theirs[what], what):
+        if np.shape(mine[what]) != np.shape(theirs[what]) or self._hopeless(
+            example, mine[what], theirs[what], what, lambda: self._met(observation, what)
+        ):
             return judge(what, mine[what], theirs[what], dtype=case.dtype)
         if self.pair.kind == "optimizer":
             return self._updated(example.pair, observation, what)
@@ -176,18 +195,28 @@ class Evidence:
         example.candidate = {**example.reference, what: (observation.mine or {})[what]}
         return next(compared for compared in updates(example) if compared.what == what)
 
-    def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str) -> bool:
-        """Far beyond what measuring the noise could excuse, as a single probe shows."""
-        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if self.pair.kind == "optimizer" else largest(np.asarray(theirs))
+    def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str, met: Callable[[], float]) -> bool:
+        """Far beyond what measuring the noise could excuse, as a single probe shows; `met` says what sizes meet inside."""
+        one_by_one = self.pair.kind == "optimizer"
+        scale = np.maximum.accumulate(np.abs(theirs), axis=0) if one_by_one else largest(np.asarray(theirs))
         apart = np.nan_to_num(distance(np.asarray(mine), np.asarray(theirs)), nan=np.inf)
         usual = np.asarray(allowance(spread=0.0, scale=np.nan_to_num(scale), dtype=example.case.dtype))
         if not (apart > HOPELESS * usual).any():
             return False
-        moved = example.move(what)
-        if self.pair.kind == "optimizer":
-            return bool((apart > HOPELESS * (usual + np.maximum.accumulate(moved, axis=0))).any())
-        met = allowance(spread=float(moved.max(initial=0.0)), scale=example.met(what), dtype=example.case.dtype)
-        return bool((apart > HOPELESS * met).any())
+        if one_by_one:
+            if (apart > CERTAIN * usual).any():
+                return True
+            return bool((apart > HOPELESS * (usual + np.maximum.accumulate(example.move(what), axis=0))).any())
+        spread, scale = float(example.move(what).max(initial=0.0)), max(largest(np.asarray(theirs)), met())
+        return bool((apart > HOPELESS * allowance(spread=spread, scale=scale, dtype=example.case.dtype)).any())
+
+    def _met(self, observation: Observation, what: str) -> float:
+        """Sizes that meet inside, by Keras: for whatever model, as that is near enough to rule one out."""
+        key = self._key(observation), what
+        if key not in self._mets:
+            example = self._example(observation)
+            self._mets[key] = example.met(what) if what in example.reference else 0.0
+        return self._mets[key]
 
     def _example(self, observation: Observation) -> Probed:
         key = self._key(observation)

@@ -13,8 +13,9 @@ from comparisons.pairs.pair import Pair
 
 GRID = 33
 ENTRIES = 3  # of the outcome that are solved for, one after the other
-HALVINGS = 70  # bring any interval below rounding
-SETTLED = 1e-13  # relative width of one that need not be halved any more
+FLAT = 1e-9  # share of how far an entry moves along the grid: so near it is hit, whatever the sign
+STEPS = 70  # at most; some ten bring two guesses as near as rounding
+SETTLED = 1e-13  # relative distance of two guesses
 ROUND = (1, 2, 3, 4)  # digits of a number somebody may have written; they are tried first, and numbers decide
 
 
@@ -44,27 +45,48 @@ def _roots(off: Callable[[float], np.ndarray], low: float, high: float) -> Itera
     if not rows.size:
         return
     sensitive = np.argsort(-np.ptp(np.where(np.isfinite(rows), rows, 0.0), axis=0))[:ENTRIES]
+    plausible = np.all([_may_be_hit(rows[:, entry]) for entry in sensitive], axis=0)
     for entry in sensitive:
-        below = rows[:, entry] < 0  # 0 counts as above, so that a number on the grid itself is found like any other
-        for i in np.flatnonzero(below[1:] != below[:-1]):
-            yield _bisected(partial(_entry, off, int(entry)), float(grid[i]), float(grid[i + 1]))
+        for i in np.flatnonzero(_crosses(rows[:, entry]) & plausible):
+            yield _root(partial(_entry, off, int(entry)), float(grid[i]), float(grid[i + 1]))
+
+
+def _crosses(values: np.ndarray) -> np.ndarray:
+    """In which intervals of the grid the sign changes; 0 counts as above, so that a number on the grid itself is found like any other."""
+    below = values < 0
+    changes: np.ndarray = below[1:] != below[:-1]
+    return changes
+
+
+def _may_be_hit(values: np.ndarray) -> np.ndarray:
+    """In which intervals an entry may be hit: there or next to it, as entries round to either side; or wherever that cannot be told."""
+    finite = np.isfinite(values)
+    moved = float(np.ptp(values[finite])) if finite.any() else 0.0
+    unclear = ~finite | (np.abs(values) <= FLAT * moved)
+    here = np.pad(_crosses(values) | unclear[1:] | unclear[:-1], 1)
+    around: np.ndarray = here[:-2] | here[1:-1] | here[2:]
+    return around
 
 
 def _entry(off: Callable[[float], np.ndarray], entry: int, number: float) -> float:
     return float(off(number)[entry])
 
 
-def _bisected(off: Callable[[float], float], low: float, high: float) -> float:
-    below = off(low) < 0
-    for _ in range(HALVINGS):
-        if abs(high - low) <= SETTLED * abs(high):
+def _root(off: Callable[[float], float], low: float, high: float) -> float:
+    """Where the sign changes, by false position: the end that stays counts half the second time (Illinois), so that both come near."""
+    below, above, stayed, middle = off(low), off(high), 0, low
+    for _ in range(STEPS):
+        before, middle = middle, (low * above - high * below) / (above - below) if above != below else low
+        if not low < middle < high:  # what is infinite, or no number, at an end says nothing of where between
+            middle = (low + high) / 2
+        found = off(middle)
+        if found == 0 or abs(middle - before) <= SETTLED * abs(middle):
             break
-        middle = float(np.sqrt(low * high)) if low > 0 else (low + high) / 2
-        if (off(middle) < 0) == below:
-            low = middle
+        if (found < 0) == (below < 0):
+            low, below, above, stayed = middle, found, above / 2 if stayed > 0 else above, 1
         else:
-            high = middle
-    return (low + high) / 2
+            high, above, below, stayed = middle, found, below / 2 if stayed < 0 else below, -1
+    return middle
 
 
 def _rounded(number: float) -> Iterator[float]:

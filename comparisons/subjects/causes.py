@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from comparisons.checks.engine import CheckResult, Counterexample
 from comparisons.diagnosis.diagnose import diagnose
+from comparisons.diagnosis.evidence import observe
 from comparisons.judging import Compared
 from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome
 from comparisons.subjects.conventions.reading import Reading
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.naming import names_of
 from comparisons.subjects.single_samples import fails_for_one_sample
 from comparisons.subjects.understanding import Understood
 
+Numbers = list[tuple[Outcome | None, Outcome | None]]
+"""The candidate's outcome and the reference's, example by example; None where one raised."""
 OF_TIES = "as Keras does: the first of them gets it in a window, an equal share each of them in a whole image"
 
 
@@ -47,9 +52,13 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
         return Causes(found, "", understood.reading)
     cases = [check.counterexample.case for check in failing if check.counterexample is not None]
     cases += [] if smallest is None else [smallest.case]
-    tried = []
+    tried: list[Causes] = []
+    numbers: list[Numbers] = []
     for reading in (understood.reading, *understood.others):
         fitting = cases if reading.pair.name == understood.pair.name else []  # another part has other settings
+        numbers.append(_numbers(reading.pair, fitting))
+        if any(_same(numbers[-1], before) for before in numbers[:-1]):
+            continue
         found, region = _diagnosed(reading.pair, understood, fitting)
         tried.append(Causes(found, region, reading))
         if found and not region:
@@ -58,6 +67,22 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
     if not best.findings and not best.region:
         return replace(best, findings=list(_by_themselves(understood.pair, failing)))
     return best
+
+
+def _numbers(pair: Any, cases: Sequence[Case]) -> Numbers:
+    """What both sides compute; a way of calling a part that changes none of it would be explained, or not, like another one."""
+    mine = [observation.mine for observation in observe(pair.candidate, cases)]
+    theirs = [observation.mine for observation in observe(pair.reference, cases)]
+    return list(zip(mine, theirs))
+
+
+def _same(these: Numbers, those: Numbers) -> bool:
+    """Whether all of that is there, and alike to the last bit."""
+    return bool(these) and len(these) == len(those) and all(map(_equal, chain(*these), chain(*those)))
+
+
+def _equal(a: Outcome | None, b: Outcome | None) -> bool:
+    return a is not None and b is not None and a.keys() == b.keys() and all(np.array_equal(a[k], b[k], equal_nan=True) for k in a)
 
 
 def _diagnosed(pair: Any, understood: Understood, cases: Sequence[Case]) -> tuple[list[Found], str]:

@@ -176,11 +176,29 @@ def test_a_model_is_measured_unless_that_is_hopeless():
         return {"output": case.x + 2.0**12 * (case.x - np.asarray(X))}
 
     room = 32 * U * 2.0**12
-    for by, passed, count in ((0.3 * room, True, 10), (9 * room, False, 10), (1.0, False, 5)):
+    for by, passed, count in ((0.3 * room, True, 10), (9 * room, False, 10), (1.0, False, 2)):
         asked.clear()
         looked, observation = Evidence(Part()), seen(lambda case, by=by: {"output": case.x + by})
         assert looked.with_model(Remembered(model), observation, "output").passed == passed
         assert len(asked) == count
+
+
+def test_sizes_that_meet_inside_by_keras_excuse_a_model_too_and_are_asked_for_once():
+    asked = []
+
+    def keras(case):
+        asked.append(case)
+        return {"output": case.x * 0 + (1e9 if abs(case.x[0, 0]) < 2 else 1.0)}
+
+    room = 1e4 * 32 * U
+    for by, measured in ((0.5e9 * room, True), (2e9 * room, False)):
+        calls = []
+        looked, observation = Evidence(Part(theirs=keras)), seen(lambda case, by=by: {"output": case.x + by})
+        for _ in range(2):
+            asked.clear()
+            looked.with_model(Remembered(lambda case, calls=calls: calls.append(case) or {"output": case.x}), observation, "output")
+        assert (len(calls) > 4) == measured
+        assert not asked
 
 
 def test_where_there_is_no_noise_what_is_hopeless_is_not_measured():
@@ -194,7 +212,7 @@ def test_where_there_is_no_noise_what_is_hopeless_is_not_measured():
 
         case = case_of(X)
         example = Probed(Part(theirs=model), case, {})
-        return looked._hopeless(example, case.x**2 + by if mine is None else mine, case.x**2, "output")
+        return looked._hopeless(example, case.x**2 + by if mine is None else mine, case.x**2, "output", lambda: example.met("output"))
 
     assert not hopeless(0.9e4 * room)
     assert not hopeless(1e4 * room, mine=np.asarray(X) ** 2 + 0), "nothing is apart"
@@ -208,7 +226,7 @@ def test_where_there_is_no_noise_what_is_hopeless_is_not_measured():
     )
     met = float(allowance(spread=0.0, scale=29.0, dtype="float64"))
     for share, expected in ((1.0, False), (1.0005, True)):
-        assert looked._hopeless(beside, np.array([[share * 1e4 * met, 9.0]]), zero, "output") == expected
+        assert looked._hopeless(beside, np.array([[share * 1e4 * met, 9.0]]), zero, "output", lambda: beside.met("output")) == expected
     one = np.asarray(X) ** 2
     one[1, 1] += 1.1e4 * room
     assert hopeless(0.0, mine=one)

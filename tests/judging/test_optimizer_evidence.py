@@ -49,7 +49,7 @@ def test_of_optimizers_a_size_is_the_largest_so_far_entry_by_entry():
         mine = theirs.copy()
         mine[row, column] += by
         example = Probed(in_place_of_keras(OWN, lambda case: {"kernel": theirs}), updates_of(), {})
-        return looked._hopeless(example, mine, theirs, "kernel")
+        return looked._hopeless(example, mine, theirs, "kernel", float)
 
     assert not hopeless(2, 0, 0.5e8 * room)
     assert hopeless(2, 0, 2e8 * room)
@@ -70,13 +70,15 @@ def test_of_optimizers_hopeless_is_told_by_what_came_before():
         mine = SGD.candidate(case)["kernel"].copy()
         mine[row] += by
         example = Probed(in_place_of_keras(OWN, model), case, {})
-        return looked._hopeless(example, mine, SGD.candidate(case)["kernel"], "kernel")
+        return looked._hopeless(example, mine, SGD.candidate(case)["kernel"], "kernel", float)
 
     assert not hopeless(2, 0.0)
     assert hopeless(2, 1e-6)
     assert not hopeless(2, 1e-6, moves=1e-9), "what was moved before stays moved"
     assert not hopeless(1, 1e-6, moves=1e-9)
     assert hopeless(0, 1e-6, moves=1e-9)
+    assert not hopeless(2, 1e-6, moves=1.0)
+    assert hopeless(2, 1e-2, moves=1.0), "no rounding is as large as that, whatever a probe would show"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,8 @@ def test_one_state_for_all_and_a_count_of_all():
         found = rule("SGD", rounds=3, rule=counting, **more)[1]
         return found["kernel"][1:, 0, 0].tolist(), found["bias"][1:, 0].tolist(), list(calls)
 
-    assert counts() == ([1, 2, 3], [1, 2, 3], [1, 1, 2, 2, 3, 3])
+    assert counts() == ([1, 2, 3], [1, 2, 3], [1, 2, 3]), "both at once"
+    assert counts(shared=True)[2] == [1, 1, 2, 2, 3, 3]
     assert counts(per_parameter=True)[2] == [1, 2, 3, 4, 5, 6]
 
     def summing(step):
