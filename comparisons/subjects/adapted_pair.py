@@ -15,6 +15,7 @@ from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import SIZES, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.recall import RECALL
 from comparisons.subjects.worker import CandidateError
 
 FATAL = ("timeout", "died", "memory", "framework", "import", "syntax", "protocol")
@@ -48,7 +49,7 @@ class Manner:
     def reference(self, case: Case, compute: Any) -> Outcome:
         """The reference's outcome, kept until another case comes."""
         if case is not self._case:
-            self._case, self._reference = case, compute(case)
+            self._case, self._reference = case, RECALL(self.base, case, compute)
         return self._reference
 
 

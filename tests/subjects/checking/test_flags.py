@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from comparisons.subjects.pointing import line_of
-from tests.quickly import quickly
+from tests.quickly import quickly, some
 from tests.subjects.looking import examined, target_of
 
 pytestmark = pytest.mark.keras
@@ -29,8 +31,7 @@ def text(name, arguments, slope, value):
     return f"import numpy as np\ndef {name}({arguments}):\n{alpha}    if {flag}:\n        return {slope}\n    return {value}\n"
 
 
-@pytest.mark.parametrize("arguments", ARGUMENTS)
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize(("name", "arguments"), some([pytest.param(*case) for case in product(FUNCTIONS, ARGUMENTS)], 6))
 def test_a_wrong_derivative_behind_a_flag_is_seen(name, arguments, tmp_path):
     slope, value, wrong = FUNCTIONS[name]
     (right,) = examined(target_of(tmp_path, text(name, arguments, slope, value), "right.py")).values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.quickly import quickly
 from tests.subjects.looking import examined, target_of
 
 pytestmark = pytest.mark.keras
@@ -33,7 +34,7 @@ class Dense:
 """
 
 
-@pytest.mark.parametrize("text", [FUNCTIONS, CLASS])
+@pytest.mark.parametrize("text", quickly([FUNCTIONS, CLASS], [FUNCTIONS]))
 @pytest.mark.parametrize(
     ("kernel", "bias", "verdict", "codes"),
     [
