@@ -79,6 +79,7 @@ def counted(count):
     return candidate
 
 
+@pytest.mark.thorough
 def test_t_that_grows_by_two():
     Planted("adam-step-off", optimizer("Adam"), counted(lambda t, name: 2 * t), "t grows by 2").check()
 

@@ -146,10 +146,10 @@ QUICK = [
     for planted in PLANTED
     if planted.code
     in (
-        "adam-epsilon-hat", "adam-no-bias-correction", "momentum-lr-outside", "nesterov-updated-velocity", "epsilon-outside-root",
+        "adam-epsilon-hat", "momentum-lr-outside", "nesterov-updated-velocity", "epsilon-outside-root",
         ["adagrad-initial-accumulator", "epsilon-outside-root"],
     )
-    and planted.words in ("", "another result once it changes", "inside the root", "epsilon = 1e-08", "3.16 times")
+    and planted.words in ("", "another result once it changes", "inside the root", "epsilon = 1e-08")
 ]  # fmt: skip
 """Something of every family: a constant, a formula, a rate that changes, two at once."""
 

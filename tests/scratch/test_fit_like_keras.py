@@ -131,7 +131,7 @@ def tree_of_floats(values):
 
 
 @pytest.mark.parametrize("metrics", [None, ["accuracy"]])
-@pytest.mark.parametrize("case", EVALUATIONS)
+@pytest.mark.parametrize("case", some(EVALUATIONS, 5))
 def test_evaluations(keras, case, metrics):
     theirs, mine = both(keras, lambda library, model: EVALUATIONS[case](model), metrics=metrics)
     assert np.shape(mine) == np.shape(theirs)

@@ -35,7 +35,7 @@ METHODS
 METHODS = "    def train(self): self.training = True\n    def eval(self): self.training = False\n"
 
 
-@pytest.mark.parametrize("methods", [METHODS, ""], ids=["methods", "attribute"])
+@pytest.mark.parametrize("methods", [pytest.param(METHODS, id="methods", marks=pytest.mark.thorough), pytest.param("", id="attribute")])
 def test_a_mistake_in_inference_is_seen(methods, tmp_path):
     text = NORM.replace("METHODS\n", methods)
     (right,) = examined(target_of(tmp_path, text.replace("INFERENCE", "self.running_var"), "right.py")).values()

@@ -88,7 +88,10 @@ def test_a_worker_that_cannot_start_is_said_while_keras_starts(folder):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here, which is always full")
-@pytest.mark.parametrize("asked", [[], ["--json", "/dev/full", "--quiet"]], ids=["what is printed", "the result"])
+@pytest.mark.parametrize(
+    "asked",
+    [pytest.param([], id="what is printed", marks=pytest.mark.thorough), pytest.param(["--json", "/dev/full", "--quiet"], id="the result")],
+)
 def test_no_room_is_said_and_is_no_mismatch(folder, asked):
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = run(folder, *asked, stdout=full, stderr=subprocess.PIPE)

@@ -205,15 +205,12 @@ def test_every_sample_is_expected():
 
 
 QUICK = (
-    "told_mode",
     "closures",
-    "resizing",
     "activation_objects",
     "layer_attributes",
     "columns",
     "column_layers",
     "told_arguments",
-    "tape_creators",
     "paired_optimizers",
 )
 """Of these kinds; the documentation has an example of every convention, which is checked too."""

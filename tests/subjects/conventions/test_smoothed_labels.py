@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.quickly import some
 from tests.subjects.looking import SAMPLES, examined, target_of
 
 pytestmark = pytest.mark.keras
@@ -16,7 +17,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("name", some(WRONG, 2))
 def test_a_wrong_smoothing_is_seen(name, tmp_path):
     right, wrong = WRONG[name]
     assert right in RIGHT
