@@ -28,7 +28,8 @@ def compose(result: Mapping[str, Any]) -> str:
     ]
     if words.at(result, "interrupted"):
         opening.append("**Stopped before the end: these are the parts that were checked until then.**")
-    closing = [_matching([part for part in found if part.verdict_name == "match"]), words.HEADROOM] if found else []
+    closing = [_matching([part for part in found if part.verdict_name == "match"])] if found else []
+    closing += [inline(_cell(said)) for said in check_words.not_checked(result)] + [words.HEADROOM] * bool(found)
     several = by_file.files(result, found)
     if several:
         opening.append(_files(several))

@@ -46,6 +46,7 @@ def compose(result: Mapping[str, Any], *, draw: Draw = curve_charts.drawings) ->
         counts=[(name, check_words.shown(name), count) for name, count in check_words.counts(result).items()],
         groups=[(name, check_words.shown(name), found) for name, found in groups.items()],
         left_out=shown.left_out,
+        not_checked=check_words.not_checked(result),
         sentences=_sentences(result),
         with_curves=any(words.listed(part.component, "curves") for part in shown.rows),
         environment=sections.environment(result),

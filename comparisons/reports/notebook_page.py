@@ -33,6 +33,7 @@ def _check(result: Mapping[str, Any], most: int) -> dict[str, Any]:
         "facts": check_words.facts(result),
         "parts": [(part, inside, len(found.rows) == 1 or not part.verdict.good) for part, inside in zip(found.rows, insides, strict=True)],
         "left_out": found.left_out,
+        "not_checked": check_words.not_checked(result),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comparisons.reports import check_markdown, check_page, notebook_page
 from comparisons.reports.check_words import not_checked, sentence
 from tests.reports.example_check import one_of_each
 
@@ -46,3 +47,19 @@ def test_who_chose_a_part_is_not_told_of_others() -> None:
     chosen = one_of_each("match") | {"targets": [{"name": "net.py", "left_alone": ALONE, "chosen": True}]}
     assert (not_checked(chosen), sentence(chosen)) == ([], "1 of 1 part matches Keras.")
     assert len(not_checked(chosen | {"components": []})) == 4
+
+
+def test_every_face_tells_it() -> None:
+    result = _result("net.py")
+    told = not_checked(result)
+    page, piece, comment = check_page.compose(result), notebook_page.compose(result, most=9), check_markdown.compose(result)
+    assert len(told) == 3
+    for said in told:
+        assert page.count(said) == piece.count(said) == 1
+    assert comment.count("Not checked: ") == 3
+
+
+def test_a_comment_has_room_for_it_however_long() -> None:
+    long = one_of_each("match") | {"targets": [{"name": "n", "left_alone": [{"name": "x" * 10**5, "why": "y", "goes_back": True}]}]}
+    assert len(check_markdown.compose(long)) < 3000
+    assert "Not checked: xxx" in check_markdown.compose(long)

@@ -30,10 +30,10 @@ def is_made(statement: ast.stmt, body: Iterable[ast.stmt]) -> bool:
 
 def _returns_a_function(maker: ast.FunctionDef) -> bool:
     inside = {s.name for s in ast.walk(maker) if isinstance(s, FUNCTIONS) and s is not maker}
-    return any(isinstance(part, ast.Lambda) or (isinstance(part, ast.Name) and part.id in inside) for part in _returned(maker))
+    return any(isinstance(part, ast.Lambda) or (isinstance(part, ast.Name) and part.id in inside) for part in returned_by(maker))
 
 
-def _returned(maker: ast.FunctionDef) -> Iterator[ast.expr]:
+def returned_by(maker: ast.FunctionDef) -> Iterator[ast.expr]:
     """What the maker itself returns, each of several by itself; not what its functions do."""
     waiting: list[ast.AST] = list(maker.body)
     while waiting:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from comparisons.subjects.inventory.classes import UPDATED, class_found, is_tape
+from comparisons.subjects.inventory.closures import as_optimizer
 from comparisons.subjects.inventory.methods import (
     NOT_PARTS,
     UPDATE,
@@ -54,6 +55,8 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     elsewhere += [LeftAlone(f.path, f"a piece of a whole program: {TRAINS}:{f.path}", f.line) for f in steps]
     cells = [m for m in own if m not in steps and is_cell(m)]
     functions, classes = ([m for m in those if m not in cells] for those in (functions, classes))
+    makers = {m.path: optimizer for m in functions if (optimizer := as_optimizer(m)) is not None}
+    functions, classes = [m for m in functions if m.path not in makers], [*classes, *makers.values()]
     elsewhere += [LeftAlone(m.path, ONE_STEP) for m in cells]
     found, alone = _functions(functions)
     for pair in (m for m in own if m.kind == "pair"):

@@ -191,6 +191,8 @@ EXPECTED = {
         "relu": ("keras.activations.relu", "function-cache"),
         "leaky_relu": ("keras.activations.leaky_relu", "function"),
         "swish": ("keras.activations.silu", "function"),
+        "sgd": ("keras.optimizers.SGD", "optimizer"),
+        "make_adam": ("keras.optimizers.Adam", "optimizer"),
     },
     "tape_scalar": {"Value": ("tensorflow.GradientTape", "tape")},
     "tape_tensor": {"Tensor": ("tensorflow.GradientTape", "tape")},

@@ -1,0 +1,23 @@
+"""Mistakes in optimizers that a function makes are seen, and pointed at inside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.subjects.looking import SAMPLES, examined, target_of
+
+pytestmark = pytest.mark.keras
+RIGHT = (SAMPLES / "closures.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("part", "right", "wrong", "code"),
+    [
+        ("sgd", "- lr * grads[k]", "- (1 - momentum) * lr * grads[k]", "momentum-ema"),
+        ("make_adam", "alpha = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)", "alpha = lr", "adam-no-bias-correction"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named(part, right, wrong, code, tmp_path):
+    assert right in RIGHT
+    one = examined(target_of(tmp_path, RIGHT.replace(right, wrong)), only=(part,))[part]
+    assert (one.verdict, [found.code for found in one.findings if found.counts]) in (("deviation", [code]), ("convention", [code]))
