@@ -96,7 +96,7 @@ class Inquiry:
         """Kinks and ties, overflow, clipping: each by itself, upon the causes that were found."""
         if self.region:
             return
-        understood = [Base(_combined(self.pair, self.found, base.model)) for base in self.bases] if self.found else []
+        understood = [replace(base, model=_combined(self.pair, self.found, base.model)) for base in self.bases] if self.found else []
         models = [*understood, *self.bases]
         groups: dict[tuple[str, str], list[Case]] = {}
         for case in self.cases:
@@ -113,12 +113,17 @@ class Inquiry:
             return
         self.found, left = chosen([account for account in search.accounts() if account.hits >= TELLING], search.wrong)
         for account in self.found:
-            if not any(finding.code in account.codes for finding in self.findings):
+            if not any(finding.code in account.codes for finding in self.findings) and not self._beside(account, edge):
                 self._report(account, seen, [])
         if edge == "large":
             left -= self._overflowing(search, left)
         ordinary = observe(self.candidate, fresh(self.pair, dtype, number=1, count=FRESH))
         self._place(left, [*seen, *ordinary])
+
+    def _beside(self, account: Account, edge: str) -> bool:
+        """Whether it is a convention at kinks of what is wrong everywhere, which nobody wants to read before that is mended."""
+        wrong = {what for finding in self.findings if finding.kind == "D" for what in finding.where.split(", ")}
+        return edge == "tie" and account.covers <= wrong and all(bound.kind == "C" for bound in account.cause)
 
     def _overflowing(self, search: Search, left: frozenset[str]) -> frozenset[str]:
         """Of what nothing explains, what is not finite for large numbers where Keras is, and right wherever it is finite."""

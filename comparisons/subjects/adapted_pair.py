@@ -127,14 +127,14 @@ class Adapted(Base):
         own = self.manner.adapter.opinion(self, case)
         if own is not None:
             return own
-        written = self._as_written(case)
+        written = self.settings_as_written(case)
         formula = self.exact or (None if written == case.settings else self.manner.base.candidate)
         if formula is None:
             return super().opinion(case)  # by way of `reference`
         offers, found = self.manner.offers, formula(case.in_dtype("float64").with_settings(**written))
         return self._seen(case, {what: value for what, value in found.items() if what in offers or not offers})
 
-    def _as_written(self, case: Case) -> Mapping[str, Any]:
+    def settings_as_written(self, case: Case) -> Mapping[str, Any]:
         """The settings, with those decimal that the part was not told: its own 0.2 is no 0.20000000298, which is what Keras makes of it."""
         told = self.manner.adapter.settings(self)
         return {name: as_written(v) if isinstance(v, float) and name not in told else v for name, v in case.settings.items()}

@@ -54,15 +54,16 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
     cases += [] if smallest is None else [smallest.case]
     tried: list[Causes] = []
     numbers: list[Numbers] = []
-    for reading in (understood.reading, *understood.others):
+    for reading in (understood.reading, *understood.others, *understood.less_likely):
         fitting = cases if reading.pair.name == understood.pair.name else []  # another part has other settings
         numbers.append(_numbers(reading.pair, fitting))
         if any(_same(numbers[-1], before) for before in numbers[:-1]):
             continue
         found, region = _diagnosed(reading.pair, understood, fitting)
-        tried.append(Causes(found, region, reading))
         if found and not region:
-            return tried[-1]
+            return Causes(found, region, reading)
+        if reading not in understood.less_likely:
+            tried.append(Causes(found, region, reading))
     best = next((one for one in tried if one.findings), tried[0])
     if not best.findings and not best.region:
         return replace(best, findings=list(_by_themselves(understood.pair, failing)))

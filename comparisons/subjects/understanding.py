@@ -21,6 +21,7 @@ from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
 from comparisons.subjects.worker import CandidateError
 
+LESS_LIKELY = 2  # ways at most that are asked for causes only where the likelier ones are not explained
 UNNAMED_KINDS = ("activation", "loss", "layer")
 
 
@@ -32,12 +33,14 @@ class Understood:
         sighting: as it was found.
         reading: the best way to call it; None if there is none.
         others: other ways that fit as well, and compute something else.
+        less_likely: some of those under which as many quantities are right, but fewer numbers: it is one of them if that explains all.
         why_not: why there is none.
     """
 
     sighting: Sighting
     reading: Reading | None
     others: tuple[Reading, ...] = ()
+    less_likely: tuple[Reading, ...] = ()
     why_not: str = ""
     problem: Any = None
     references: tuple[Reference, ...] = field(default=())
@@ -66,8 +69,8 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     found.sort(key=lambda reading: reading.weight, reverse=True)
     working = _whole_first([reading for reading in found if reading.works])
     if working:
-        others = tuple(tied(working)[1:]) if not working[0].exact else ()
-        return Understood(sighting, working[0], others, problem=_complaint(found, session) if working[0].adapter.incomplete else None)
+        best, others, further = working[0], *_others(working)
+        return Understood(sighting, best, others, further, problem=_complaint(found, session) if best.adapter.incomplete else None)
     if found:
         problem = found[-1].problem or found[0].problem
         why_not = _cannot(found)
@@ -78,6 +81,16 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
         return Understood(sighting, None, why_not=asked)
     return Understood(sighting, None, problem=problem, why_not=why_not)
+
+
+def _others(working: list[Reading]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Ways that nothing tells from the best, and some less likely ones; none where the best is entirely right."""
+    best = working[0]
+    if best.exact:
+        return (), ()
+    alike = tied(working)
+    further = [one for one in working if one.weight[:-1] == best.weight[:-1] and one.pair.name == best.pair.name and one not in alike]
+    return tuple(alike[1:]), tuple(sorted(further, key=lambda reading: reading.place)[:LESS_LIKELY])
 
 
 def _whole_first(working: list[Reading]) -> list[Reading]:

@@ -21,6 +21,7 @@ class Manner:
         moving_ddof: the same in the variance that is remembered.
         epsilon: None for that of the settings.
         outside: epsilon is added to the root.
+        as_if_inside: going back it is not differentiated as such: what is divided by is Keras's root, and has its derivative.
         momentum: what is done to the settings' momentum.
         first_axis: statistics over the samples only.
         back: which of the two ways back through mean and variance are taken, and what their sums are divided by.
@@ -30,6 +31,7 @@ class Manner:
     moving_ddof: int = 0
     epsilon: float | None = None
     outside: bool = False
+    as_if_inside: bool = False
     momentum: Callable[[float], float] = lambda momentum: momentum
     first_axis: bool = False
     through_mean: bool = True
@@ -94,7 +96,7 @@ def _back(
     if learning and manner.through_mean:
         dx = dx - dhat.mean(axis=axes, keepdims=True)
     if learning and manner.through_variance:
-        share = deviation / np.sqrt(variance) if manner.outside else np.ones_like(deviation)
+        share = deviation / np.sqrt(variance) if manner.outside and not manner.as_if_inside else np.ones_like(deviation)
         divisor = count if manner.biased_back else count - manner.ddof
         dx = dx - hat * share * (dhat * hat).sum(axis=axes, keepdims=True) / divisor
     return dx / deviation
@@ -135,6 +137,15 @@ EXPLANATIONS = [
         with_epsilon(Manner(outside=True)),
         is_either,
         EPSILONS,
+    ),
+    Explanation(
+        "epsilon-outside-root",
+        "epsilon = {parameter} is added to the standard deviation, and {input gradient} is as if it were in the root",
+        with_epsilon(Manner(outside=True, as_if_inside=True)),
+        is_either,
+        EPSILONS,
+        kind="D",
+        fix="std = np.sqrt(var + epsilon), whose derivative this is",
     ),
     Explanation(
         PARTIAL,

@@ -38,11 +38,13 @@ class Reading:
         pair: the part in the candidate's place of a pair.
         grades: how right each quantity is on the probes: 1 for entirely.
         problem: why it could not be called this way; else None.
+        place: how many ways names make likelier.
     """
 
     pair: Any
     grades: dict[str, float]
     problem: CandidateError | UnusableResultError | None = None
+    place: int = 0
 
     @property
     def adapter(self) -> Adapter:
@@ -92,7 +94,7 @@ def weighed(base: Pair, adapters: Iterable[Adapter], session: Session) -> list[R
     found: list[Reading] = []
     for _, tier in groupby(sorted(adapters, key=lambda adapter: adapter.tier), key=lambda adapter: adapter.tier):
         for adapter in tier:
-            found.append(_weigh(adapted(base, adapter, session)))
+            found.append(replace(_weigh(adapted(base, adapter, session)), place=len(found)))
             if found[-1].exact or (found[-1].problem is not None and getattr(found[-1].problem, "kind", "") in FATAL):
                 return _sorted(found)
         if any(reading.works for reading in found):
