@@ -184,7 +184,8 @@ class Inquiry:
             return observe(self.candidate, fresh(self.pair, dtype, number=next(number), count=FRESH))
 
         told = [f"{what}: {region_of(self.evidence, seen, what, more)}" for what in sorted(left)]
-        self.region = "; ".join([*([self.region] if self.region else []), *told])
+        before = self.region.split("; ") if self.region else []
+        self.region = "; ".join(dict.fromkeys([*before, *told]))  # in two floating types the same is said once
 
     def _raised(self, seen: Sequence[Observation]) -> None:
         raised = [observation for observation in seen if observation.mine is None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from comparisons.diagnosis.diagnose import diagnose
 from comparisons.diagnosis.examples import fresh, fresh_edges
 from tests.diagnosis.planted import Planted, loss, of_two, of_x, pair_of, sigmoid, softmax
 from tests.quickly import some
@@ -100,3 +101,12 @@ PLANTED = [
 @pytest.mark.parametrize("planted", some(PLANTED, 9), ids=str)
 def test_it_is_named(planted):
     planted.check()
+
+
+def test_no_convention_at_kinks_is_told_of_what_is_wrong_everywhere():
+    def inverted(case):
+        return {**RELU.candidate(case), "gradient of x": case.upstream(case.x.shape) * (case.x < 0)}
+
+    found = diagnose(RELU, inverted, edge(RELU, "tie")())
+    assert [finding.code for finding in found.findings] == ["relu-mask-wrong"]
+    assert found.region == ""

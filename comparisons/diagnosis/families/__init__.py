@@ -12,6 +12,7 @@ from comparisons.diagnosis.families import (
     convolution,
     cross_entropy,
     dense,
+    derivatives,
     edges,
     embedding,
     flatten,
@@ -32,6 +33,7 @@ from comparisons.pairs.pair import Pair
 EXPLANATIONS: list[Explanation] = [
     *scaling.EXPLANATIONS,
     *activations.EXPLANATIONS,
+    *derivatives.EXPLANATIONS,
     *softmax.EXPLANATIONS,
     *cross_entropy.EXPLANATIONS,
     *log_of_zero.EXPLANATIONS,

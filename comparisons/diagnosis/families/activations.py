@@ -74,41 +74,6 @@ def by_input_of_output(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray
     return BY_INPUT[name_of(pair)](output, **alpha_of(case))
 
 
-def of_output(formula: Curve) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
-    """A derivative that is another formula of the output."""
-    return lambda pair, case, output: formula(output)
-
-
-OTHER_DERIVATIVES: Mapping[str, Mapping[str, Curve]] = {
-    "sigmoid": {
-        "s * (1 + s)": lambda s: s * (1 + s),
-        "s - (1 - s)": lambda s: s - (1 - s),
-        "1 - s": lambda s: 1 - s,
-        "s": lambda s: s,
-        "s**2 * (1 - s)": lambda s: s * s * (1 - s),
-        "1 - s**2": lambda s: 1 - s * s,
-        "s * (s - 1)": lambda s: s * (s - 1),
-    },
-    "tanh": {
-        "1 - t": lambda t: 1 - t,
-        "1 + t**2": lambda t: 1 + t * t,
-        "t * (1 - t)": lambda t: t * (1 - t),
-        "t**2 - 1": lambda t: t * t - 1,
-        "(1 - t)**2": lambda t: (1 - t) ** 2,
-        "2 * t": lambda t: 2 * t,
-        "t": lambda t: t,
-    },
-}
-"""What people write for s (1 - s) and 1 - t^2, s and t the output."""
-
-
-def other_derivatives() -> Iterator[Explanation]:
-    for name, right in (("sigmoid", "s * (1 - s)"), ("tanh", "1 - t**2")):
-        for formula, curve in OTHER_DERIVATIVES[name].items():
-            says = f"the derivative is {formula}, {formula.strip('(*12 -+)')[0]} the output, where it should be {right}"
-            yield Explanation("derivative-formula", says, with_slope(of_output(curve)), is_one_of(name), fix=f"write {right}")
-
-
 def slope_negated(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray:
     return np.where(case.x > 0, 1, -case.settings["negative_slope"]).astype(case.dtype)
 
@@ -191,7 +156,6 @@ EXPLANATIONS = [
         is_one_of("leaky_relu"),
         fix="below 0 the slope is negative_slope itself, not its negative",
     ),
-    *other_derivatives(),
     Explanation(
         "derivative-omitted",
         "{what} is {upstream} itself, without the derivative",

@@ -86,6 +86,22 @@ def of_the_label_alone(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**model(case), "output": np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype)}
 
 
+def unclipped_divergence(*, of_zero: bool) -> Callable[[Pair, Model, Case], Outcome]:
+    """sum(t log(t / p)), averaged over the samples; where t is 0 no number, or `of_zero` 0."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        t, p = case.given["y_true"].astype(case.dtype), case.x
+        terms = t * np.log(t / p)
+        each = np.sum(np.where(t == 0, 0, terms) if of_zero else terms, axis=-1)
+        return {**model(case), "output": np.asarray(each.mean(), dtype=case.dtype)}
+
+    return predict
+
+
+def is_divergence(pair: Pair) -> bool:
+    return pair.kind == "loss" and pair.name == "KLDivergence"
+
+
 CLIPPED_BELOW = replace(CLIPPED, known=(*CLIPPED.known, 1e-7))
 EACH_CLIPPED = (
     with_logarithm(lambda p, e: np.log(np.maximum(p, p.dtype.type(e))), lambda p, e: (p >= e) / np.maximum(p, p.dtype.type(e))),
@@ -119,6 +135,10 @@ EXPLANATIONS = [
         kind="D",
         edge=True,
         fix="take log_softmax: z - log(sum(exp(z))), z shifted by the largest logit, in place of the logarithm of the softmax",
+    ),
+    *(
+        Explanation("log-of-zero", UNCLIPPED, unclipped_divergence(of_zero=of_zero), is_divergence, kind="D", edge=True)
+        for of_zero in (False, True)
     ),
     *(
         Explanation(

@@ -1,0 +1,113 @@
+"""What people write for the derivative of an activation: another formula of its output, or of its input."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from comparisons.diagnosis.explanation import Explanation
+from comparisons.diagnosis.families.activations import alpha_of, is_one_of, sigmoid, with_slope
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Pair
+
+Curve = Callable[[np.ndarray], np.ndarray]
+
+OF_OUTPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
+    "sigmoid": (
+        "s * (1 - s)",
+        {
+            "s * (1 + s)": lambda s: s * (1 + s),
+            "s - (1 - s)": lambda s: s - (1 - s),
+            "1 - s": lambda s: 1 - s,
+            "s": lambda s: s,
+            "s**2 * (1 - s)": lambda s: s * s * (1 - s),
+            "1 - s**2": lambda s: 1 - s * s,
+            "s * (s - 1)": lambda s: s * (s - 1),
+        },
+    ),
+    "tanh": (
+        "1 - t**2",
+        {
+            "1 - t": lambda t: 1 - t,
+            "1 + t**2": lambda t: 1 + t * t,
+            "t * (1 - t)": lambda t: t * (1 - t),
+            "t**2 - 1": lambda t: t * t - 1,
+            "(1 - t)**2": lambda t: (1 - t) ** 2,
+            "2 * t": lambda t: 2 * t,
+            "t": lambda t: t,
+        },
+    ),
+}
+"""By activation: the derivative in terms of the output, and what is written for it."""
+
+
+def density(x: np.ndarray) -> np.ndarray:
+    return np.exp(-x * x / 2) / math.sqrt(2 * math.pi)
+
+
+def share(x: np.ndarray) -> np.ndarray:
+    """The share of standard normal numbers below x."""
+    return (1 + np.vectorize(math.erf, otypes=[float])(x / math.sqrt(2))) / 2
+
+
+def share_by_tanh(x: np.ndarray) -> np.ndarray:
+    return (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))) / 2
+
+
+OF_INPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
+    "silu": (
+        "s + x * s * (1 - s), s the sigmoid",
+        {
+            "s + s * (1 - s)": lambda x: sigmoid(x) * (2 - sigmoid(x)),
+            "s * (1 - s)": lambda x: sigmoid(x) * (1 - sigmoid(x)),
+            "x * s * (1 - s)": lambda x: x * sigmoid(x) * (1 - sigmoid(x)),
+            "s": sigmoid,
+        },
+    ),
+    "gelu": (
+        "Phi(x) + x * phi(x), with the cumulative normal distribution and its density",
+        {"Phi(x)": share, "Phi(x), by tanh": share_by_tanh, "Phi(x) + phi(x)": lambda x: share(x) + density(x)},
+    ),
+    "softplus": (
+        "s, the sigmoid",
+        {"s * (1 - s)": lambda x: sigmoid(x) * (1 - sigmoid(x)), "1 - s": lambda x: 1 - sigmoid(x), "1 / s": lambda x: 1 / sigmoid(x)},
+    ),
+    "softsign": ("1 / (1 + |x|)**2", {"1 / (1 + |x|)": lambda x: 1 / (1 + np.abs(x)), "1 / (1 + x**2)": lambda x: 1 / (1 + x * x)}),
+}
+"""The same in terms of the input."""
+
+
+def below_zero(slope: Callable[[np.ndarray, float], np.ndarray]) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
+    """1 above 0, and below it a function of x and alpha."""
+
+    def slopes(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray:
+        return np.where(case.x > 0, 1, slope(np.minimum(case.x, 0), alpha_of(case).get("alpha", 1.0)))
+
+    return slopes
+
+
+def of_output(formula: Curve) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
+    return lambda pair, case, output: formula(output)
+
+
+def of_input(formula: Curve) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
+    return lambda pair, case, output: formula(case.x)
+
+
+def other_formulas() -> Iterator[Explanation]:
+    for name, (right, written) in OF_OUTPUT.items():
+        for formula, curve in written.items():
+            says = f"the derivative is {formula}, {formula.strip('(*12 -+)')[0]} the output, where it should be {right}"
+            yield Explanation("derivative-formula", says, with_slope(of_output(curve)), is_one_of(name), fix=f"write {right}")
+    for name, (right, written) in OF_INPUT.items():
+        for formula, curve in written.items():
+            says = f"the derivative is {formula}, where it should be {right}"
+            yield Explanation("derivative-formula", says, with_slope(of_input(curve)), is_one_of(name), fix=f"write {right}")
+    for formula, slope in (("alpha * (exp(x) - 1)", lambda x, alpha: alpha * np.expm1(x)), ("alpha", lambda x, alpha: alpha + 0 * x)):
+        says = f"below 0 the derivative is {formula}, where it should be alpha * exp(x)"
+        yield Explanation("derivative-formula", says, with_slope(below_zero(slope)), is_one_of("elu"), fix="below 0 write alpha * exp(x)")
+
+
+EXPLANATIONS = list(other_formulas())
