@@ -28,6 +28,7 @@ def at_kinks(choose: Slope) -> Callable[[Pair, Model, Case], Outcome]:
         step = (NEXT_TO * machine_epsilon(case.dtype) * np.maximum(1, np.abs(case.x))).astype(case.dtype)
         left, right = (2 * model(case.with_x(case.x + side))[name] - model(case.with_x(case.x + 2 * side))[name] for side in (-step, step))
         jumps = np.abs(left - right) > JUMP * np.maximum(np.abs(left), np.abs(right))
+        jumps |= np.isin(case.x, pair.kinks)  # however small: a PReLU of slope 1 is none, and Keras's gradient is 0 there
         return {**found, name: np.where(jumps, choose(left, right), found[name]).astype(case.dtype)}
 
     return predict
@@ -39,16 +40,22 @@ SLOPES: dict[str, tuple[Slope, str]] = {
     "the mean of both sides": (lambda left, right: (left + right) / 2, "that of one side, which for relu is 0"),
 }
 """What a slope at a kink may be; and, where Keras has another, which."""
+OF_PRELU = "neither that of one side nor of the other, but 0"
 
 
 def kinks() -> Iterator[Explanation]:
     for mine, (slope, theirs) in SLOPES.items():
-        fix = f"Keras takes {theirs}, or accept the convention"
-        yield Explanation("kink-at-zero", f"at a kink the slope is {mine}", at_kinks(slope), has_kinks, fix=fix, edge=True)
+        for applies, taken in ((has_kinks, theirs), (is_prelu, OF_PRELU)):
+            fix = f"Keras takes {taken}, or accept the convention"
+            yield Explanation("kink-at-zero", f"at a kink the slope is {mine}", at_kinks(slope), applies, fix=fix, edge=True)
+
+
+def is_prelu(pair: Pair) -> bool:
+    return pair.kind == "layer" and pair.name == "PReLU"
 
 
 def has_kinks(pair: Pair) -> bool:
-    return bool(pair.kinks) or (pair.kind == "loss" and pair.has_ties and not pair.name.endswith("Crossentropy"))
+    return (bool(pair.kinks) and not is_prelu(pair)) or (pair.kind == "loss" and pair.has_ties and not pair.name.endswith("Crossentropy"))
 
 
 def beyond(side: Callable[[np.ndarray, float], np.ndarray], fill: float, share: float) -> Callable[[Pair, Model, Case], Outcome]:

@@ -171,6 +171,10 @@ PROFILES: Mapping[str, Profile] = {
         {"in": IN, "epsilon": "eps epsilon", "in row": "shape input_shape normalized_shape"}, {"scale": GAMMA}, free=("in",),
         choices={"epsilon": (1e-6, 1e-5, 1e-3)},
     ),
+    "PReLU": Profile(
+        {"in": IN, "in row": "shape input_shape"}, {"alpha": "alpha alphas a slope slopes weight w negativeslope leak"}, free=("in",),
+        fixed={"shared_axes": None},
+    ),
     "GroupNormalization": Profile(
         {"groups": "groups num_groups n_groups g group group_num ngroups", "in": IN, "epsilon": "eps epsilon"},
         {"gamma": GAMMA, "beta": BETA}, free=("groups", "in"), probe={"groups": 2, "axis": -1},
