@@ -26,7 +26,7 @@ EDGES = ("large", "tie", "clipped")
 COMPARED = ("forward", "gradients", "updates")
 
 
-SAME_NUMBERS = {"s * (s - 1)": "sign-flipped", "t**2 - 1": "sign-flipped"}
+SAME_NUMBERS = {"derivative is s * (s - 1)": "sign-flipped", "derivative is t**2 - 1": "sign-flipped"}
 """What has two names: the simpler one is given."""
 
 

@@ -1,0 +1,63 @@
+"""Wrong derivatives of the activations inside recurrent layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from comparisons.diagnosis.explanation import Explanation, Model
+from comparisons.diagnosis.families.derivatives import OF_OUTPUT, Curve
+from comparisons.diagnosis.families.recurrent import computed, recurrent
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+from scratch import layers
+
+ACTIVATIONS = {"activation": "tanh", "recurrent_activation": "sigmoid"}
+"""What they are unless something else is asked for."""
+
+
+class Mistaken:
+    """An activation whose derivative is another formula of its output."""
+
+    def __init__(self, right: Any, slope: Curve) -> None:
+        self.right, self.slope = right, slope
+
+    def __call__(self, x: np.ndarray) -> Any:
+        return self.right(x)
+
+    def vjp(self, dy: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """dy times the slope."""
+        return dy * self.slope(y)
+
+
+def with_slope(attribute: str, slope: Curve) -> Callable[[Pair, Model, Case], Outcome]:
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        if case.settings.get(attribute, ACTIVATIONS[attribute]) != ACTIVATIONS[attribute]:
+            raise ValueError("another activation")
+
+        def made(**settings: Any) -> Any:
+            layer = getattr(layers, pair.name)(**settings)
+            setattr(layer, attribute, Mistaken(getattr(layer, attribute), slope))
+            return layer
+
+        return computed(made, case)
+
+    return predict
+
+
+def slopes() -> Iterator[Explanation]:
+    for attribute, names in (("activation", ("SimpleRNN", "GRU", "LSTM")), ("recurrent_activation", ("GRU", "LSTM"))):
+        name = ACTIVATIONS[attribute]
+        right, written = OF_OUTPUT[name]
+        for formula, curve in written.items():
+            says = f"the derivative of {name} is {formula}, {right.strip('(*12 -')[0]} its output, where it should be {right}"
+            yield Explanation("derivative-formula", says, with_slope(attribute, curve), recurrent(*names), fix=f"write {right}")
+        says = f"the gradient goes through {name} as it is, without the derivative"
+        yield Explanation(
+            "derivative-omitted", says, with_slope(attribute, np.ones_like), recurrent(*names), fix=f"multiply by {right}, the derivative"
+        )
+
+
+EXPLANATIONS = list(slopes())
