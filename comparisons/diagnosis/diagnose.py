@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import combinations
 
 from comparisons.diagnosis.bases import Base
-from comparisons.diagnosis.evidence import Evidence, Observation, Recalled, observe
+from comparisons.diagnosis.evidence import Evidence, Observation, observe
 from comparisons.diagnosis.examples import edge_of, fresh, fresh_edges
 from comparisons.diagnosis.explanation import Bound, Explanation, Model, applied
 from comparisons.diagnosis.families import bases_of, explanations_for
 from comparisons.diagnosis.finding import Diagnosis, Finding
 from comparisons.diagnosis.region import region_of
+from comparisons.diagnosis.remembered import Recalled
 from comparisons.diagnosis.search import AT_MOST, TELLING, Account, Search
 from comparisons.diagnosis.wording import example_of, remedy, summary
 from comparisons.pairs.case import Case

@@ -10,8 +10,9 @@ from itertools import chain, combinations, islice, product
 import numpy as np
 
 from comparisons.diagnosis.bases import Base
-from comparisons.diagnosis.evidence import Evidence, Observation, Remembered, is_far
+from comparisons.diagnosis.evidence import Evidence, Observation, is_far
 from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied, known
+from comparisons.diagnosis.remembered import Remembered
 from comparisons.diagnosis.solving import solutions
 from comparisons.judging import distance
 from comparisons.pairs.case import Case

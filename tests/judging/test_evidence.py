@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from comparisons.diagnosis.evidence import Evidence, Probed, Remembered
-from comparisons.pairs.case import Case
+from comparisons.diagnosis.evidence import Evidence, Probed
+from comparisons.diagnosis.remembered import Recalled, Remembered
+from comparisons.pairs.case import Case, OfOnes
 from comparisons.tolerance import allowance
 from tests.judging.observing import X, halved, seen
 from tests.judging.part import Part, case_of, changed, raising, squared
@@ -181,6 +182,27 @@ def test_a_model_is_measured_unless_that_is_hopeless():
         looked, observation = Evidence(Part()), seen(lambda case, by=by: {"output": case.x + by})
         assert looked.with_model(Remembered(model), observation, "output").passed == passed
         assert len(asked) == count
+
+
+def test_equal_examples_are_recalled_and_what_raises_is_none():
+    asked = []
+
+    def model(case):
+        asked.append(case)
+        if case.x[0, 0] < 0:
+            raise ValueError("no")
+        return {"output": case.x * 2}
+
+    recalled, case = Recalled(model), case_of(X)
+    first, again = recalled(case), recalled(case.copied())
+    assert len(asked) == 1
+    assert first is again
+    for other in (case.with_x(case.x + 1), case.with_settings(alpha=1.0), OfOnes.of(case), case.in_dtype("float32")):
+        assert recalled(other)["output"].dtype == other.dtype
+    assert len(asked) == 5
+    for _ in range(2):
+        assert recalled(case.with_x(-case.x)) is None
+    assert len(asked) == 6
 
 
 def test_sizes_that_meet_inside_by_keras_excuse_a_model_too_and_are_asked_for_once():

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from comparisons.diagnosis.evidence import Evidence, Observation, Probed, Remembered, in_place_of_keras, is_far
+from comparisons.diagnosis.evidence import Evidence, Observation, Probed, in_place_of_keras, is_far
+from comparisons.diagnosis.remembered import Remembered
 from comparisons.judging import judge, unlike
 from tests.judging.observing import SGD, X, halved, updates_of
 from tests.judging.part import Part, case_of, squared
