@@ -133,7 +133,7 @@ def _numpy(value: Any) -> np.ndarray:
     """Nested lists as numbers: result.json has text where JSON has no number."""
     try:
         return np.asarray(value, dtype="float64")
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return np.zeros(0)
 
 

@@ -61,6 +61,13 @@ def test_no_text_gives_orders_to_the_terminal(text: str) -> None:
     assert shown.isascii()
 
 
+def test_whole_numbers_that_no_float_holds_are_no_arrays() -> None:
+    result = one_of_each("deviation")
+    for part in result["components"]:
+        part["counterexample"]["candidate"] = [[10**400]]
+    assert "  it computes  gradient of x = []\n" in printed(result)
+
+
 @given(checks())
 def test_no_result_is_too_odd(result: dict[str, Any]) -> None:
     assert printed(result)
