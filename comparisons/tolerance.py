@@ -38,8 +38,9 @@ def _smallest_normal(dtype: str) -> float:
 
 
 def allowance(*, spread: float | np.ndarray, scale: float | np.ndarray, dtype: str) -> float | np.ndarray:
-    """How far candidate and reference may be apart."""
-    return K * (spread + machine_epsilon(dtype) * scale + _smallest_normal(dtype))
+    """How far candidate and reference may be apart; infinitely where 32 times their noise is beyond the largest number."""
+    with np.errstate(over="ignore"):
+        return K * (spread + machine_epsilon(dtype) * scale + _smallest_normal(dtype))
 
 
 def headroom(apart: float, allowed: float) -> float:

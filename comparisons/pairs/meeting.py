@@ -63,7 +63,7 @@ def in_group(case: Case) -> float:
 
 def inverse_norm(case: Case) -> float:
     """1 / norm of the shortest vector: its derivative is a difference of numbers of that size."""
-    lengths = np.hypot.reduce(case.x.astype("float64"), axis=case.settings["axis"])
+    lengths = np.hypot.reduce(case.x.astype("float64"), axis=case.settings.get("axis", -1))
     return _largest_inverse(lengths, 1e-12)
 
 

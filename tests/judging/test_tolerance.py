@@ -38,3 +38,8 @@ def test_headroom_is_the_share_and_a_difference_that_is_no_number_uses_all():
     assert headroom(1.0, 4.0) == 0.25
     assert headroom(0.0, 4.0) == 0.0
     assert headroom(float("nan"), 4.0) == float("inf")
+
+
+def test_noise_of_the_largest_numbers_allows_anything_without_a_warning():
+    assert allowance(spread=np.float64(1.5e307), scale=1.0, dtype="float64") == np.inf
+    assert allowance(spread=np.array([0.0, 1.5e307]), scale=0.0, dtype="float64").tolist() == [32 * np.finfo("float64").tiny, np.inf]
