@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.diagnosis.explanation import Model
-from comparisons.golden.keys import case_key
+from comparisons.golden.keys import content_key
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome
 
@@ -44,7 +44,7 @@ class Recalled(Remembered):
         self._equal = dict[str, Outcome | None]()
 
     def _computed(self, case: Case) -> Outcome | None:
-        key = f"{type(case).__name__} {case_key(case)}"
+        key = content_key(case)
         if key not in self._equal:
             self._equal[key] = super()._computed(case)
         return self._equal[key]

@@ -19,6 +19,11 @@ def case_key(case: Case) -> str:
     return _digest([as_text(case.settings), repr(settled)], {**case.inputs, **case.given})
 
 
+def content_key(case: Case) -> str:
+    """The same, where other kinds of examples with another upstream gradient come beside it."""
+    return f"{type(case).__name__} {case_key(case)}"
+
+
 def recipe_key(settings: Mapping[str, Any], sizes: tuple[int, ...], values: Values, dtype: str, training: bool) -> str:
     """Of what an example is made from."""
     return _digest([as_text(settings), repr((tuple(sizes), values.seed, values.decimals, values.magnitude, dtype, bool(training)))], {})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from comparisons.golden.keys import case_key
+from comparisons.golden.keys import content_key
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -31,7 +31,7 @@ class Recall:
         """What `compute`, the pair's reference, makes of the case; of an equal one it is not asked again."""
         if pair.kind not in KINDS:
             return compute(case)
-        key = f"{pair.kind} {pair.name} {type(case).__name__} {case_key(case)}"
+        key = f"{pair.kind} {pair.name} {content_key(case)}"
         if key not in self._kept:
             self._keep(key, {what: np.asarray(a) for what, a in compute(case).items()})
         self._kept.move_to_end(key)
