@@ -57,7 +57,6 @@ EXPLANATIONS: list[Explanation] = [
 BASES: list[Callable[[Pair], Iterator[Base]]] = [
     by_hand,
     keras,
-    activations.decimal_slope,
     cross_entropy.textbook,
     cross_entropy.labels_as_rows,
 ]

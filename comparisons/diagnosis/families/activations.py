@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from comparisons.diagnosis.bases import Base, as_written
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
 from comparisons.diagnosis.upstream import redirected
 from comparisons.pairs.case import Case
@@ -126,15 +125,6 @@ def keras_2_hard_sigmoid(pair: Pair, model: Model, case: Case) -> Outcome:
     line = 0.2 * case.x + 0.5
     inside = (line > 0) & (line < 1)
     return {"output": np.clip(line, 0, 1), "gradient of x": case.upstream(line.shape) * np.where(inside, 0.2, 0).astype(case.dtype)}
-
-
-def decimal_slope(pair: Pair) -> Iterator[Base]:
-    """The slope as it was written, where Keras has the nearest float32: 0.2 for 0.20000000298."""
-    if name_of(pair) == "leaky_relu":
-        default = 0.2 if pair.kind == "activation" else 0.3
-        yield Base(
-            lambda case: leaking(pair, pair.reference, case, as_written(float(np.float32(case.settings.get("negative_slope", default)))))
-        )
 
 
 SLOPES = Parameter("slope", (0.01, 0.1, 0.2, 0.3, 0.05, 0.001, 0.02, 0.25, 0.0, 0.5), 1e-6, 4.0, "negative_slope")
