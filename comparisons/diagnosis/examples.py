@@ -34,12 +34,12 @@ def edge_of(pair: Pair, case: Case) -> str:
 
 
 def _tied(pair: Pair, case: Case) -> bool:
-    """Rounded numbers may be equal to each other, to a kink or to a target."""
+    """Rounded numbers may be equal to each other, to a kink or to a target; a single number may be one where a convention decides."""
     x = case.x
     if case.values.decimals < ALL_DIGITS or np.unique(x).size < x.size:
         return True
     special = [*pair.kinks, *(number for a in case.given.values() if a.shape == x.shape for number in a.ravel().tolist())]
-    return bool(np.isin(x, special).any())
+    return bool(np.isin(x, special).any()) or any(np.array_equal(x, tied.x) for tied in pair.tied(case))
 
 
 def _meets_epsilon(case: Case) -> bool:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from comparisons.diagnosis.diagnose import diagnose
-from comparisons.diagnosis.examples import fresh, fresh_edges
+from comparisons.diagnosis.examples import edge_of, fresh, fresh_edges
+from comparisons.pairs import PAIRS
 from tests.diagnosis.planted import Planted, loss, of_two, of_x, pair_of, sigmoid, softmax
 from tests.quickly import some
 
@@ -110,3 +111,18 @@ def test_no_convention_at_kinks_is_told_of_what_is_wrong_everywhere():
     found = diagnose(RELU, inverted, edge(RELU, "tie")())
     assert [finding.code for finding in found.findings] == ["relu-mask-wrong"]
     assert found.region == ""
+
+
+WITH_TIES = [pair for pair in PAIRS if pair.kind == "loss" and pair.has_ties and np.isinf(pair.domain[1])]
+"""Of numbers: a distribution over one class is 1, which is an edge already."""
+
+
+@pytest.mark.parametrize("pair", WITH_TIES, ids=lambda pair: pair.name)
+def test_a_single_number_at_a_convention_is_no_ordinary_example(pair):
+    """Nothing in it is equal to anything: the vector of one number shorter than epsilon, the score of exactly 1."""
+    settings = {name: values[0] for name, values in pair.settings.items()}
+    one = pair.make_case(settings, (1, 1), pair.usual("float64", 0)[0].values, "float64", False)
+    tied = list(pair.tied(one))
+    assert edge_of(pair, one) == ""
+    assert tied
+    assert all(edge_of(pair, case) for case in tied)

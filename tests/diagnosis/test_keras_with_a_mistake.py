@@ -30,9 +30,8 @@ SAME_NUMBERS = {"derivative is s * (s - 1)": "sign-flipped", "derivative is t**2
 """What has two names: the simpler one is given."""
 
 
-LEFT_OUT = ("without a shift", "the other form of gelu", "the product of the two lengths is at least", "dividing by a length of 0")
-"""Explanations of two parts that are first met in a third, and the two forms of gelu: Keras rounds the constants of one to float32. Two
-of cosine similarity show in the value of vectors shorter than epsilon alone: tests/diagnosis/test_similarity.py has such."""
+LEFT_OUT = ("without a shift", "the other form of gelu")
+"""Explanations of two parts that are first met in a third, and the two forms of gelu: Keras rounds the constants of one to float32."""
 NUMBERS = [n for n, explanation in enumerate(EXPLANATIONS) if not any(words in explanation.says for words in LEFT_OUT)]
 STATELESS = {"optimizer-state-shared": "SGD"}
 """Parts in which an explanation shows nothing: SGD has no state unless it is told a momentum."""
