@@ -13,12 +13,20 @@ import pytest
 
 import scratch
 from scratch import layers
-from scratch.arrays import aligned_zeros_like, to_numpy
+from tests.scratch.other_arrays import assert_same, foreign
 
 GENERATOR = np.random.default_rng(0)
+
+
 ROWS = GENERATOR.standard_normal((4, 6))
+
+
 SEQUENCES = GENERATOR.standard_normal((2, 5, 3))
+
+
 IMAGES = GENERATOR.standard_normal((2, 6, 6, 4))
+
+
 WORDS = GENERATOR.integers(0, 7, (2, 5))
 
 
@@ -26,15 +34,6 @@ WORDS = GENERATOR.integers(0, 7, (2, 5))
 def _doubles():
     with scratch.config.default_float("float64"):
         yield
-
-
-def foreign(x):
-    return xp.asarray(x)
-
-
-def assert_same(mine, numpys, what=""):
-    assert isinstance(mine, type(xp.zeros(1))), f"{what}: {type(mine)}"
-    np.testing.assert_allclose(to_numpy(mine), numpys, rtol=1e-12, atol=1e-12, err_msg=what)
 
 
 ACTIVATIONS = [name for name in scratch.activations.__all__ if name not in ("get", "threshold")]
@@ -54,7 +53,11 @@ LOSSES = [
     for name, part in vars(scratch.losses).items()
     if inspect.isclass(part) and issubclass(part, scratch.losses.Loss) and part is not scratch.losses.Loss
 ]
+
+
 PROBABILITIES = GENERATOR.uniform(0.1, 0.9, (3, 4)) / 2
+
+
 LABELS = np.array([0, 2, 3])
 
 
@@ -203,128 +206,7 @@ def test_no_layer_is_left_out():
     assert there - tried == {"Layer", "InputLayer"}, "add it to LAYERS or MERGES"
 
 
-def test_masks():
-    """Through a model with a mask, from words that are padding to a loss of every step."""
-    stack = [scratch.Input((5,)), layers.Embedding(7, 3, mask_zero=True), layers.LSTM(2, return_sequences=True), layers.Dense(7, "softmax")]
-    model = scratch.Sequential(stack)
-    model.compile("sgd", "sparse_categorical_crossentropy")
-    weights = model.get_weights()
-    wanted = model.train_on_batch(WORDS, WORDS), model.output_mask
-    with scratch.config.default_arrays(xp):
-        other = scratch.Sequential([type(layer).from_config(layer.get_config()) for layer in model.layers])
-        other.compile("sgd", "sparse_categorical_crossentropy")
-        other.build((None, 5))
-        other.set_weights(weights)
-        assert other.train_on_batch(foreign(WORDS), foreign(WORDS)) == pytest.approx(wanted[0], rel=1e-12)
-        assert np.array_equal(to_numpy(other.output_mask), wanted[1])
-    assert not wanted[1].all(), "no word was padding"
-
-
-def network():
-    model = scratch.Sequential(
-        [
-            scratch.Input((6, 6, 4)),
-            layers.Conv2D(3, 3, activation="relu"),
-            layers.BatchNormalization(),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(0.2, seed=3),
-            layers.Dense(6, "tanh"),
-            layers.Dense(3, "softmax"),
-        ]
-    )
-    model.compile(
-        "adam",
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy", scratch.metrics.SparseCategoricalCrossentropy()],
-        weighted_metrics=["accuracy"],
-    )
-    return model
-
-
-def trained(model, weights, folder):
-    model.set_weights(weights)
-    scratch.utils.set_random_seed(0)
-    x, y = np.random.default_rng(1).standard_normal((50, 6, 6, 4)), np.random.default_rng(2).integers(0, 3, 50)
-    stopping = scratch.callbacks.EarlyStopping(patience=1, restore_best_weights=True)
-    settings = {"sample_weight": np.arange(50.0), "validation_split": 0.2, "callbacks": [stopping], "verbose": 0}
-    history = model.fit(x, y, epochs=4, batch_size=16, **settings).history
-    class_weighted = model.train_on_batch(x, y, class_weight={1: 3.0})
-    model.save_weights(folder / "w.npz")
-    model.load_weights(folder / "w.npz")
-    return history, class_weighted, model.evaluate(x, y, verbose=0), model.predict(x[:7], batch_size=4, verbose=0)
-
-
-def test_a_whole_training(tmp_path, capsys):
-    model = network()
-    weights = model.get_weights()
-    wanted = trained(model, weights, tmp_path)
-    with scratch.config.default_arrays(xp):
-        other = network()
-        assert isinstance(other.parameters.flat, type(xp.zeros(1)))
-        found = trained(other, weights, tmp_path)
-        other.summary()
-    for quantity, values in wanted[0].items():
-        assert found[0][quantity] == pytest.approx(values, rel=1e-10), quantity
-    assert found[1] == pytest.approx(wanted[1], rel=1e-10)
-    assert found[2] == pytest.approx(wanted[2], rel=1e-10)
-    assert isinstance(found[3], np.ndarray)
-    np.testing.assert_allclose(found[3], wanted[3], rtol=1e-10)
-    assert "Total params" in capsys.readouterr().out
-
-
 def test_graph_nodes():
     found = scratch.graph.square_of_sum(foreign(ROWS), foreign(ROWS[0]))
     for mine, numpys in zip(found, scratch.graph.square_of_sum(ROWS, ROWS[0]), strict=True):
         assert_same(mine, numpys)
-
-
-@pytest.mark.parametrize("given", [foreign, np.asarray], ids=["another library", "NumPy"])
-def test_large_logits_neither_overflow_nor_vanish(given):
-    """What is taken off before `exp` is the largest of a row, so that no power is above 1 and one of them is 1."""
-    logits = given(np.array([[1000.0, 999.0, -1000.0], [-1000.0, -1001.0, -1002.0]]))
-    found = to_numpy(scratch.activations.softmax(logits))
-    powers = np.exp([[0.0, -1.0, -np.inf], [0.0, -1.0, -2.0]])
-    np.testing.assert_allclose(found, powers / powers.sum(axis=1, keepdims=True), rtol=1e-12)
-    values = to_numpy(scratch.losses.sparse_categorical_crossentropy(given(np.array([0, 2])), logits, from_logits=True))
-    np.testing.assert_allclose(values, -np.log([found[0, 0], found[1, 2]]), rtol=1e-12)
-
-
-@pytest.mark.parametrize("given", [foreign, np.asarray], ids=["another library", "NumPy"])
-@pytest.mark.parametrize("from_logits", [True, False])
-def test_losses_of_every_step_are_those_of_the_steps_alone(given, from_logits):
-    """Classes are on the last axis, however many there are before it."""
-    logits, labels = GENERATOR.uniform(0.1, 0.9, (2, 5, 3)), GENERATOR.integers(0, 3, (2, 5))
-    loss = scratch.losses.sparse_categorical_crossentropy
-    together = to_numpy(loss(given(labels), given(logits), from_logits=from_logits))
-    alone = [[loss(labels[i, [t]], logits[i, [t]], from_logits=from_logits)[0] for t in range(5)] for i in range(2)]
-    np.testing.assert_allclose(together, alone, rtol=1e-12)
-
-
-@pytest.mark.parametrize("values", [[1.5, 2.0], ((1, 2), (3, 4)), 3.0, np.float32(3)], ids=repr)
-def test_lists_and_numbers_become_numpy_arrays(values):
-    found = to_numpy(values)
-    assert type(found) is np.ndarray
-    assert found.tolist() == np.array(values).tolist()
-
-
-def test_numpy_arrays_are_not_copied():
-    assert to_numpy(ROWS) is ROWS
-
-
-@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "int8"])
-def test_zeros_begin_at_a_cache_line(dtype):
-    """Wherever NumPy's memory begins: some of many small arrays, and a large one, begin elsewhere."""
-    arrays = [aligned_zeros_like(np.ones((rows, 3), dtype)) for rows in (*range(20), 100_000)]
-    assert [array.shape for array in arrays] == [(rows, 3) for rows in (*range(20), 100_000)]
-    assert {array.dtype for array in arrays} == {np.dtype(dtype)}
-    assert not any(array.any() for array in arrays)
-    assert {array.ctypes.data % 64 for array in arrays if array.size} == {0}
-
-
-def test_library_that_does_not_follow_the_standard_is_refused():
-    import math
-
-    with pytest.raises(ValueError, match="expected a module that follows the array API standard"):
-        scratch.config.set_array_namespace(math)
-    assert scratch.config.array_namespace() is np

@@ -33,10 +33,11 @@ class Room:
         return (path.relative_to(root).as_posix() for path in found)
 
 
-ALONE = ("tests/scratch/test_refusals.py", "tests/scratch/test_array_libraries.py", "tests/scratch/saving/test_configs_like_keras.py")
+ARRAYS = tuple(f"tests/scratch/test_{name}.py" for name in ("array_libraries", "array_libraries_in_training", "arrays"))
+ALONE = ("tests/scratch/test_refusals.py", *ARRAYS, "tests/scratch/saving/test_configs_like_keras.py")
 TRAINED = (
     "tests/scratch/callbacks", "tests/scratch/test_fit_like_keras.py", "tests/scratch/test_networks.py", "tests/scratch/test_masks.py",
-    "tests/scratch/test_array_libraries.py", "tests/scratch/models",
+    *ARRAYS, "tests/scratch/models",
 )  # fmt: skip
 
 SCRATCH = (
@@ -44,6 +45,7 @@ SCRATCH = (
         "layers", ("scratch/layers/*.py",), ("layer",),
         tests=(
             *ALONE, "tests/scratch/test_layers_alone.py", "tests/scratch/test_layers_refuse.py", "tests/scratch/test_shapes_of_layers.py",
+            "tests/scratch/test_weights_of_layers.py", "tests/scratch/test_merging_alone.py", "tests/scratch/test_normalizing_alone.py",
             "tests/scratch/test_convolutions_alone.py", "tests/scratch/test_recurrent_alone.py", "tests/scratch/test_random_layers.py",
             "tests/scratch/test_masks.py", "tests/scratch/test_networks.py", "tests/scratch/test_axes_like_keras.py",
         ),
@@ -51,7 +53,10 @@ SCRATCH = (
     ),
     Room(
         "losses", ("scratch/losses/*.py",), ("loss",),
-        tests=(*ALONE, "tests/scratch/test_losses_alone.py"),
+        tests=(
+            *ALONE, "tests/scratch/test_losses_alone.py", "tests/scratch/test_loss_functions_alone.py",
+            "tests/scratch/test_targets_and_weights.py",
+        ),
     ),
     Room(
         "activations", ("scratch/activations/*.py", "scratch/differentiable.py", "scratch/erf.py"), ("activation",),
