@@ -30,6 +30,14 @@ class CandidateError(SideError):
     """The candidate raised on a case that Keras accepts."""
 
 
+class CheckError(SideError):
+    """A check raised, and not because of the candidate."""
+
+    def __init__(self, check: str, case: Case, problem: Exception) -> None:
+        super().__init__(case, problem)
+        self.args = (f"the check {check!r} of parity failed, whatever the candidate computes ({self}): please report it",)
+
+
 class Quantities(Outcome):
     """What the candidate computed; to ask for what it did not compute is its error, and no failure of the check."""
 

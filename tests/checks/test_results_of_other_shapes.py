@@ -1,4 +1,4 @@
-"""Results of shapes that no check expects are a disagreement of that part, and take nothing else down."""
+"""Results of shapes that no check expects are a disagreement of that part, and take nothing else down; a check that fails is ours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
+from comparisons.checks.check import Check
+from comparisons.checks.engine import run_checks
 from comparisons.checks.result import component_of
 from comparisons.checks.verdicts import check_pair
 from comparisons.reports.check_terminal import disagreement
@@ -66,3 +68,16 @@ def test_no_check_is_no_match():
     component = check_pair(pair_of("CosineDecay", "schedule"), examples=3, seed=0, dtypes=["float64"])
     assert component.verdict == "unrecognised"
     assert "floating types" in component.missing
+
+
+@pytest.mark.parametrize("problem", [KeyError("output 2"), TypeError("no number"), ZeroDivisionError("by nothing")], ids=repr)
+def test_a_check_that_fails_with_keras_too_is_no_disagreement(problem):
+    def run(example):
+        yield example.judge("output")
+        raise problem
+
+    found = run_checks(pair_of("sigmoid", "activation"), [Check("broken", "It works.", run)], "float64", examples=3, seed=0, shrink=False)
+    assert not found[0].passed
+    assert found[0].error.startswith("the check 'broken' of parity failed, whatever the candidate computes")
+    assert type(problem).__name__ in found[0].error
+    assert found[0].error.endswith("please report it")
