@@ -57,4 +57,5 @@ ENTRIES: dict[str, Entry] = {
         "another derivative at exactly 0",
         "Keras takes 0 at the kink of relu: compare with > rather than >=, or accept the convention",
     ),
+    "value-formula": Entry("D", "activation, loss", "another formula stands for the value", "write the usual formula"),
 }

@@ -23,4 +23,22 @@ ENTRIES: dict[str, Entry] = {
     "weight-layout": Entry(
         "C", "dense, convolution, recurrent", "weights are stored transposed", "agrees after transposing the weights: nothing to change"
     ),
+    "not-accumulated": Entry(
+        "D",
+        "convolution, recurrent, Adagrad, momentum",
+        "= for +=: of several contributions the last one alone is kept",
+        "{what} += ... for every window or step",
+    ),
+    "stride-forgotten": Entry(
+        "D",
+        "convolution",
+        "the way back takes windows at their number, without the stride",
+        "the window starts at i * stride, forward and backward",
+    ),
+    "pool-gradient-share": Entry(
+        "D",
+        "pooling",
+        "an entry of a window gets another share of the gradient than it has in the output",
+        "give {upstream} to the largest entry alone, at {input gradient}[window]",
+    ),
 }
