@@ -46,6 +46,13 @@ def log_softmax_of_anyone() -> Pair:
 
 RATE = {"learning_rate": 0.125, "momentum": 0.75}
 HALVED = ("PiecewiseConstantDecay", (("boundaries", (4,)), ("values", (0.125, 0.03125))))
+
+
+def strided(name: str, **settings: int | bool) -> Pair:
+    """A layer with windows that go two steps at a time."""
+    return pair_of("layer", name, padding="valid", strides=2, data_format="channels_last", **settings)
+
+
 SHOWN = {
     "the one below it": lambda: pair_of("activation", "selu"),
     "at a kink": lambda: pair_of("activation", "relu"),
@@ -61,6 +68,11 @@ SHOWN = {
     "beside momentum * v": lambda: optimizer("SGD", **RATE, nesterov=True),
     "became (N, N)": lambda: loss("BinaryCrossentropy", from_logits=False, label_smoothing=0.0, axis=-1),
     "pads symmetrically": lambda: pair_of("layer", "MaxPooling1D", padding="same", strides=2, pool_size=3, data_format="channels_last"),
+    "the learning rate is taken twice": lambda: optimizer("SGD", **RATE),
+    "the velocity is not kept": lambda: optimizer("SGD", **RATE),
+    "v is rho * v + g**2": lambda: optimizer("RMSprop", learning_rate=0.125),
+    "not at that times the stride": lambda: strided("Conv1D", filters=2, kernel_size=2, use_bias=True),
+    "where windows overlap": lambda: strided("MaxPooling1D", pool_size=3),
     "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
 }
 """Parts, and their settings, in which an explanation shows something: by words of it, the special before the general."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
-from comparisons.diagnosis.families.optimizers import EPSILONS, optimizer, with_epsilon
+from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, with_epsilon
 from comparisons.diagnosis.rules import adam, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
@@ -37,7 +37,7 @@ def explanations(place: str) -> Iterator[Explanation]:
     """All of them, with epsilon at this place."""
 
     def of(code: str, says: str, fix: str, predict: Callable[..., Outcome]) -> Explanation:
-        return Explanation(code, f"{says}, epsilon = {{parameter}}", predict, is_adam, EPSILONS, fix=fix)
+        return Explanation(code, f"{says}, epsilon = {{parameter}}", predict, is_adam, USUAL_EPSILONS, fix=fix)
 
     rule = partial(with_epsilon, adam, place=place)
     crossed = ("beta_2", "beta_1")

@@ -34,28 +34,38 @@ def at_kinks(choose: Slope) -> Callable[[Pair, Model, Case], Outcome]:
     return predict
 
 
+ABOVE = "the one above it"
 SLOPES: dict[str, tuple[Slope, str]] = {
-    "the one above it": (lambda left, right: right, "the one below: compare with > rather than >=, with <= rather than <"),
+    ABOVE: (lambda left, right: right, "the one below: compare with > rather than >=, with <= rather than <"),
     "the one below it": (lambda left, right: left, "the one above: compare with >= rather than >, with < rather than <="),
     "the mean of both sides": (lambda left, right: (left + right) / 2, "that of one side, which for relu is 0"),
 }
 """What a slope at a kink may be; and, where Keras has another, which."""
 OF_PRELU = "neither that of one side nor of the other, but 0"
+OF_OUTPUT = "; given its output rather than its input, >= would let every gradient through"
+"""Nobody can see from numbers which of the two somebody means: with the input it is all but right."""
 
 
 def kinks() -> Iterator[Explanation]:
     for mine, (slope, theirs) in SLOPES.items():
-        for applies, taken in ((has_kinks, theirs), (is_prelu, OF_PRELU)):
-            fix = f"Keras takes {taken}, or accept the convention"
+        of_relu = OF_OUTPUT if mine == ABOVE else ""
+        for applies, taken, besides in ((is_relu, theirs, of_relu), (has_other_kinks, theirs, ""), (is_prelu, OF_PRELU, "")):
+            fix = f"Keras takes {taken}, or accept the convention{besides}"
             yield Explanation("kink-at-zero", f"at a kink the slope is {mine}", at_kinks(slope), applies, fix=fix, edge=True)
+
+
+def is_relu(pair: Pair) -> bool:
+    return name_of(pair) == "relu"
 
 
 def is_prelu(pair: Pair) -> bool:
     return pair.kind == "layer" and pair.name == "PReLU"
 
 
-def has_kinks(pair: Pair) -> bool:
-    return (bool(pair.kinks) and not is_prelu(pair)) or (pair.kind == "loss" and pair.has_ties and not pair.name.endswith("Crossentropy"))
+def has_other_kinks(pair: Pair) -> bool:
+    return (bool(pair.kinks) and not is_prelu(pair) and not is_relu(pair)) or (
+        pair.kind == "loss" and pair.has_ties and not pair.name.endswith("Crossentropy")
+    )
 
 
 def beyond(side: Callable[[np.ndarray, float], np.ndarray], fill: float, share: float) -> Callable[[Pair, Model, Case], Outcome]:

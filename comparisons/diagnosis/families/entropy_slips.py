@@ -9,30 +9,41 @@ import numpy as np
 
 from comparisons.diagnosis.bases import seen
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
-from comparisons.diagnosis.families.cross_entropy import ADDED, Ingredients, ingredients, is_binary, is_cross_entropy, slope, value
+from comparisons.diagnosis.families.cross_entropy import ADDED, ingredients, is_binary, is_cross_entropy, slope
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
-Log = Callable[[np.ndarray, float], np.ndarray]
-Terms = Callable[[np.ndarray, np.ndarray, Callable[[np.ndarray], np.ndarray]], np.ndarray]
-"""(targets, predictions, logarithm) -> what is averaged, but for the minus."""
+Logs = Callable[[np.ndarray, float], tuple[np.ndarray, np.ndarray]]
+"""(probabilities, epsilon) -> the logarithm of them, and that of what they leave of 1."""
 
-CLIPPED = Parameter("epsilon", (1e-15, 1e-12, 1e-10, 1e-9, 1e-8))
-LOGS: tuple[tuple[str, Log, Parameter | None], ...] = (
-    ("", lambda p, e: np.log(p), None),
-    (", clipped at 1e-7", lambda p, e: np.log(np.clip(p, 1e-7, 1 - 1e-7)), None),
-    (", {parameter} added in the logarithm", lambda p, e: np.log(p + p.dtype.type(e)), ADDED),
-    (", clipped at {parameter}", lambda p, e: np.log(np.clip(p, e, 1 - e)), CLIPPED),
+Terms = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+"""(targets, logarithm, that of the rest) -> what is averaged, but for the minus."""
+
+
+def bare(p: np.ndarray, e: float) -> tuple[np.ndarray, np.ndarray]:
+    return np.log(p), np.log(1 - p)
+
+
+def added(p: np.ndarray, e: float) -> tuple[np.ndarray, np.ndarray]:
+    return np.log(p + p.dtype.type(e)), np.log(1 - p + p.dtype.type(e))
+
+
+def clipped(p: np.ndarray, e: float) -> tuple[np.ndarray, np.ndarray]:
+    return bare(np.clip(p, e, 1 - e), e)
+
+
+CLIPPED = Parameter("epsilon", (1e-7, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8))
+LOGS: tuple[tuple[str, Logs, Parameter | None], ...] = (
+    ("", bare, None),
+    (", {parameter} added in the logarithm", added, ADDED),
+    (", clipped at {parameter}", clipped, CLIPPED),
 )
 BINARY = "{target} * np.log({prediction}) + (1 - {target}) * np.log(1 - {prediction})"
-TERMS: Mapping[str, tuple[str, Terms]] = {
-    "(1 - {target}) stands before log({prediction}), not before log(1 - {prediction})": (
-        "value-formula",
-        lambda t, p, log: t * log(p) + (1 - t) * log(p),
-    ),
-    "{target} and 1 - {target} have changed places": ("value-formula", lambda t, p, log: t * log(1 - p) + (1 - t) * log(p)),
-    "the second term has the wrong sign": ("value-formula", lambda t, p, log: t * log(p) - (1 - t) * log(1 - p)),
-    "there is 1 - log(p) for log(1 - p)": ("value-formula", lambda t, p, log: t * log(p) + (1 - t) * (1 - log(p))),
+TERMS: Mapping[str, Terms] = {
+    "(1 - {target}) stands before log({prediction}), not before log(1 - {prediction})": lambda t, log, rest: t * log + (1 - t) * log,
+    "{target} and 1 - {target} have changed places": lambda t, log, rest: t * rest + (1 - t) * log,
+    "the second term has the wrong sign": lambda t, log, rest: t * log - (1 - t) * rest,
+    "there is 1 - log(p) for log(1 - p)": lambda t, log, rest: t * log + (1 - t) * (1 - log),
 }
 SLOPES: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "-{target} / p - (1 - {target}) / (1 - p): the second term has the wrong sign": lambda t, p: -t / p - (1 - t) / (1 - p),
@@ -40,12 +51,12 @@ SLOPES: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 }
 
 
-def of_terms(terms: Terms, log: Log) -> Callable[..., Outcome]:
+def of_terms(terms: Terms, logs: Logs) -> Callable[..., Outcome]:
     """The value of a binary cross-entropy with other terms."""
 
     def predict(pair: Pair, model: Model, case: Case, epsilon: float = 0.0) -> Outcome:
         parts = ingredients(pair, case)
-        total = -np.sum(terms(parts.t, parts.p, lambda p: log(p, epsilon))) / parts.averaged
+        total = -np.sum(terms(parts.t, *logs(parts.p, epsilon))) / parts.averaged
         return {**model(case), "output": np.asarray(total, dtype=case.dtype)}
 
     return predict
@@ -71,17 +82,19 @@ def not_to_logits(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**model(case), "gradient of y_pred": slope(ingredients(pair, case), case, lambda p: 1 / p)}
 
 
-def exchanged(log: Log) -> Callable[..., Outcome]:
+def exchanged(logs: Logs) -> Callable[..., Outcome]:
     """-p log t, and its derivative by p."""
 
     def predict(pair: Pair, model: Model, case: Case, epsilon: float = 0.0) -> Outcome:
         if case.settings.get("from_logits") or pair.name.startswith("Sparse"):
             raise ValueError("of probabilities on both sides")
         parts = ingredients(pair, case)
-        turned = Ingredients(parts.p, parts.t, parts.averaged, parts.binary)
-        by_p = -log(parts.t, epsilon) + (log(1 - parts.t, epsilon) if parts.binary else 0)
-        gradient = np.asarray(case.upstream(()) * by_p / parts.averaged, dtype=case.dtype)
-        return seen(pair, case, {"output": value(turned, case, lambda p: log(p, epsilon)), "gradient of y_pred": gradient})
+        log, rest = logs(parts.t, epsilon)
+        terms, by_p = parts.p * log, log
+        if parts.binary:
+            terms, by_p = terms + (1 - parts.p) * rest, log - rest
+        found = {"output": -np.sum(terms) / parts.averaged, "gradient of y_pred": -case.upstream(()) * by_p / parts.averaged}
+        return seen(pair, case, {what: np.asarray(a, dtype=case.dtype) for what, a in found.items()})
 
     return predict
 
@@ -121,10 +134,10 @@ TURN = "let the logarithm be that of {prediction}, and multiply it by {target}"
 
 
 def explanations() -> Iterator[Explanation]:
-    for told, log, parameter in LOGS:
-        yield Explanation("arguments-swapped", SWAPPED + told, exchanged(log), is_cross_entropy, parameter, fix=TURN)
-        for says, (code, terms) in TERMS.items():
-            yield Explanation(code, says + told, of_terms(terms, log), is_binary, parameter, fix=f"write {BINARY}")
+    for told, logs, parameter in LOGS:
+        yield Explanation("arguments-swapped", SWAPPED + told, exchanged(logs), is_cross_entropy, parameter, fix=TURN)
+        for says, terms in TERMS.items():
+            yield Explanation("value-formula", says + told, of_terms(terms, logs), is_binary, parameter, fix=f"write {BINARY}")
     yield Explanation(
         "arguments-swapped",
         "in the gradient {target} and {prediction} have changed places, {parameter} is added to what it is divided by",

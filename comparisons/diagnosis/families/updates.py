@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
-from comparisons.diagnosis.families.optimizers import EPSILONS, optimizer, with_epsilon
+from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, with_epsilon
 from comparisons.diagnosis.rules import RULES, Step, rmsprop, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
@@ -18,18 +18,20 @@ PLACES = (("in the root", {"outside": False}), ("added to the root", {"outside":
 AVERAGE = "v = rho * v + (1 - rho) * g**2"
 
 
-def stated(case: Case, name: str) -> float:
-    """A setting that the example has as a number: of one that is written into the code nobody knows what it should be."""
+def stated(pair: Pair, case: Case, name: str) -> float:
+    """A setting that is not Keras's own: of a number that is written into the code nobody knows what it should be."""
     value = case.settings.get(name)
-    if not isinstance(value, float) or not value:
+    if not value or value == float(np.float32(pair.reference_arguments().get(name) or 0)):
         raise ValueError(f"no {name} is stated")
-    return value
+    return float(value)
 
 
 def squared_rate(pair: Pair, model: Model, case: Case) -> Outcome:
     """The learning rate where the gradient enters the velocity, and again where the variable changes."""
-    if "learning_rate" not in case.settings or case.settings.get("nesterov"):
-        raise ValueError("no learning rate is stated, or Nesterov's momentum")
+    if not isinstance(case.settings.get("learning_rate"), tuple):  # a schedule is somebody's own
+        stated(pair, case, "learning_rate")
+    if case.settings.get("nesterov"):
+        raise ValueError("classical momentum")
 
     def rule(step: Step) -> np.ndarray:
         if not step.settings.get("momentum"):
@@ -42,7 +44,7 @@ def squared_rate(pair: Pair, model: Model, case: Case) -> Outcome:
 
 def forgetting(pair: Pair, model: Model, case: Case) -> Outcome:
     """The velocity starts from 0 at every update."""
-    stated(case, "momentum")
+    stated(pair, case, "momentum")
     if case.settings.get("nesterov"):
         raise ValueError("classical momentum")
     return model(case.with_settings(momentum=0.0))
@@ -67,7 +69,7 @@ def weighing(outside: bool) -> Callable[[Pair, Model, Case, float], Outcome]:
     """v = rho v + g^2; nothing else than a smaller learning rate, unless one is stated."""
 
     def predict(pair: Pair, model: Model, case: Case, epsilon: float) -> Outcome:
-        stated(case, "learning_rate")
+        stated(pair, case, "learning_rate")
         return with_epsilon(rmsprop, weighed=False, outside=outside)(pair, model, case, epsilon)
 
     return predict
@@ -90,7 +92,7 @@ def explanations() -> Iterator[Explanation]:
         "v is (1 - rho) * v + rho * g**2, and epsilon = {parameter} is added to the root",
         exchanged_with_epsilon,
         optimizer("RMSprop"),
-        EPSILONS,
+        USUAL_EPSILONS,
         fix=AVERAGE,
     )
     for words, how in PLACES:
@@ -100,11 +102,11 @@ def explanations() -> Iterator[Explanation]:
             f"divided by the root of the last square alone, {told}",
             with_epsilon(last_square, **how),
             optimizer("Adagrad"),
-            EPSILONS,
+            USUAL_EPSILONS,
             fix="a += g**2",
         )
         yield Explanation(
-            "share-missing", f"v is rho * v + g**2, {told}", weighing(how["outside"]), optimizer("RMSprop"), EPSILONS, fix=AVERAGE
+            "share-missing", f"v is rho * v + g**2, {told}", weighing(how["outside"]), optimizer("RMSprop"), USUAL_EPSILONS, fix=AVERAGE
         )
         for square, shown in ((lambda g: g, "g"), (np.abs, "|g|")):
             yield Explanation(
@@ -112,7 +114,7 @@ def explanations() -> Iterator[Explanation]:
                 f"v averages {shown}, not the square of g, {told}",
                 with_epsilon(rmsprop, square=square, **how),
                 optimizer("RMSprop"),
-                EPSILONS,
+                USUAL_EPSILONS,
                 fix=AVERAGE,
             )
 

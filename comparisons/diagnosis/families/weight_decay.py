@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
-from comparisons.diagnosis.families.optimizers import EPSILONS, optimizer
+from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer
 from comparisons.diagnosis.rules import Rule, Step, adam, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
@@ -75,7 +75,7 @@ def ways() -> Iterator[Explanation]:
                     f"{says}, epsilon = {{parameter}}",
                     decayed(decay, place),
                     optimizer("AdamW"),
-                    EPSILONS,
+                    USUAL_EPSILONS,
                     fix=fix,
                 )
 

@@ -12,7 +12,6 @@ import numpy as np
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.convolution import is_average_pooling, is_convolution, pads_of
 from comparisons.diagnosis.families.pooling import is_max_pooling, keras_padding
-from comparisons.diagnosis.upstream import redirected
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -132,8 +131,9 @@ def averaged(*, replaced: bool, divided: bool) -> Callable[[Pair, Model, Case], 
 
 def of_all_places(pair: Pair, model: Model, case: Case) -> Outcome:
     """Every entry of an image gets dy itself, where its mean was taken."""
-    places = np.prod(case.x.shape[2:] if case.settings.get("data_format") == "channels_first" else case.x.shape[1:-1])
-    return {**model(case), "gradient of x": model(redirected(case, lambda dy: dy * places))["gradient of x"]}
+    found, first = model(case), case.settings.get("data_format") == "channels_first"
+    places = np.prod(case.x.shape[2:] if first else case.x.shape[1:-1])
+    return {**found, "gradient of x": found["gradient of x"] * np.asarray(places, dtype=case.dtype)}
 
 
 def is_walked(pair: Pair) -> bool:
