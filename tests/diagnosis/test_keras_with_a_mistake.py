@@ -34,6 +34,8 @@ LEFT_OUT = ("without a shift", "the other form of gelu", "the product of the two
 """Explanations of two parts that are first met in a third, and the two forms of gelu: Keras rounds the constants of one to float32. Two
 of cosine similarity show in the value of vectors shorter than epsilon alone: tests/diagnosis/test_similarity.py has such."""
 NUMBERS = [n for n, explanation in enumerate(EXPLANATIONS) if not any(words in explanation.says for words in LEFT_OUT)]
+AVERAGED = ("Huber", "MeanSquaredError", "MeanAbsoluteError", "Hinge")
+"""Losses that are written for the mean of all entries alone."""
 STATELESS = {"optimizer-state-shared": "SGD"}
 """Parts in which an explanation shows nothing: SGD has no state unless it is told a momentum."""
 
@@ -90,7 +92,7 @@ def mistaken(number: int) -> tuple[Pair, Bound]:
         return shown, of_others(shown, explanation)
     parts = (pair for pair in PAIRS if pair.kind != "metric" and pair.name != STATELESS.get(explanation.code))
     pair = next(pair for pair in parts if explanation.applies(pair))
-    if pair.kind == "loss" and explanation.edge:
+    if pair.kind == "loss" and (explanation.edge or pair.name in AVERAGED):
         pair = loss(pair.name)
     if pair.kind == "optimizer":
         pair = optimizer(pair.name)  # with its default settings, as a class that takes none

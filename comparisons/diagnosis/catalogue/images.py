@@ -14,7 +14,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "pool-ties": Entry(
         "D",
-        "max pooling",
+        "pooling",
         "the gradient goes to all of several largest entries, overwrites or meets padding",
         "give {upstream} to the first largest entry of each window, with +=",
     ),

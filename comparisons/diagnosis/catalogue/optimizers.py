@@ -51,7 +51,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "epsilon-value": Entry("C", "any", "another epsilon", "use epsilon={expected}, or state it"),
     "coefficient-value": Entry("C", "optimizer", "another coefficient than the stated one", "use {expected}, or pass it as an argument"),
-    "root-missing": Entry("D", "Adagrad, RMSprop, Adam", "divided by v, not by its root", "divide by np.sqrt(v)"),
+    "root-missing": Entry("D", "Adagrad, RMSprop, Adam, normalization", "divided by v, not by its root", "divide by np.sqrt(v)"),
     "l2-factor": Entry(
         "C",
         "weight decay",
