@@ -50,6 +50,11 @@ RATE = {"learning_rate": 0.125, "momentum": 0.75}
 HALVED = ("PiecewiseConstantDecay", (("boundaries", (4,)), ("values", (0.125, 0.03125))))
 
 
+def rows_normalized() -> Pair:
+    """Layer normalization of samples with features."""
+    return replace(pair_of("layer", "LayerNormalization", axis=-1, epsilon=1e-3, center=True, scale=True), ranks=(1,))
+
+
 def strided(name: str, **settings: int | bool) -> Pair:
     """A layer with windows that go two steps at a time."""
     return pair_of("layer", name, padding="valid", strides=2, data_format="channels_last", **settings)
@@ -74,6 +79,8 @@ SHOWN = {
     "the velocity is not kept": lambda: optimizer("SGD", **RATE),
     "v is rho * v + g**2": lambda: optimizer("RMSprop", learning_rate=0.125),
     "not at that times the stride": lambda: strided("Conv1D", filters=2, kernel_size=2, use_bias=True),
+    "beyond delta": lambda: loss("Huber", delta=[0.5, 2.0]),
+    "over the samples, axis 0": rows_normalized,
     "where windows overlap": lambda: strided("MaxPooling1D", pool_size=3),
     "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
 }

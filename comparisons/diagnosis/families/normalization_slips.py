@@ -114,6 +114,17 @@ def remembered_root(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**found, "state moving_variance": kept * case.given["moving_variance"] + (1 - kept) * deviation}
 
 
+def not_averaged(*names: str) -> Callable[[Pair, Model, Case], Outcome]:
+    """What is remembered is what the last batch had."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found, axes = model(case), all_but_features(case)
+        of_batch = {"moving_mean": case.x.mean(axis=axes), "moving_variance": case.x.var(axis=axes)}
+        return {**found, **({f"state {name}": of_batch[name] for name in names} if case.training else {})}
+
+    return predict
+
+
 DGAMMA = "{gamma gradient} = np.sum({upstream} * x_hat, axis=0)"
 SUM = "sum over the batch: np.sum(..., axis=0)"
 
@@ -174,5 +185,15 @@ EXPLANATIONS = [
         remembered_root,
         is_batch,
         fix="moving_var = momentum * moving_var + (1 - momentum) * var",
+    ),
+    *(
+        Explanation(
+            "not-accumulated",
+            "{what} is that of the last batch alone",
+            not_averaged(*names),
+            is_batch,
+            fix="moving = momentum * moving + (1 - momentum) * batch",
+        )
+        for names in (("moving_mean", "moving_variance"), ("moving_mean",), ("moving_variance",))
     ),
 ]
