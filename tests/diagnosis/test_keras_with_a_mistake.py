@@ -63,6 +63,7 @@ def strided(name: str, **settings: int | bool) -> Pair:
 SHOWN = {
     "the one below it": lambda: pair_of("activation", "selu"),
     "at a kink": lambda: pair_of("activation", "relu"),
+    "slope is the one above it": lambda: pair_of("activation", "leaky_relu", negative_slope=0.25),
     "exp(x) / sum(exp(x))": lambda: pair_of("activation", "softmax", axis=-1),
     "log(sum(exp(x)))": log_softmax_of_anyone,
     "logarithm of a softmax that is 0": log_softmax_of_anyone,
@@ -94,8 +95,9 @@ def code_of(bound: Bound) -> str:
 def mistaken(number: int) -> tuple[Pair, Bound]:
     """(the first part that an explanation makes sense for, the explanation with the number that most people use, if not Keras's)."""
     explanation = EXPLANATIONS[number]
-    shown = next((part() for words, part in SHOWN.items() if words in explanation.says), None)
-    if shown is not None and explanation.applies(shown):
+    fitting = (part() for words, part in SHOWN.items() if words in explanation.says)
+    shown = next((pair for pair in fitting if explanation.applies(pair)), None)
+    if shown is not None:
         return shown, of_others(shown, explanation)
     parts = (pair for pair in PAIRS if pair.kind != "metric" and pair.name != STATELESS.get(explanation.code))
     pair = next(pair for pair in parts if explanation.applies(pair))

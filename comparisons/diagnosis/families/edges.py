@@ -42,15 +42,15 @@ SLOPES: dict[str, tuple[Slope, str]] = {
 }
 """What a slope at a kink may be; and, where Keras has another, which."""
 OF_PRELU = "neither that of one side nor of the other, but 0"
-OF_OUTPUT = "; given its output rather than its input, >= would let every gradient through"
+OF_OUTPUT = " (given its output rather than its input, >= lets every gradient through)"
 """Nobody can see from numbers which of the two somebody means: with the input it is all but right."""
 
 
 def kinks() -> Iterator[Explanation]:
     for mine, (slope, theirs) in SLOPES.items():
-        of_relu = OF_OUTPUT if mine == ABOVE else ""
-        for applies, taken, besides in ((is_relu, theirs, of_relu), (has_other_kinks, theirs, ""), (is_prelu, OF_PRELU, "")):
-            fix = f"Keras takes {taken}, or accept the convention{besides}"
+        of_relu = [(is_relu, theirs + OF_OUTPUT), (has_other_kinks, theirs)] if mine == ABOVE else [(has_kinks, theirs)]
+        for applies, taken in (*of_relu, (is_prelu, OF_PRELU)):
+            fix = f"Keras takes {taken}, or accept the convention"
             yield Explanation("kink-at-zero", f"at a kink the slope is {mine}", at_kinks(slope), applies, fix=fix, edge=True)
 
 
@@ -63,9 +63,11 @@ def is_prelu(pair: Pair) -> bool:
 
 
 def has_other_kinks(pair: Pair) -> bool:
-    return (bool(pair.kinks) and not is_prelu(pair) and not is_relu(pair)) or (
-        pair.kind == "loss" and pair.has_ties and not pair.name.endswith("Crossentropy")
-    )
+    return has_kinks(pair) and not is_relu(pair)
+
+
+def has_kinks(pair: Pair) -> bool:
+    return (bool(pair.kinks) and not is_prelu(pair)) or (pair.kind == "loss" and pair.has_ties and not pair.name.endswith("Crossentropy"))
 
 
 def beyond(side: Callable[[np.ndarray, float], np.ndarray], fill: float, share: float) -> Callable[[Pair, Model, Case], Outcome]:
