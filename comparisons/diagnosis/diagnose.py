@@ -73,8 +73,10 @@ class Inquiry:
             return
         survivors = [account.cause for account in search.accounts()] if search.wrong else []
         for number in range(2, 2 + ROUNDS):
-            seen = [*seen, *observe(self.candidate, fresh(self.pair, self.dtype, number=number, count=FRESH))]
+            seen, before = [*seen, *observe(self.candidate, fresh(self.pair, self.dtype, number=number, count=FRESH))], search.wrong
             search = self._search(plain, seen, self.bases)
+            if search.wrong - before:  # it shows too rarely to be seen at first
+                survivors = [account.cause for account in search.accounts()]
             accounts = [account for cause in survivors if (account := search.account(cause)).hits >= TELLING]
             survivors = [account.cause for account in accounts]
             if not doubtful(accounts, search.wrong):

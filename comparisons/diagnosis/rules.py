@@ -133,11 +133,20 @@ def adagrad(
     return step.w - step.rate * step.g / divisor(a, step.settings["epsilon"] if epsilon is None else epsilon, outside, root)
 
 
-def rmsprop(step: Step, *, epsilon: float | None = None, outside: bool = False, root: bool = True) -> np.ndarray:
-    """The same with a moving average of squares; the increment may have momentum."""
+def rmsprop(
+    step: Step,
+    *,
+    epsilon: float | None = None,
+    outside: bool = False,
+    root: bool = True,
+    square: Callable[[np.ndarray], np.ndarray] = np.square,
+    weighed: bool = True,
+) -> np.ndarray:
+    """The same with a moving average of squares; the increment may have momentum. Not `weighed`, the new square has no 1 - rho."""
     rho = step.settings["rho"]
-    v = step.state["v"] = rho * step.kept("v") + (1 - rho) * step.g * step.g
-    move = step.rate * step.g / divisor(v, step.settings["epsilon"] if epsilon is None else epsilon, outside, root)
+    v = step.state["v"] = rho * step.kept("v") + (1 - rho if weighed else 1) * square(step.g)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        move = step.rate * step.g / divisor(v, step.settings["epsilon"] if epsilon is None else epsilon, outside, root)
     if step.settings["momentum"]:
         move = step.state["move"] = step.settings["momentum"] * step.kept("move") + move
     return step.w - move
@@ -151,27 +160,42 @@ def divisor(v: np.ndarray, epsilon: float, outside: bool, root: bool) -> np.ndar
 
 
 def adam(
-    step: Step, *, correction: str = "power", first: int = 1, by: int = 1, epsilon: float | None = None, place: str = "root"
+    step: Step,
+    *,
+    correction: str = "power",
+    first: int = 1,
+    by: int = 1,
+    epsilon: float | None = None,
+    place: str = "root",
+    corrected_by: tuple[str, str] = ("beta_1", "beta_2"),
+    square: Callable[[np.ndarray], np.ndarray] = np.square,
 ) -> np.ndarray:
     """m and v are moving averages of g and g^2.
 
     Args:
         step: the update.
-        correction: `'power'` divides by 1 - beta^t, `'once'` by 1 - beta, `'none'` by nothing.
+        correction: `'power'` divides by 1 - beta^t, `'once'` by 1 - beta, `'none'` by nothing; `'m'` and `'v'` correct that alone, and
+            `'kept'` m, which is kept so.
         first: t of the first update.
         by: how much t grows with each.
         epsilon: None for that of the settings.
         place: where it is added: to the `'root'` of v (Keras), to that of v corrected (`'hat'`), or `'inside'` the root; or there
             is `'no root'`.
+        corrected_by: the beta in the bias correction of m and of v.
+        square: what v averages of g.
     """
     b1, b2 = step.settings["beta_1"], step.settings["beta_2"]
     epsilon = step.settings["epsilon"] if epsilon is None else epsilon
     m = step.state["m"] = b1 * step.kept("m") + (1 - b1) * step.g
-    v = step.state["v"] = b2 * step.kept("v") + (1 - b2) * step.g * step.g
+    v = step.state["v"] = b2 * step.kept("v") + (1 - b2) * square(step.g)
     t = first + by * (step.t - 1)
-    by_m, by_v = {"power": (1 - b1**t, 1 - b2**t), "once": (1 - b1, 1 - b2), "none": (1.0, 1.0)}[correction]
+    of_m, of_v = (1 - step.settings[name] ** t for name in corrected_by)
+    factors = {"once": (1 - b1, 1 - b2), "none": (1.0, 1.0), "m": (of_m, 1.0), "v": (1.0, of_v)}
+    by_m, by_v = factors.get(correction, (of_m, of_v))
     with np.errstate(all="ignore"):
         m_hat, v_hat = m / np.float64(by_m).astype(m.dtype), v / np.float64(by_v).astype(v.dtype)
+        if correction == "kept":
+            step.state["m"] = m_hat
         if place == "root":
             return step.w - step.rate * m_hat / (np.sqrt(v_hat) + epsilon / np.sqrt(by_v))
         below = {"hat": np.sqrt(v_hat) + epsilon, "inside": np.sqrt(v_hat + epsilon), "no root": v_hat + epsilon}[place]

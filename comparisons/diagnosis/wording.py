@@ -23,6 +23,8 @@ ROLES = {
     "kernel gradient": "dW",
     "bias gradient": "db",
     "embeddings gradient": "dW",
+    "alpha gradient": "dalpha",
+    "gamma gradient": "dgamma",
     "prediction": "y_pred",
     "target": "y_true",
     "loss value": "the loss",

@@ -33,6 +33,8 @@ SAME_NUMBERS = {"derivative is s * (s - 1)": "sign-flipped", "derivative is t**2
 LEFT_OUT = ("without a shift", "the other form of gelu")
 """Explanations of two parts that are first met in a third, and the two forms of gelu: Keras rounds the constants of one to float32."""
 NUMBERS = [n for n, explanation in enumerate(EXPLANATIONS) if not any(words in explanation.says for words in LEFT_OUT)]
+AVERAGED = ("Huber", "MeanSquaredError", "MeanAbsoluteError", "Hinge")
+"""Losses that are written for the mean of all entries alone."""
 STATELESS = {"optimizer-state-shared": "SGD"}
 """Parts in which an explanation shows nothing: SGD has no state unless it is told a momentum."""
 
@@ -45,9 +47,22 @@ def log_softmax_of_anyone() -> Pair:
 
 RATE = {"learning_rate": 0.125, "momentum": 0.75}
 HALVED = ("PiecewiseConstantDecay", (("boundaries", (4,)), ("values", (0.125, 0.03125))))
+
+
+def rows_normalized() -> Pair:
+    """Layer normalization of samples with features."""
+    return replace(pair_of("layer", "LayerNormalization", axis=-1, epsilon=1e-3, center=True, scale=True), ranks=(1,))
+
+
+def strided(name: str, **settings: int | bool) -> Pair:
+    """A layer with windows that go two steps at a time."""
+    return pair_of("layer", name, padding="valid", strides=2, data_format="channels_last", **settings)
+
+
 SHOWN = {
     "the one below it": lambda: pair_of("activation", "selu"),
     "at a kink": lambda: pair_of("activation", "relu"),
+    "slope is the one above it": lambda: pair_of("activation", "leaky_relu", negative_slope=0.25),
     "exp(x) / sum(exp(x))": lambda: pair_of("activation", "softmax", axis=-1),
     "log(sum(exp(x)))": log_softmax_of_anyone,
     "logarithm of a softmax that is 0": log_softmax_of_anyone,
@@ -60,6 +75,13 @@ SHOWN = {
     "beside momentum * v": lambda: optimizer("SGD", **RATE, nesterov=True),
     "became (N, N)": lambda: loss("BinaryCrossentropy", from_logits=False, label_smoothing=0.0, axis=-1),
     "pads symmetrically": lambda: pair_of("layer", "MaxPooling1D", padding="same", strides=2, pool_size=3, data_format="channels_last"),
+    "the learning rate is taken twice": lambda: optimizer("SGD", **RATE),
+    "the velocity is not kept": lambda: optimizer("SGD", **RATE),
+    "v is rho * v + g**2": lambda: optimizer("RMSprop", learning_rate=0.125),
+    "not at that times the stride": lambda: strided("Conv1D", filters=2, kernel_size=2, use_bias=True),
+    "beyond delta": lambda: loss("Huber", delta=[0.5, 2.0]),
+    "over the samples, axis 0": rows_normalized,
+    "where windows overlap": lambda: strided("MaxPooling1D", pool_size=3),
     "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
 }
 """Parts, and their settings, in which an explanation shows something: by words of it, the special before the general."""
@@ -72,12 +94,13 @@ def code_of(bound: Bound) -> str:
 def mistaken(number: int) -> tuple[Pair, Bound]:
     """(the first part that an explanation makes sense for, the explanation with the number that most people use, if not Keras's)."""
     explanation = EXPLANATIONS[number]
-    shown = next((part() for words, part in SHOWN.items() if words in explanation.says), None)
-    if shown is not None and explanation.applies(shown):
+    fitting = (part() for words, part in SHOWN.items() if words in explanation.says)
+    shown = next((pair for pair in fitting if explanation.applies(pair)), None)
+    if shown is not None:
         return shown, of_others(shown, explanation)
     parts = (pair for pair in PAIRS if pair.kind != "metric" and pair.name != STATELESS.get(explanation.code))
     pair = next(pair for pair in parts if explanation.applies(pair))
-    if pair.kind == "loss" and explanation.edge:
+    if pair.kind == "loss" and (explanation.edge or pair.name in AVERAGED):
         pair = loss(pair.name)
     if pair.kind == "optimizer":
         pair = optimizer(pair.name)  # with its default settings, as a class that takes none

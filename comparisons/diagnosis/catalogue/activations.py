@@ -13,7 +13,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "derivative-formula": Entry(
         "D",
-        "sigmoid, tanh, leaky relu",
+        "activation, loss, normalization",
         "another formula stands for the derivative",
         "s * (1 - s) for the sigmoid s, 1 - t**2 for the tanh t",
     ),
@@ -25,7 +25,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "upstream-ignored": Entry("D", "any backward", "the local derivative without the upstream gradient", "multiply by {upstream}"),
     "relu-mask-wrong": Entry(
-        "D", "relu", "the mask of the backward pass lets everything through", "{input gradient} = {upstream} * ({input} > 0)"
+        "D", "relu, PReLU", "the mask of the backward pass lets everything through", "{input gradient} = {upstream} * ({input} > 0)"
     ),
     "softmax-wrong-axis": Entry("D", "softmax", "normalised over the wrong axis", "sum over axis=-1 with keepdims=True"),
     "softmax-diagonal-gradient": Entry(
@@ -57,4 +57,5 @@ ENTRIES: dict[str, Entry] = {
         "another derivative at exactly 0",
         "Keras takes 0 at the kink of relu: compare with > rather than >=, or accept the convention",
     ),
+    "value-formula": Entry("D", "activation, loss", "another formula stands for the value", "write the usual formula"),
 }

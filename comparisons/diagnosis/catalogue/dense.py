@@ -24,4 +24,11 @@ ENTRIES: dict[str, Entry] = {
         "weights are updated before the gradient of the layer below is taken through them",
         "compute all gradients first, then update",
     ),
+    "bias-omitted": Entry("D", "dense, convolution", "the bias is not added", "{output} = {input} @ {kernel} + {bias}"),
+    "gradient-not-summed": Entry(
+        "D",
+        "PReLU, normalization",
+        "the gradient of a weight has a row for every sample",
+        "sum over the batch: np.sum(..., axis=0)",
+    ),
 }

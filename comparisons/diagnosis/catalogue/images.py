@@ -14,7 +14,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "pool-ties": Entry(
         "D",
-        "max pooling",
+        "pooling",
         "the gradient goes to all of several largest entries, overwrites or meets padding",
         "give {upstream} to the first largest entry of each window, with +=",
     ),
@@ -22,5 +22,23 @@ ENTRIES: dict[str, Entry] = {
     "layout-flatten": Entry("D", "flatten", "flattened channels first", "flatten (rows, columns, channels) in that order"),
     "weight-layout": Entry(
         "C", "dense, convolution, recurrent", "weights are stored transposed", "agrees after transposing the weights: nothing to change"
+    ),
+    "not-accumulated": Entry(
+        "D",
+        "convolution, recurrent, Adagrad, momentum",
+        "= for +=: of several contributions the last one alone is kept",
+        "{what} += ... for every window or step",
+    ),
+    "stride-forgotten": Entry(
+        "D",
+        "convolution",
+        "the way back takes windows at their number, without the stride",
+        "the window starts at i * stride, forward and backward",
+    ),
+    "pool-gradient-share": Entry(
+        "D",
+        "pooling",
+        "an entry of a window gets another share of the gradient than it has in the output",
+        "give {upstream} to the largest entry alone, at {input gradient}[window]",
     ),
 }

@@ -57,4 +57,10 @@ ENTRIES: dict[str, Entry] = {
         "(N,) met (N, 1) and became (N, N)",
         "give {target} and {prediction} the same shape: {target}.reshape({prediction}.shape)",
     ),
+    "arguments-swapped": Entry(
+        "D",
+        "cross-entropy, divergence",
+        "predictions and targets have changed places",
+        "let the logarithm be that of {prediction}, and multiply it by {target}",
+    ),
 }

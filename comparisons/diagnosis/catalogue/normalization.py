@@ -50,4 +50,23 @@ ENTRIES: dict[str, Entry] = {
         "use uniform numbers: random(x.shape) >= rate",
         probe="share of entries kept",
     ),
+    "gamma-forgotten": Entry(
+        "D", "normalization", "the gradient of x leaves gamma out", "dxhat = {upstream} * gamma, before anything else"
+    ),
+    "normalization-axis": Entry(
+        "D",
+        "batch and layer normalization",
+        "mean and variance along the other axis",
+        "axis=0 in a batch normalization, axis=-1 with keepdims=True in a layer normalization",
+    ),
+    "batch-statistics-kept": Entry(
+        "D", "batch normalization", "inference takes the statistics of the batch", "in inference use the moving mean and variance"
+    ),
+    "dropout-scale": Entry(
+        "D",
+        "dropout",
+        "training and inference do not belong together, or what is kept has another factor than 1 / (1 - rate)",
+        "divide by 1 - rate in training and leave inference alone",
+        probe="share of entries kept",
+    ),
 }

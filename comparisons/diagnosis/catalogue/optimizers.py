@@ -51,11 +51,26 @@ ENTRIES: dict[str, Entry] = {
     ),
     "epsilon-value": Entry("C", "any", "another epsilon", "use epsilon={expected}, or state it"),
     "coefficient-value": Entry("C", "optimizer", "another coefficient than the stated one", "use {expected}, or pass it as an argument"),
-    "root-missing": Entry("D", "Adagrad, RMSprop, Adam", "divided by v, not by its root", "divide by np.sqrt(v)"),
+    "root-missing": Entry("D", "Adagrad, RMSprop, Adam, normalization", "divided by v, not by its root", "divide by np.sqrt(v)"),
     "l2-factor": Entry(
         "C",
         "weight decay",
         "another factor of the L2 penalty",
         "Keras's L2(lam) adds lam * sum(W**2) to the loss and 2 lam W to the gradient",
+    ),
+    "adam-betas-swapped": Entry(
+        "D", "Adam", "beta_1 stands for beta_2, or the reverse", "m and its correction take beta_1, v and its correction beta_2"
+    ),
+    "adam-correction-kept": Entry("D", "Adam", "the corrected m is kept as m", "keep m itself: m_hat is for this update only"),
+    "square-missing": Entry("D", "RMSprop, Adam", "v averages g or |g|", "v = beta_2 * v + (1 - beta_2) * g**2"),
+    "share-missing": Entry("D", "RMSprop", "the new square has no 1 - rho", "v = rho * v + (1 - rho) * g**2"),
+    "average-swapped": Entry("D", "RMSprop", "rho and 1 - rho have changed places", "v = rho * v + (1 - rho) * g**2"),
+    "rate-twice": Entry("D", "optimizer", "the learning rate is multiplied in twice", "v = momentum * v - lr * g; w += v"),
+    "decay-without-rate": Entry("D", "AdamW", "weight decay is taken off without the learning rate", "w -= lr * weight_decay * w"),
+    "decay-in-gradient": Entry(
+        "D", "AdamW", "weight decay is added to the gradient, and so averaged", "w -= lr * weight_decay * w, and the gradient as it is"
+    ),
+    "decay-after-update": Entry(
+        "D", "AdamW", "weight decay is taken off what the update has made", "w -= lr * weight_decay * w before the update"
     ),
 }

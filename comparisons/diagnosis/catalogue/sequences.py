@@ -16,4 +16,16 @@ ENTRIES: dict[str, Entry] = {
     "embedding-last-wins": Entry(
         "D", "embedding", "of repeated indices the last one wins", "np.add.at({kernel gradient}, indices, {upstream})"
     ),
+    "activation-omitted": Entry(
+        "D", "LSTM", "an activation within the step is missing", "h = o * np.tanh(c), and through tanh on the way back"
+    ),
+    "other-activation": Entry(
+        "C", "recurrent", "another activation than Keras's", "np.tanh, and the sigmoid for gates; or compare with that activation"
+    ),
+    "state-off-by-one": Entry(
+        "D", "recurrent", "a gradient takes the state after a step for the one before it", "multiply by the state before the step"
+    ),
+    "gate-formula": Entry(
+        "D", "LSTM, GRU", "a gate is left out, or another stands in its place", "c = f * c + i * g; h = z * h + (1 - z) * h_new"
+    ),
 }

@@ -50,6 +50,16 @@ def bias_gradient(of: Callable[[np.ndarray], np.ndarray]) -> Callable[[Pair, Mod
     return predict
 
 
+def bias_times(factor: int) -> Callable[[Pair, Model, Case], Outcome]:
+    """The bias with another factor, its gradient as it should be."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found = model(case.with_inputs(bias=case.inputs["bias"] * np.asarray(factor, dtype=case.dtype)))
+        return found if "gradient of bias" not in found else {**found, "gradient of bias": model(case)["gradient of bias"]}
+
+    return predict
+
+
 def all_of(dz: np.ndarray) -> np.ndarray:
     return np.full(dz.shape[-1], dz.sum())
 
@@ -184,6 +194,14 @@ EXPLANATIONS = [
         Explanation("bias-gradient-not-summed", "{bias gradient} has a row for every sample", bias_gradient(of), has_bias)
         for of in (lambda dz: dz, lambda dz: dz if len(dz) > 1 else dz[0])  # a column of one sample has the shape of the bias
     ),
+    Explanation(
+        "bias-gradient-not-summed",
+        "{bias gradient} is summed over the units, a number for every sample",
+        bias_gradient(lambda dz: dz.sum(axis=1)),
+        is_dense,
+    ),
+    Explanation("bias-omitted", "{bias} is not added", bias_times(0), has_bias, fix="{output} = {input} @ {kernel} + {bias}"),
+    Explanation("sign-flipped", "{bias} is subtracted", bias_times(-1), has_bias, fix="{output} = {input} @ {kernel} + {bias}"),
     Explanation(
         "divided-twice",
         "the gradients of the weights are 1/N x Keras's, N the batch size",

@@ -34,24 +34,36 @@ def at_kinks(choose: Slope) -> Callable[[Pair, Model, Case], Outcome]:
     return predict
 
 
+ABOVE = "the one above it"
 SLOPES: dict[str, tuple[Slope, str]] = {
-    "the one above it": (lambda left, right: right, "the one below: compare with > rather than >=, with <= rather than <"),
+    ABOVE: (lambda left, right: right, "the one below: compare with > rather than >=, with <= rather than <"),
     "the one below it": (lambda left, right: left, "the one above: compare with >= rather than >, with < rather than <="),
     "the mean of both sides": (lambda left, right: (left + right) / 2, "that of one side, which for relu is 0"),
 }
 """What a slope at a kink may be; and, where Keras has another, which."""
 OF_PRELU = "neither that of one side nor of the other, but 0"
+OF_OUTPUT = " (given its output rather than its input, >= lets every gradient through)"
+"""Nobody can see from numbers which of the two somebody means: with the input it is all but right."""
 
 
 def kinks() -> Iterator[Explanation]:
     for mine, (slope, theirs) in SLOPES.items():
-        for applies, taken in ((has_kinks, theirs), (is_prelu, OF_PRELU)):
+        of_relu = [(is_relu, theirs + OF_OUTPUT), (has_other_kinks, theirs)] if mine == ABOVE else [(has_kinks, theirs)]
+        for applies, taken in (*of_relu, (is_prelu, OF_PRELU)):
             fix = f"Keras takes {taken}, or accept the convention"
             yield Explanation("kink-at-zero", f"at a kink the slope is {mine}", at_kinks(slope), applies, fix=fix, edge=True)
 
 
+def is_relu(pair: Pair) -> bool:
+    return name_of(pair) == "relu"
+
+
 def is_prelu(pair: Pair) -> bool:
     return pair.kind == "layer" and pair.name == "PReLU"
+
+
+def has_other_kinks(pair: Pair) -> bool:
+    return has_kinks(pair) and not is_relu(pair)
 
 
 def has_kinks(pair: Pair) -> bool:

@@ -67,6 +67,8 @@ def same_shapes(pair: Pair, case: Case) -> Iterator[Case]:
 ALL = optimizer(*RULES)
 """Those with a rule here; what only changes settings or gradients makes sense for any."""
 EPSILONS = Parameter("epsilon", (1e-8, 1e-7, 1e-6, 1e-5, 1e-10, 1e-9, 1e-12, 1e-4, 1e-3), 1e-14, 1e-1, "epsilon")
+USUAL_EPSILONS = replace(EPSILONS, low=0.0, high=0.0)
+"""No others are looked for: a free one beside a slip could stand for a learning rate of somebody's own."""
 STARTS = Parameter("start", (0.0, 1e-8, 1e-7, 1e-6, 1.0), 1e-10, 10.0, "initial_accumulator_value")
 SHARES = (0.9, 0.99, 0.999, 0.95, 0.5, 0.8, 0.7, 0.98, 0.1)
 RATES = Parameter("rate", (0.01, 0.001, 0.1, 0.0001, 1.0, 0.05, 0.005, 0.5), 1e-7, 100.0, "learning_rate")

@@ -122,6 +122,21 @@ EXPLANATIONS = [
         )
         for what in ("largest", "window")
     ),
+    *(
+        Explanation(
+            "pool-ties",
+            f"{TIES} {words}; where windows overlap the later gradient replaces the earlier",
+            computed(Manner(share=share, overwrites=what)),
+            is_max_pooling,
+            fix="{input gradient}[window] += ...",
+            edge=True,
+        )
+        for words, share in (
+            ("each gets {upstream}", lambda largest: largest),
+            ("each gets its share", lambda largest: largest / largest.sum()),
+        )
+        for what in ("window", "largest")
+    ),
     Explanation(
         "pool-ties",
         "'same' pads with zeros, which win over negative numbers",

@@ -117,8 +117,22 @@ def orders() -> Iterator[Explanation]:
             yield Explanation("gate-order", f"the gates are in the order {told}", in_order(order), recurrent(name))
 
 
+def other_activations() -> Iterator[Explanation]:
+    for attribute, says, names, parts in (
+        ("activation", "the activation is", ("sigmoid", "relu", "linear"), ("SimpleRNN", "GRU", "LSTM")),
+        ("recurrent_activation", "the activation of the gates is", ("tanh", "hard_sigmoid", "linear"), ("GRU", "LSTM")),
+    ):
+        for name in names:
+            yield Explanation("other-activation", f"{says} {name}", with_setting(attribute, name), recurrent(*parts))
+
+
+def with_setting(attribute: str, name: str) -> Callable[[Pair, Model, Case], Outcome]:
+    return lambda pair, model, case: model(case.with_settings(**{attribute: name}))
+
+
 EXPLANATIONS = [
     *orders(),
+    *other_activations(),
     Explanation("gate-order", "z and 1 - z are swapped: h = (1 - z) * h + z * h_new", update_gate_swapped, recurrent("GRU")),
     Explanation(
         "reset-after", "the reset gate is applied to h before the matrix product: reset_after=False", reset_before, recurrent("GRU")

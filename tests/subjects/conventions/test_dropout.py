@@ -74,8 +74,7 @@ def test_a_wrong_scale_is_no_swapped_rate(tmp_path):
     """As many are kept as should be: the rate is understood, whatever they are multiplied by."""
     text = DROPOUT.format(draw=RIGHT[0]).replace("/ (1 - self.rate)", "/ self.rate")
     one = found(tmp_path, text)
-    assert one.verdict == "mismatch"
-    assert counting(one) == []
+    assert (one.verdict, counting(one)) == ("deviation", ["dropout-scale"])
     swapped = found(tmp_path, text.replace("u >= self.rate", "u < self.rate"))
     assert (swapped.verdict, counting(swapped)) == ("convention", ["dropout-keep-rate-swapped"])
 
@@ -83,3 +82,25 @@ def test_a_wrong_scale_is_no_swapped_rate(tmp_path):
 def test_seeding_hides_no_wrong_scale(tmp_path):
     text = DROPOUT.format(draw="np.random.seed(0); u = np.random.rand(*x.shape)").replace("/ (1 - self.rate)", "* 3")
     assert found(tmp_path, text).verdict == "mismatch"
+
+
+@pytest.mark.parametrize(
+    ("training", "inference", "code"),
+    [
+        ("", "", "dropout-scale"),
+        ("", " * (1 - self.rate)", "dropout-not-inverted"),
+        (" / (1 - self.rate)", " * (1 - self.rate)", "dropout-scale"),
+    ],
+)
+def test_training_and_inference_belong_together(tmp_path, training, inference, code):
+    """Scaled in one of them, by its own factor: nowhere, or twice, is no convention."""
+    text = DROPOUT.format(draw=RIGHT[0]).replace(" / (1 - self.rate)", training)
+    one = found(tmp_path, text.replace("np.ones_like(x)", f"np.ones_like(x){inference}"))
+    assert (one.verdict, counting(one)) == ("convention" if code == "dropout-not-inverted" else "deviation", [code])
+
+
+def test_a_gradient_without_the_mask(tmp_path):
+    text = DROPOUT.format(draw=RIGHT[0])
+    one = found(tmp_path, text.replace("dout * self.mask", "dout"))
+    assert (one.verdict, counting(one)) == ("deviation", ["dropout-backward-scale"])
+    assert any("not by the mask" in finding.summary for finding in one.findings)

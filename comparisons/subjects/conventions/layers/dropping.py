@@ -17,6 +17,7 @@ from comparisons.checks.check import Check
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Reference
+from comparisons.subjects.conventions.layers.dropping_factors import Factors, factor_of, let_through, told
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.masks import (
@@ -37,7 +38,6 @@ from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Step
 
-SAME_FACTOR = 1e-4
 SEEDING = Found(
     "global-state", "P", "call", "float64", "every call seeds NumPy's global generator: the mask is the same in every call, and so is "
     "what others draw after it", "draw from np.random.default_rng(seed), made once",
@@ -113,13 +113,22 @@ class Dropping:
         large = case.with_x(np.full(LARGE, 2.0))
         outcome = super().outcome(session, large, lambda: {"output": large.x})  # type: ignore[misc]  # of the adapter
         kept = outcome["output"] != 0
-        forward = _factor(outcome["output"], large.x, kept)
-        backward = _factor(outcome["gradient of x"], large.upstream(large.x.shape), kept) if "gradient of x" in outcome else forward
+        forward = factor_of(outcome["output"], large.x, kept)
+        dy, dx = large.upstream(large.x.shape), outcome.get("gradient of x")
+        backward, unmasked = (forward, False) if dx is None else (factor_of(dx, dy, kept), let_through(dx, dy, kept))
         rate = case.settings["rate"]
         of_share = list(_told_by_shares(shares_of(self, session, case, RATES)))
         share_is_known = bool(of_share) or abs(kept.mean() - (1 - rate)) < room(kept.size)
-        factor_is_known = any(abs(forward - factor) < SAME_FACTOR * factor for factor in (1, 1 / (1 - rate)))
-        return [*found, *of_share, *_told(rate, forward, backward)] if share_is_known and factor_is_known else []
+        factors = Factors(rate, forward, backward, self._inference(session, large), unmasked)
+        return [*found, *of_share, *told(factors)] if share_is_known and factors.known else []
+
+    def _inference(self, session: Session, large: Case) -> float | None:
+        """What inference multiplies by; None if nobody can ask for it."""
+        if not self.tells_mode:  # type: ignore[attr-defined]  # of the adapter
+            return None
+        case = replace(large, training=False)
+        outcome = super(Dropping, replace_backward(self)).outcome(session, case, lambda: {"output": case.x})  # type: ignore[misc]
+        return factor_of(outcome["output"], case.x, np.ones_like(case.x, dtype=bool))
 
     def checks(self, pair: Pair) -> list[Check]:
         return list(CHECKS) if self.by_batch else list(CHECKS[:1])
@@ -130,12 +139,6 @@ class Dropping:
         return getattr(self, "per", "array") == "array"
 
 
-def _factor(y: np.ndarray, x: np.ndarray, kept: np.ndarray) -> float:
-    """What kept entries were multiplied by; NaN if not all by the same."""
-    factors = y[kept & (x != 0)] / x[kept & (x != 0)]
-    return float(factors[0]) if factors.size and np.ptp(factors) <= SAME_FACTOR * abs(factors[0]) else math.nan
-
-
 def _told_by_shares(shares: Mapping[float, float]) -> Iterator[Found]:
     """A mask from the normal distribution keeps another share at every rate; at all of those tried it must be that."""
     normal = {rate: (1 + math.erf((1 - rate) / math.sqrt(2))) / 2 for rate in shares}
@@ -143,16 +146,6 @@ def _told_by_shares(shares: Mapping[float, float]) -> Iterator[Found]:
         rate, share = next(iter(shares.items()))
         said = f"{share:.3f} of the entries are kept where it should be {1 - rate:.3f}: the mask is drawn from the normal distribution"
         yield Found("dropout-normal-mask", "D", "output", "float64", said, "use uniform numbers: random(x.shape) >= rate")
-
-
-def _told(rate: float, forward: float, backward: float) -> Iterator[Found]:
-    right = 1 / (1 - rate)
-    if abs(forward - 1) < SAME_FACTOR:
-        said = f"what is kept is not scaled in training: x, where Keras has x / (1 - rate) = {right:.4g} x"
-        yield Found("dropout-not-inverted", "C", "output", "float64", said, "divide by 1 - rate in training and leave inference alone")
-    if abs(forward - backward) > SAME_FACTOR * abs(forward):
-        said = f"forward multiplies what is kept by {forward:.4g}, backward by {backward:.4g}"
-        yield Found("dropout-backward-scale", "D", "gradient of x", "float64", said, "dx = dy * mask / (1 - rate)")
 
 
 def _filled(y: np.ndarray, x: np.ndarray, kept: np.ndarray, case: Case) -> np.ndarray:

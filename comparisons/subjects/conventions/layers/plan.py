@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,7 +26,10 @@ from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import required
-from comparisons.subjects.worker import Call, CandidateError, Member, Opaque, Ref
+from comparisons.subjects.worker import Call, CandidateError, Item, Member, Opaque, Ref
+
+MOVING = re.compile(r"run|mov|avg|ema", re.IGNORECASE)
+"""In the name of an attribute that is no batch's own mean or variance."""
 
 PREPARE = (
     "initialize",
@@ -160,7 +164,8 @@ class Plan:
         results = session.run(program.steps)
         self._went_through(session, bare)
         value, arrays = results[at], arrays_in(results[before])
-        if any(slot.path in arrays and self._is_of_batch(name, slot.placement, arrays[slot.path]) for name, slot in bare.slots.items()):
+        doubtful = {name: slot for name, slot in bare.slots.items() if slot.path in arrays and not self._surely_kept(slot.path)}
+        if any(self._is_of_batch(name, slot.placement, arrays[slot.path]) for name, slot in doubtful.items()):
             return
         output = output_among(value, arrays, shape, case.x)
         if isinstance(value, Opaque):
@@ -175,6 +180,10 @@ class Plan:
         for back in ways_back:
             yield from going_back(session, bare, back, self.probe, self.member)
         yield replace(bare, unhandled=bool(ways_back))
+
+    def _surely_kept(self, path: Sequence[str | Item]) -> bool:
+        """Whether a name says moving average, of code that does not begin one with the first batch."""
+        return any(isinstance(part, str) and MOVING.search(part) for part in path) and "None" not in self.member.source
 
     def _is_of_batch(self, name: str, placement: Placement, found: np.ndarray) -> bool:
         """Whether what was taken for a moving average is that of the batch alone."""

@@ -1,0 +1,191 @@
+"""Another formula for a loss or for its derivative: a term, a sign, a square or a root that is missing or too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from comparisons.diagnosis.explanation import Explanation, Model
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+
+Formula = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
+"""(prediction, target, delta) -> an entry for each of theirs."""
+
+Of = Callable[[np.ndarray, float], np.ndarray]
+"""(absolute error, delta) -> an entry for each."""
+
+
+class Written(NamedTuple):
+    """What is written for one loss.
+
+    Args:
+        says: the formula in words.
+        formulas: of every entry; what is right is their mean, or for a slope each of them over how many there are.
+    """
+
+    says: str
+    formulas: tuple[Formula, ...]
+
+
+def within(e: np.ndarray, delta: float) -> np.ndarray:
+    return np.abs(e) <= delta
+
+
+def huber(inside: Of, outside: Of) -> tuple[Formula, ...]:
+    """Of the absolute error and delta; at delta itself, where such formulas jump, either."""
+
+    def formula(compare: Callable[[np.ndarray, float], np.ndarray]) -> Formula:
+        return lambda p, t, d: np.where(compare(np.abs(p - t), d), inside(np.abs(p - t), d), outside(np.abs(p - t), d))
+
+    return formula(np.less_equal), formula(np.less)
+
+
+def half(a: np.ndarray, d: float) -> np.ndarray:
+    return 0.5 * a**2
+
+
+def line(a: np.ndarray, d: float) -> np.ndarray:
+    return d * (a - 0.5 * d)
+
+
+ERRORS: tuple[Formula, ...] = (lambda p, t, d: t - p, lambda p, t, d: p - t)
+VALUES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
+    "Huber": (
+        "np.where(a <= delta, 0.5 * a**2, delta * (a - 0.5 * delta)), a the absolute error",
+        (
+            Written("beyond delta it is delta * a: - 0.5 * delta**2 is missing", huber(half, lambda a, d: d * a)),
+            Written("beyond delta it is a - 0.5 * delta: the factor delta is missing", huber(half, lambda a, d: a - 0.5 * d)),
+            Written("beyond delta it is delta * (a - 0.5), where 0.5 * delta belongs", huber(half, lambda a, d: d * (a - 0.5))),
+            Written("beyond delta it is a, no line that goes on where the parabola ends", huber(half, lambda a, d: a)),
+            Written("within delta it is a**2: 0.5 is missing", huber(lambda a, d: a**2, line)),
+            Written("the two cases are exchanged", huber(line, half)),
+        ),
+    ),
+    "MeanSquaredError": (
+        "take the mean of the squares of the errors",
+        (
+            Written("it is the mean of the errors, not of their squares", ERRORS),
+            Written("it is the mean absolute error", (lambda p, t, d: np.abs(p - t),)),
+        ),
+    ),
+    "MeanAbsoluteError": (
+        "take the mean of the absolute values of the errors",
+        (
+            Written("it is the mean of the errors, not of their absolute values", ERRORS),
+            Written("it is the mean squared error", (lambda p, t, d: (p - t) ** 2,)),
+        ),
+    ),
+    "Hinge": (
+        "np.maximum(0, 1 - {target} * {prediction})",
+        (
+            Written("it is max(0, -{target} * {prediction}): the margin of 1 is missing", (lambda p, t, d: np.maximum(0, -t * p),)),
+            Written("it is max(0, 1 + {target} * {prediction})", (lambda p, t, d: np.maximum(0, 1 + t * p),)),
+        ),
+    ),
+}
+"""By loss: what is right, and formulas of the value."""
+
+SLOPES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
+    "Huber": (
+        "np.where(np.abs(e) <= delta, e, delta * np.sign(e)), e = {prediction} - {target}",
+        (
+            Written("beyond delta the slope is delta whatever the sign", (lambda p, t, d: np.where(within(p - t, d), p - t, d),)),
+            Written(
+                "beyond delta the slope is the sign alone, without delta",
+                (lambda p, t, d: np.where(within(p - t, d), p - t, np.sign(p - t)),),
+            ),
+            Written("the slope is the error, beyond delta as well", (lambda p, t, d: p - t,)),
+        ),
+    ),
+    "MeanAbsoluteError": (
+        "np.sign({prediction} - {target})",
+        (
+            Written("the slope is the error itself, not its sign", (lambda p, t, d: p - t, lambda p, t, d: 2 * (p - t))),
+            Written("the slope is 1 whatever the sign", (lambda p, t, d: np.ones_like(p),)),
+        ),
+    ),
+    "MeanSquaredError": (
+        "2 * ({prediction} - {target})",
+        (
+            Written("the slope is the sign of the error", (lambda p, t, d: np.sign(p - t),)),
+            Written("the slope is the square of the error", (lambda p, t, d: (p - t) ** 2,)),
+            Written("the slope is twice the absolute error", (lambda p, t, d: 2 * np.abs(p - t),)),
+        ),
+    ),
+}
+"""By loss: what is right, and formulas of the derivative by the prediction."""
+
+
+def delta_of(case: Case) -> float:
+    return float(case.settings.get("delta", 1.0))
+
+
+def averaged(case: Case) -> None:
+    """Only what is a mean of all entries is written here."""
+    if case.settings.get("reduction", "sum_over_batch_size") != "sum_over_batch_size" or "sample_weight" in case.given:
+        raise ValueError("written for the mean of all entries")
+
+
+def of_value(formula: Formula) -> Callable[[Pair, Model, Case], Outcome]:
+    """The mean of a formula; the gradient is as it should be."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        averaged(case)
+        value = np.mean(formula(case.x, case.given["y_true"], delta_of(case)))
+        return {**model(case), "output": np.asarray(value, dtype=case.dtype)}
+
+    return predict
+
+
+def of_slope(formula: Formula) -> Callable[[Pair, Model, Case], Outcome]:
+    """A formula over how many entries there are; the value is as it should be."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        averaged(case)
+        slope = case.upstream(()) * formula(case.x, case.given["y_true"], delta_of(case)) / case.x.size
+        return {**model(case), "gradient of y_pred": np.asarray(slope, dtype=case.dtype)}
+
+    return predict
+
+
+def rooted(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The root of the loss, and perhaps its derivative."""
+    found = model(case)
+    root = np.sqrt(found["output"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slopes = {what: a / (2 * root) for what, a in found.items() if what != "output"}
+    return {**slopes, "output": root}
+
+
+def negated(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The value alone with the other sign."""
+    found = model(case)
+    return {**found, "output": -found["output"]}
+
+
+def has_a_sign(pair: Pair) -> bool:
+    """A cosine similarity is a loss with a minus and a similarity without: both are meant by somebody."""
+    return pair.kind == "loss" and pair.name != "CosineSimilarity"
+
+
+def named(name: str) -> Callable[[Pair], bool]:
+    return lambda pair: pair.kind == "loss" and pair.name == name
+
+
+def formulas() -> Iterator[Explanation]:
+    for code, by_loss, predict in (("value-formula", VALUES, of_value), ("derivative-formula", SLOPES, of_slope)):
+        for name, (right, written) in by_loss.items():
+            for says, ways in written:
+                yield from (Explanation(code, says, predict(formula), named(name), fix=right) for formula in ways)
+
+
+EXPLANATIONS = [
+    Explanation(
+        "sign-flipped", "the value is -1 x Keras's: a minus is missing", negated, has_a_sign, fix="put a minus before {loss value}"
+    ),
+    Explanation("value-formula", "the root is taken of it", rooted, named("MeanSquaredError"), fix="leave np.sqrt out"),
+    *formulas(),
+]

@@ -1,0 +1,199 @@
+"""Slips in normalizations: gamma forgotten, the variance for its root, the wrong axis, the wrong statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from comparisons.diagnosis.explanation import Explanation, Model
+from comparisons.diagnosis.families.normalization import is_batch, is_either, is_layer
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
+
+
+def shape_of_features(pair: Pair, case: Case) -> list[int]:
+    """What gamma has to be reshaped to."""
+    features = case.settings.get("axis", -1) % case.x.ndim
+    return [n if i == features else 1 for i, n in enumerate(case.x.shape)]
+
+
+def gamma_forgotten(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The gradient of x as if gamma were 1."""
+    return {**model(case), "gradient of x": model(case.with_inputs(gamma=np.ones_like(case.inputs["gamma"])))["gradient of x"]}
+
+
+def without_normalized(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The gradient of gamma is that of beta."""
+    found = model(case)
+    return {**found, "gradient of gamma": found["gradient of beta"]}
+
+
+def taken_with(factor: Callable[[Case, Outcome], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
+    """The gradient of gamma with something else for what was normalised."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found = model(case)
+        rows = case.upstream(case.x.shape) * factor(case, found)
+        return {**found, "gradient of gamma": rows.sum(axis=all_but_features(case))}
+
+    return predict
+
+
+def all_but_features(case: Case) -> tuple[int, ...]:
+    return tuple(i for i in range(case.x.ndim) if i != case.settings.get("axis", -1) % case.x.ndim)
+
+
+def rows_of(*names: str) -> Callable[[Pair, Model, Case], Outcome]:
+    """Gradients of gamma and beta with a row for every sample."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found, dy, shape = model(case), case.upstream(case.x.shape), shape_of_features(pair, case)
+        gamma, beta = (case.inputs[name].reshape(shape) for name in ("gamma", "beta"))
+        rows = {"gradient of gamma": dy * (found["output"] - beta) / gamma, "gradient of beta": dy}
+        return {**found, **{f"gradient of {name}": rows[f"gradient of {name}"] for name in names}}
+
+    return predict
+
+
+def by_variance(pair: Pair, model: Model, case: Case) -> Outcome:
+    """Divided by variance + epsilon, and differentiated as if that were the deviation, as people write it."""
+    x, epsilon = case.x, case.settings.get("epsilon", 1e-3)
+    others = all_but_features(case)
+    axes, shape = (others if is_batch(pair) else (case.settings.get("axis", -1) % x.ndim,)), shape_of_features(pair, case)
+    gamma, beta = (case.inputs[name].reshape(shape) if name in case.inputs else other for name, other in (("gamma", 1), ("beta", 0)))
+    learning = case.training or is_layer(pair)
+    mean, variance = (
+        (x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True))
+        if learning
+        else (case.given[f"moving_{name}"].reshape(shape) for name in ("mean", "variance"))
+    )
+    hat, dy = (x - mean) / (variance + epsilon), case.upstream(x.shape)
+    found = {"output": gamma * hat + beta, "gradient of x": _back(dy * gamma, hat, axes, learning) / (variance + epsilon)}
+    return {**model(case), **found, "gradient of gamma": (dy * hat).sum(axis=others)}
+
+
+def _back(d: np.ndarray, hat: np.ndarray, axes: tuple[int, ...], learning: bool) -> np.ndarray:
+    """Through mean and variance as it would be right for the root, but for the division."""
+    return d - d.mean(axis=axes, keepdims=True) - hat * (d * hat).mean(axis=axes, keepdims=True) if learning else d
+
+
+def along(axis: int) -> Callable[[Pair, Model, Case], Outcome]:
+    """Normalised along another axis; gamma and beta stay with the features."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        if case.x.ndim != 2 or case.settings.get("axis", -1) % 2 != 1:
+            raise ValueError("of samples with features")
+        epsilon, (gamma, beta) = case.settings.get("epsilon", 1e-3), (case.inputs[name] for name in ("gamma", "beta"))
+        x, dy = case.x, case.upstream(case.x.shape)
+        deviation = np.sqrt(x.var(axis=axis, keepdims=True) + epsilon)
+        hat = (x - x.mean(axis=axis, keepdims=True)) / deviation
+        dx = _back(dy * gamma, hat, (axis,), learning=True) / deviation
+        found = {"output": gamma * hat + beta, "gradient of x": dx, "gradient of gamma": (dy * hat).sum(axis=0)}
+        return {**found, "gradient of beta": dy.sum(axis=0)}
+
+    return predict
+
+
+def batch_in_inference(pair: Pair, model: Model, case: Case) -> Outcome:
+    """As in training, whatever the mode; nothing is said of what is remembered."""
+    found = model(case)
+    if case.training:
+        return found
+    learning = model(replace(case, training=True))
+    return {what: a if what.startswith("state ") else learning[what] for what, a in found.items()}
+
+
+def remembered_root(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The moving variance takes up the deviation of the batch."""
+    found = model(case)
+    if not case.training:
+        return found
+    kept, deviation = case.settings.get("momentum", 0.99), case.x.std(axis=all_but_features(case))
+    return {**found, "state moving_variance": kept * case.given["moving_variance"] + (1 - kept) * deviation}
+
+
+def not_averaged(*names: str) -> Callable[[Pair, Model, Case], Outcome]:
+    """What is remembered is what the last batch had."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found, axes = model(case), all_but_features(case)
+        of_batch = {"moving_mean": case.x.mean(axis=axes), "moving_variance": case.x.var(axis=axes)}
+        return {**found, **({f"state {name}": of_batch[name] for name in names} if case.training else {})}
+
+    return predict
+
+
+DGAMMA = "{gamma gradient} = np.sum({upstream} * x_hat, axis=0)"
+SUM = "sum over the batch: np.sum(..., axis=0)"
+
+EXPLANATIONS = [
+    Explanation("gamma-forgotten", "{input gradient} is as if gamma were 1", gamma_forgotten, is_either, fix="dxhat = {upstream} * gamma"),
+    Explanation(
+        "derivative-formula",
+        "{gamma gradient} is the sum of {upstream}: what was normalised is missing",
+        without_normalized,
+        is_either,
+        fix=DGAMMA,
+    ),
+    Explanation(
+        "derivative-formula",
+        "{gamma gradient} is taken with {output}, not with what was normalised",
+        taken_with(lambda case, found: found["output"]),
+        is_either,
+        fix=DGAMMA,
+    ),
+    Explanation(
+        "derivative-formula",
+        "{gamma gradient} is taken with {input}, not with what was normalised",
+        taken_with(lambda case, found: case.x),
+        is_either,
+        fix=DGAMMA,
+    ),
+    *(
+        Explanation("gradient-not-summed", "{what} has a row for every sample", rows_of(*names), is_either, fix=SUM)
+        for names in (("gamma",), ("beta",), ("gamma", "beta"))
+    ),
+    Explanation(
+        "root-missing", "divided by the variance + epsilon, not by its root", by_variance, is_either, fix="divide by np.sqrt(var + epsilon)"
+    ),
+    Explanation(
+        "normalization-axis",
+        "mean and variance are taken over the samples, axis 0",
+        along(0),
+        is_layer,
+        fix="mean and variance over axis=-1, with keepdims=True",
+    ),
+    Explanation(
+        "normalization-axis",
+        "mean and variance are taken over the features of each sample",
+        along(1),
+        is_batch,
+        fix="mean and variance over axis=0",
+    ),
+    Explanation(
+        "batch-statistics-kept",
+        "inference takes mean and variance of the batch",
+        batch_in_inference,
+        is_batch,
+        fix="in inference use the moving mean and variance",
+    ),
+    Explanation(
+        "value-formula",
+        "the moving variance takes up the standard deviation",
+        remembered_root,
+        is_batch,
+        fix="moving_var = momentum * moving_var + (1 - momentum) * var",
+    ),
+    *(
+        Explanation(
+            "not-accumulated",
+            "{what} is that of the last batch alone",
+            not_averaged(*names),
+            is_batch,
+            fix="moving = momentum * moving + (1 - momentum) * batch",
+        )
+        for names in (("moving_mean", "moving_variance"), ("moving_mean",), ("moving_variance",))
+    ),
+]

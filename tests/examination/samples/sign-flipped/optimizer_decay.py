@@ -1,0 +1,23 @@
+import numpy as np
+
+
+class AdamW:
+    def __init__(self, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-8, weight_decay=0.004):
+        self.lr, self.beta_1, self.beta_2, self.epsilon = lr, beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.t = 0
+        self.m, self.v = None, None
+
+    def update(self, params, grads):
+        if self.m is None:
+            self.m = {k: np.zeros_like(p) for k, p in params.items()}
+            self.v = {k: np.zeros_like(p) for k, p in params.items()}
+        self.t += 1
+        for k in params:
+            g = grads[k]
+            self.m[k] = self.beta_1 * self.m[k] + (1 - self.beta_1) * g
+            self.v[k] = self.beta_2 * self.v[k] + (1 - self.beta_2) * g**2
+            m_hat = self.m[k] / (1 - self.beta_1**self.t)
+            v_hat = self.v[k] / (1 - self.beta_2**self.t)
+            params[k] += self.lr * self.weight_decay * params[k]
+            params[k] -= self.lr * m_hat / (np.sqrt(v_hat) + self.epsilon)
