@@ -64,12 +64,15 @@ def told(factors: Factors) -> Iterator[Found]:
     if not plain and not _alike(forward, right):
         said = f"training multiplies what is kept by {forward:.4g}, where Keras has 1 / (1 - rate) = {right:.4g}"
         yield Found("dropout-scale", "D", "output", "float64", said, fix)
-    elif inference is not None and not _alike(inference, 1 - rate if plain else 1):
-        said = f"training multiplies what is kept by {forward:.4g} and inference by {inference:.4g}, which belongs to another training"
-        yield Found("dropout-scale", "D", "output", "float64", said, fix)
-    elif plain:
+    elif plain and (inference is None or _alike(inference, 1 - rate)):
         said = f"what is kept is not scaled in training: x, where Keras has x / (1 - rate) = {right:.4g} x"
         yield Found("dropout-not-inverted", "C", "output", "float64", said, fix)
+    elif plain and inference is not None and _alike(inference, 1):
+        said = f"nothing is scaled, in training nor in inference, where outputs are {right:.4g} times as large on average"
+        yield Found("dropout-not-inverted", "D", "output", "float64", said, fix)
+    elif inference is not None and not _alike(inference, 1):
+        said = f"training multiplies what is kept by {forward:.4g} and inference by {inference:.4g}, which belongs to another training"
+        yield Found("dropout-scale", "D", "output", "float64", said, fix)
     if factors.unmasked:
         said = f"what was dropped has a gradient: backward multiplies by {factors.backward:.4g} and not by the mask"
         yield Found("dropout-backward-scale", "D", "gradient of x", "float64", said, "dx = dy * mask / (1 - rate)")
