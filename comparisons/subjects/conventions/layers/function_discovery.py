@@ -15,18 +15,19 @@ from comparisons.subjects.conventions.layers.function_layer import FunctionLayer
 from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.masks import with_share
-from comparisons.subjects.conventions.layers.options import options_of
+from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING
+from comparisons.subjects.conventions.layers.options import TRAINS, options_of
 from comparisons.subjects.conventions.layers.padding import with_padding
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
 from comparisons.subjects.conventions.layers.ranks import with_images
 from comparisons.subjects.conventions.layers.rectangles import with_rectangles
-from comparisons.subjects.conventions.layers.values import left_to_keras
+from comparisons.subjects.conventions.layers.values import AVERAGES, left_to_keras
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.sighting import Sighting, required
-from comparisons.subjects.worker import CandidateError, Get, Member, Ref
+from comparisons.subjects.worker import CandidateError, Get, Member, Put, Ref
 
 Roles = tuple[str, ...]
 
@@ -34,10 +35,14 @@ Roles = tuple[str, ...]
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
     profile = profile_for(pair, sighting.name)
+    keeps = False
     for probe in probes_of(pair, profile, "array"):
+        if keeps:
+            return  # what leaves averages is not looked at without them
         for way in explored_on(sighting, pair, session, probe):
             way = with_padding(with_rectangles(way, pair, session, profile.sizes), pair, session, profile.sizes)
             way = with_images(way, pair, session, sighting.value.source if sighting.value else "")
+            keeps |= bool(way.states)
             yield with_share(way, pair, session)
 
 
@@ -115,14 +120,30 @@ class Plan:
         output = first_of_shape(result, self.layout.shape(self.probe.output))
         if output is None:
             return
-        bare = replace(bare, output=output)
+        bare = self._with_states(session, replace(bare, output=output))
         if self.back is not None:
             yield from self._going_back(session, bare, result)
         yield replace(bare, unhandled=self.back is not None)
 
+    def _with_states(self, session: Session, bare: FunctionLayer) -> FunctionLayer:
+        """The same with the averages that it leaves in its dictionary, where it was given them and they are others afterwards."""
+        if not bare.tells_mode or "dictionary" not in (*bare.forward.roles, *bare.forward.keywords.values()):
+            return bare
+        given = bare._values(self.probe.case)["dictionary"]
+        program = [Put(given), bare.forward.call(bare._values(self.probe.case) | {"dictionary": Ref(0)}), Get(Ref(0), ())]
+        try:
+            after = session.run(program)[-1]
+        except CandidateError:
+            return bare
+        keys = {f"state {state}": key for state, names in AVERAGES.items() for key in names if _is_other(given.get(key), after.get(key))}
+        return replace(bare, states=keys)
+
     @property
     def _tells_training(self) -> bool:
-        return "training" in (*self.forward.roles, *self.forward.keywords.values())
+        """By an argument, or by a word in its dictionary."""
+        roles = (*self.forward.roles, *self.forward.keywords.values())
+        by_word = "dictionary" in roles and self.pair.name in OTHER_IN_TRAINING and TRAINS.search(self.member.source)
+        return "training" in roles or bool(by_word)
 
     def _going_back(self, session: Session, bare: FunctionLayer, result: Any) -> Iterator[FunctionLayer]:
         assert self.back is not None
@@ -212,6 +233,10 @@ class Plan:
             return {}
         places: dict[str, Pick] = {f"gradient of {name}": (number,) for number, name in enumerate(weights, start=1)}
         return {what: place for what, place in places.items() if what not in found and place not in found.values()}
+
+
+def _is_other(before: Any, after: Any) -> bool:
+    return isinstance(before, np.ndarray) and isinstance(after, np.ndarray) and not np.array_equal(before, after)
 
 
 def _all_of_shape(value: Any, shape: tuple[int, ...]) -> Iterator[Pick]:

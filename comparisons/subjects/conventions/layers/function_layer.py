@@ -24,7 +24,7 @@ from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
-from comparisons.subjects.worker import Get, Ref, Step
+from comparisons.subjects.worker import Get, Item, Put, Ref, Step
 
 Pick = tuple[int | str, ...]
 
@@ -45,6 +45,7 @@ class FunctionLayer(Adapter):
         takes, pinned: settings that can be told, and that it has.
         unhandled: there is a backward that could not be called.
         tells_mode: it takes a flag for training.
+        states: keys under which it leaves averages in the dictionary that it was given, by the pair's names.
         squares: the kernel that it is handed has to be square.
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
@@ -64,6 +65,7 @@ class FunctionLayer(Adapter):
     pinned: Mapping[str, Any] = field(default_factory=dict)
     unhandled: bool = False
     tells_mode: bool = False
+    states: Mapping[str, str] = field(default_factory=dict)
     squares: bool = False
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
@@ -151,19 +153,32 @@ class FunctionLayer(Adapter):
             return replace(self, backward=None, cache=None, results={}).outcome(session, case, reference)
         if not self.goes_back(case) and self.backward is not None:
             return replace(self, backward=None, results={}).outcome(session, case, reference)
-        values = self._values(case)
-        program: list[Step] = [self.forward.call(values)]
+        program, values = self._begun(case)
+        at_forward, before = len(program), len(program) - 1
+        program.append(self.forward.call(values))
+        kept = {}
+        for state, key in self.states.items():
+            kept[state] = len(program)
+            program.append(Get(Ref(before), [Item(key)]))
         if self.backward is not None:
             values["upstream"] = self.layout.put(case.upstream(reference()["output"].shape))
             values["y"] = self.layout.put(np.asarray(reference()["output"]))
             if self.cache is not None:
-                values["cache"] = Ref(0)
+                values["cache"] = Ref(at_forward)
                 for key in self.cache:
                     program.append(Get(values["cache"], key if isinstance(key, int) else [key], silent=True))
                     values["cache"] = Ref(len(program) - 1)
             program.append(self.backward.call(values))
         results = session.run(program)
-        return self._read(results[0], results[-1], case)
+        found = self._read(results[at_forward], results[-1], case)
+        return found | {state: self._turned(state, as_array(results[at], self.forward.name)) for state, at in kept.items()}
+
+    def _begun(self, case: Case) -> tuple[list[Step], dict[str, Any]]:
+        """(a program that has the dictionary of settings at hand, if it is written to, values of the roles)."""
+        values = self._values(case)
+        if not self.states:
+            return [], values
+        return [Put(values["dictionary"])], values | {"dictionary": Ref(0)}
 
     def _values(self, case: Case) -> dict[str, Any]:
         return values_of(case, self.layout, self.given) | {"x": self.layout.put(case.x), "training": case.training}

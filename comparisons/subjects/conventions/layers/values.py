@@ -71,12 +71,14 @@ def _dictionary(values: Mapping[str, Any], case: Case) -> dict[str, Any]:
             found |= dict.fromkeys(names, values[setting])
     if "keep" in values:
         found["p"] = values["keep"]
-    for state, names in (("moving_mean", ("running_mean",)), ("moving_variance", ("running_var",))):
+    for state, names in AVERAGES.items():
         if state in case.given:
             found |= {name: case.given[state].copy() for name in names}
     return found
 
 
+AVERAGES = {"moving_mean": ("running_mean",), "moving_variance": ("running_var",)}
+"""What moving averages are called in a dictionary of settings."""
 NAMES = {
     "strides": ("stride", "strides", "s"),
     "pad": ("pad", "padding"),
