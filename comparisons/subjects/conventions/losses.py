@@ -17,6 +17,8 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+OF_LOGS = ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+LIKELIHOOD = re.compile(r"nll|likelihood|log_?p|log_?softmax", re.IGNORECASE)
 LABELS = dict.fromkeys(("Hinge", "SquaredHinge"), ((-1.0, 1.0), (0.0, 1.0)))
 HARD_LABELS = re.compile(r"\bwhere\(|==\s*[01]\b|>\s*0?\.5|>\s*0\b")
 """In a binary loss: one or the other, by the label, so that nothing but 0 and 1 is meant."""
@@ -49,6 +51,8 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
         bare = [replace(way, maker=object_for(sighting.members)) for way in _of_functions(sighting, part)]
     fused = any(FUSED.search(member.source) for member in sighting.members)
     for way in bare:
+        if part in OF_LOGS and _takes_logs(sighting):
+            yield from _varied(replace(way, logits=True, of_logs=True), sighting, columns)
         for logits in (fused, not fused) if part in WITH_LOGITS else (False,):
             for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
                 for balanced, labels in product((False, True) if part == "BinaryFocalCrossentropy" else (False,), _labels(sighting, part)):
@@ -56,6 +60,12 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
                     yield from _varied(replace(told, labels=labels), sighting, columns)
                     if part in ELEMENTWISE and any(FLATTENS.search(member.source) for member in sighting.members):
                         yield from _varied(replace(told, single=True), sighting, columns)
+
+
+def _takes_logs(sighting: Sighting) -> bool:
+    """Whether it may take logarithms of probabilities: it is called after their likelihood, and takes no logarithm itself."""
+    said = [sighting.name, *(name for member in sighting.members for name in required(member))]
+    return any(LIKELIHOOD.search(name) for name in said) and not any("log(" in member.source for member in sighting.members)
 
 
 def _labels(sighting: Sighting, part: str) -> Sequence[tuple[float, ...]]:
