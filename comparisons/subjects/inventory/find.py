@@ -39,7 +39,7 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     """
     own = [member for member in members if member.module == module]
     elsewhere = [LeftAlone(m.path, f"comes from {m.module}") for m in members if m.module != module]
-    functions = [m for m in own if m.kind == "function"]
+    functions = [m for m in own if m.kind == "function" and ("." not in m.path or understand(m.name).references)]  # not all in containers
     originals = {m.source: m.path for m in reversed(functions) if f"def {m.path}(" in m.source and understand(m.path).references}
     aliases = [m for m in functions if originals.get(m.source, m.path) != m.path]
     functions = [m for m in functions if m not in aliases]
