@@ -14,6 +14,7 @@ from comparisons.subjects.inventory.methods import (
     pick,
 )
 from comparisons.subjects.inventory.programs import TRAINS, goes_back_from_nothing, is_cell, is_cost, is_of_a_program, is_training_loop
+from comparisons.subjects.inventory.schedules import schedule_seen
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.inventory.words import Name, understand
@@ -58,7 +59,10 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     makers = {m.path: optimizer for m in functions if (optimizer := as_optimizer(m)) is not None}
     functions, classes = [m for m in functions if m.path not in makers], [*classes, *makers.values()]
     elsewhere += [LeftAlone(m.path, ONE_STEP) for m in cells]
+    seen = {m.path: sighting for m in (*functions, *classes) if (sighting := schedule_seen(m)) is not None}
+    functions, classes = ([m for m in those if m.path not in seen] for those in (functions, classes))
     found, alone = _functions(functions)
+    found += seen.values()
     for pair in (m for m in own if m.kind == "pair"):
         name = understand(pair.name)
         found.append(Sighting(pair.path, name.references, pair.methods[0], pair.methods[1], named=bool(name.references)))
