@@ -8,7 +8,7 @@ from typing import Any
 
 from comparisons.subjects.conventions import activations, losses, schedule
 from comparisons.subjects.conventions.adapter import Adapter
-from comparisons.subjects.conventions.layers import discovery, function_discovery
+from comparisons.subjects.conventions.layers import cell_discovery, discovery, function_discovery
 from comparisons.subjects.conventions.layers.dropping import dropping
 from comparisons.subjects.conventions.layers.makers import activations_of
 from comparisons.subjects.conventions.layers.profiles import PROFILES
@@ -36,6 +36,8 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
         yield from optimizers.ways(sighting, name)
     elif kind == "loss":
         yield from losses.readings(sighting, name, columns=True in _columns(sighting, session))
+    elif kind == "layer" and sighting.cell:
+        yield from cell_discovery.ways(sighting, pair_of(reference), session)
     elif kind == "layer" and name in PROFILES:
         found = discovery.ways if sighting.is_class else function_discovery.ways
         ways = _without_derivative(found(sighting, pair_of(reference), session), sighting, name)
