@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from comparisons.subjects.conventions import activations, losses, schedule
+from comparisons.subjects.conventions import activations, losses, metric, schedule
 from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.layers import cell_discovery, discovery, function_discovery
 from comparisons.subjects.conventions.layers.dropping import dropping
@@ -30,6 +30,8 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
         yield from _activations(sighting, reference, session)
     elif kind == "tape":
         yield from tape.ways(sighting, session)
+    elif kind == "metric":
+        yield from metric.readings(sighting, name)
     elif kind == "schedule":
         yield from schedule.ways(sighting, name)
     elif kind == "optimizer":

@@ -32,6 +32,8 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import CandidateError, Get, Member, Put, Ref
 
 Roles = tuple[str, ...]
+OUTPUTS = ("out", "output", "y")
+"""What a way back calls the output, if it is handed that as well."""
 
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
@@ -227,7 +229,11 @@ class Plan:
         if weight and number:
             return f"weight {weight}"
         role = next((role for role in ("upstream", "cache") if means(name, role)), "")
-        return role or ("upstream" if number == 0 else "x" if means(name, "x") else "cache")
+        assert self.back is not None
+        elsewhere = any(means(other, "upstream") and other not in forward for other in required(self.back))
+        if role or (number == 0 and not elsewhere):
+            return role or "upstream"
+        return "x" if means(name, "x") else "y" if name in OUTPUTS else "cache"
 
     def _back_value(self, session: Session, going: FunctionLayer) -> Any:
         case = self.probe.case
