@@ -22,6 +22,8 @@ from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
 
+LINEAR = "linear"
+
 
 def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:
     """Every way in which the sighting could be that part; the likeliest first."""
@@ -54,7 +56,7 @@ def _with_its_own(ways: Iterator[Any], sighting: Sighting) -> Iterator[Any]:
         own = any(name not in way.maker.keywords for name in taken) and way.pinned.get("activation", "") is None
         named = [replace(way, own_activation=name, pinned={**way.pinned, "activation": name}) for name in NAMED] if own else []
         yield from named
-        yield replace(way, bare=False) if named else way
+        yield replace(way, bare=False, own_activation=LINEAR) if named else way
 
 
 def _with_activation(ways: Iterator[Any], inside: Sequence[str]) -> Iterator[Any]:

@@ -94,7 +94,7 @@ class Schedule(Adapter):
         return {"output": np.asarray([rule(float(step), case.settings) for step in case.inputs["steps"]])}
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
-        values = {name: list(value) if isinstance(value, tuple) else value for name, value in case.settings.items()}
+        values: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in case.settings.items()}
         if self.exponent:
             values["decay_rate"] = -math.log(values["decay_rate"])
         if self.floor:

@@ -73,7 +73,7 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     functions, classes = [m for m in functions if m.path not in makers], [*classes, *makers.values()]
     steps_of_layers, cells = _cells(cells)
     elsewhere += [LeftAlone(m.path, ONE_STEP) for m in cells]
-    seen = {m.path: sighting for m in (*functions, *classes) if (sighting := schedule_seen(m) or metric_seen(m)) is not None}
+    seen = {m.path: one for m in (*functions, *classes) if (one := schedule_seen(m) or metric_seen(m)) is not None}
     functions, classes = ([m for m in those if m.path not in seen] for those in (functions, classes))
     found, alone = _functions(functions)
     found += [*steps_of_layers, *seen.values()]

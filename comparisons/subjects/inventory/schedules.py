@@ -19,14 +19,17 @@ NAMES = {
 """Without capitals, underscores and what every schedule may be called."""
 OF_ANY = ("InverseTimeDecay", "ExponentialDecay")
 """What a `decay` without another word may be: the numbers have to say so."""
-AROUND = re.compile(r"learning_?rate|(?<![a-z])lr(?![a-z])|schedul(e|er|ing)|(?<![a-z])(get|calc|compute|my|update|adjust)(?![a-z])", re.IGNORECASE)
+AROUND = re.compile(
+    r"learning_?rate|(?<![a-z])lr(?![a-z])|schedul(e|er|ing)|(?<![a-z])(get|calc|compute|my|update|adjust)(?![a-z])", re.IGNORECASE
+)
 DECAYS = ("decay", "anneal", "lr", "schedul", "rate")
 """A name without any of these, `exponential` or `step`, is no schedule's."""
-ASKED = ("__call__", "get_lr", "get", "lr", "get_learning_rate", "learning_rate", "step_lr", "lr_at", "rate", "value", "at", "compute", "call")
+ASKED = ("__call__", "get_lr", "get", "lr", "get_learning_rate", "learning_rate", "lr_at", "rate", "value", "at", "compute", "call")
 """Methods of an object that are asked for a rate."""
 ROLES = {
     "step": "step epoch t iteration global_step current_step iter it i n e epoch_num epoch_number current_epoch iteration_num cur_step ep",
-    "initial_learning_rate": "initial_learning_rate learning_rate0 initial_lr lr0 lr_0 base_lr lr learning_rate init_lr lr_init eta0 eta_0 alpha0 alpha_0 "
+    "initial_learning_rate": "initial_learning_rate learning_rate0 initial_lr lr0 lr_0 base_lr lr learning_rate init_lr lr_init eta0 "
+    "eta_0 alpha0 alpha_0 "
     "max_lr lr_max eta_max start_lr lr_start initial_lrate initial_rate initial_value lr_initial lr_base initial initial_eta eta",
     "end_learning_rate": "end_learning_rate end_lr final_lr min_lr lr_min lr_end eta_min lr_final final_learning_rate min_learning_rate",
     "decay_steps": "decay_steps total_steps max_steps steps n_steps num_steps t_max total_epochs max_epochs epochs num_epochs n_epochs "

@@ -55,7 +55,8 @@ def _forwards(member: Member, forward: Member, profile: Profile, probe: Probe, s
     handed = member if member.kind == "class" else forward
     dictionary = next(((n, k) for n in required(handed) if (k := keys_of(n, profile, session.members()))), None)
     keys = {} if dictionary is None else dictionary[1]
-    roles = {name: _role(name, profile) for name in {*required(forward), *required(handed)}} | ({dictionary[0]: WEIGHTS} if dictionary else {})
+    roles = {name: _role(name, profile) for name in {*required(forward), *required(handed)}}
+    roles |= {dictionary[0]: WEIGHTS} if dictionary is not None else {}
     call = Function(forward.name if member.kind == "class" else forward.path, tuple(roles[name] for name in required(forward)))
     maker = Function(member.path, tuple(roles[name] for name in required(member))) if member.kind == "class" else None
     weights = set(keys.values()) or {role.removeprefix("weight ") for role in roles.values() if role.startswith("weight ")}
@@ -126,11 +127,12 @@ def _going_back(going: Cell, back: Member, result: Any, probe: Probe, session: S
 
 
 def _results(way: Cell, probe: Probe, session: Session) -> tuple[dict[str, Pick], dict[str, tuple[Any, ...]]]:
-    """(places in what backward returns, paths in the object): by shapes, in the order of the states and of the weights as they are taken."""
+    """(places in what backward returns, paths in the object): by shapes, in the order in which states and weights are taken."""
     case = probe.case.with_x(probe.case.x[:, :1])
     loop = Loop(way, case, case.upstream((len(case.x), 1, case.settings["units"])))
-    at = len(loop.program) - 1
-    program = [*loop.program[:-1], replace(loop.program[-1], silent=False)]  # type: ignore[type-var]  # a call
+    last = loop.program[-1]
+    assert isinstance(last, Call)
+    at, program = len(loop.program) - 1, [*loop.program[:-1], replace(last, silent=False)]
     owner = loop._caches[0][0]
     program += [] if owner is None else [Call(f"{HELPERS}.arrays_of", (owner,))]
     results = session.run(program)

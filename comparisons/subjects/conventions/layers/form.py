@@ -144,6 +144,10 @@ class LayerForm(Adapter):
         return self.unhandled
 
     @property
+    def output_decides(self) -> bool:
+        return bool(self.own_activation)
+
+    @property
     def emptied(self) -> str:
         """Of parameters that are objects with a gradient: whoever trains them sets that back."""
         slots = {name: slot.path for name, slot in self.slots.items() if len(slot.path) > 1}

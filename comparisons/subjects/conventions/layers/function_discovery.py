@@ -11,7 +11,7 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
-from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
+from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape, picks_in
 from comparisons.subjects.conventions.layers.gates import by_gates, with_two_biases
 from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
@@ -29,7 +29,7 @@ from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.sighting import Sighting, required
-from comparisons.subjects.worker import CandidateError, Get, Member, Put, Ref
+from comparisons.subjects.worker import CandidateError, Get, Member, Put, Ref, Step
 
 Roles = tuple[str, ...]
 OUTPUTS = ("out", "output", "y")
@@ -85,9 +85,9 @@ def _forwards(
         if (keys := keys_of(name, profile, session.members())) and probe.weights.keys() >= set(keys.values()):
             rest = [other for other in names if other != name and other not in options]
             if len(rest) == 1:
-                roles = options | {name: WEIGHTS, rest[0]: "x"}
-                keywords = {option: role for option, role in options.items() if option not in names}
-                yield Function(member.path, tuple(roles[n] for n in names), keywords, arguments=tuple(names)), takes, keys
+                told = options | {name: WEIGHTS, rest[0]: "x"}
+                beside = {option: role for option, role in options.items() if option not in names}
+                yield Function(member.path, tuple(told[n] for n in names), beside, arguments=tuple(names)), takes, keys
     arrays = [name for name in names if name not in options]
     in_dictionary = "dictionary" in options.values()  # which holds averages, too
     weights = [name for name in probe.weights if name in probe.case.inputs or not in_dictionary]
@@ -164,7 +164,7 @@ class Plan:
         if not bare.tells_mode or "dictionary" not in (*bare.forward.roles, *bare.forward.keywords.values()):
             return bare
         given = bare._values(self.probe.case)["dictionary"]
-        program = [Put(given), bare.forward.call(bare._values(self.probe.case) | {"dictionary": Ref(0)}), Get(Ref(0), ())]
+        program: list[Step] = [Put(given), bare.forward.call(bare._values(self.probe.case) | {"dictionary": Ref(0)}), Get(Ref(0), ())]
         try:
             after = session.run(program)[-1]
         except CandidateError:
@@ -272,7 +272,11 @@ class Plan:
         return isinstance(key, str) and weight in (self.profile.weight(key), self.profile.weight(key.removeprefix("d")))
 
     def _misshapen(self, value: Any, found: dict[str, Pick]) -> dict[str, Pick]:
-        """Gradients by their places behind dx, for those that have another shape than they should have."""
+        """Gradients by their keys, or by their places behind dx, for those that have another shape than they should have."""
+        missing = [name for name in self.probe.weights if name not in self.probe.case.given and f"gradient of {name}" not in found]
+        keyed = {name: [p for p, _ in _everything(value) if self._is_gradient_of(name, p) and p not in found.values()] for name in missing}
+        if found and any(keyed.values()):
+            return {f"gradient of {name}": places[0] for name, places in keyed.items() if places}
         weights = [name for name in self.probe.weights if name in self.probe.case.inputs]
         if not found or not isinstance(value, tuple | list) or len(value) != len(weights) + 1:
             return {}
@@ -285,6 +289,11 @@ def _is_other(before: Any, after: Any) -> bool:
 
 
 def _all_of_shape(value: Any, shape: tuple[int, ...]) -> Iterator[Pick]:
-    from comparisons.subjects.conventions.layers.function_layer import picks_in
+    yield from (place for place, item in _everything(value) if isinstance(item, np.ndarray) and item.shape == shape)
 
-    yield from (place for place, item in picks_in(value) if isinstance(item, np.ndarray) and item.shape == shape)
+
+def _everything(value: Any) -> list[tuple[Pick, Any]]:
+    """What was returned, its items, and theirs: there may be a dictionary of gradients beside dx."""
+    beside = [(place, item) for place, item in picks_in(value) if place]
+    inside = [((*place, *further), item) for place, part in beside for further, item in picks_in(part) if further]
+    return [((), value), *beside, *inside]

@@ -162,9 +162,9 @@ class FunctionLayer(Adapter):
         at_forward, before = len(program), len(program) - 1
         program.append(self.forward.call(values))
         kept = {}
-        for state, key in self.states.items():
+        for state, name in self.states.items():
             kept[state] = len(program)
-            program.append(Get(Ref(before), [Item(key)]))
+            program.append(Get(Ref(before), [Item(name)]))
         if self.backward is not None:
             values["upstream"] = self.layout.put(case.upstream(reference()["output"].shape))
             values["y"] = self.layout.put(np.asarray(reference()["output"]))

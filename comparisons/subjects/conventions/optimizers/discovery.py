@@ -91,7 +91,15 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
             if not held if "variable" in maker.roles else form in HELD:
                 continue
             way = Optimizer(
-                part, form, call, maker, frozenset({*told.values(), *rates.values()}), (around[0], around[1]), returns=returns, rate=attribute, options=options
+                part,
+                form,
+                call,
+                maker,
+                frozenset({*told.values(), *rates.values()}),
+                (around[0], around[1]),
+                returns=returns,
+                rate=attribute,
+                options=options,
             )
             yield way
             if form in ("tensors", *ASKED):

@@ -55,9 +55,8 @@ class ParameterBags(Variables):
 
     def begin(self, at: int) -> Iterator[Step]:
         for a in self.starts.values():
-            yield Call(
-                "parity_helpers.Bag", (), {self.held: a.copy(), "grad": np.zeros_like(a), "requires_grad": True, "shape": a.shape}, silent=True
-            )
+            attributes = {self.held: a.copy(), "grad": np.zeros_like(a), "requires_grad": True, "shape": a.shape}
+            yield Call("parity_helpers.Bag", (), attributes, silent=True)
         yield Keep("variables", [Ref(at + number) for number in range(len(self.starts))])
 
     def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:

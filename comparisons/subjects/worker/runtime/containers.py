@@ -17,7 +17,7 @@ BACK = re.compile(r"d(?![a-z])|d_|df|deriv|grad|prime|slope|back", re.IGNORECASE
 
 
 def halves_of(value: Any) -> tuple[str, str] | None:
-    """Where the value and the derivative are in a tuple, a named one too, or in a dictionary of two functions; None if it is no such pair."""
+    """Where value and derivative are in a tuple, a named one too, or in a dictionary of two functions; None if it is no such pair."""
     kind = type(value)
     if kind is dict:
         keys = [key for key, entry in value.items() if type(key) is str and key.isidentifier() and type(entry) in (FunctionType, ufunc)]
@@ -41,9 +41,9 @@ def entries_of(name: str, value: Any, named: set[int], dictionaries: Mapping[str
     """
     alone = not BACK.search(name) and not any(BACK.search(other) and other != name for other in dictionaries)
     for key, entry in _items(value):
-        if halves_of(entry) is not None or (alone and _is_function(entry)):
-            if id(entry) not in named and not (type(entry) is partial and id(entry.func) in named):
-                yield f"{name}.{key}", entry
+        own = id(entry) in named or (type(entry) is partial and id(entry.func) in named)
+        if not own and (halves_of(entry) is not None or (alone and _is_function(entry))):
+            yield f"{name}.{key}", entry
 
 
 def _items(value: Any) -> Iterator[tuple[str, Any]]:
