@@ -63,8 +63,8 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
             continue
         found, region = _diagnosed(reading.pair, understood, fitting)
         if found and not region and any(one.code == CONTRADICTING for one in found):
-            contradicting.append(Causes(found, region, reading))  # unless both are right when it is called another way
-        elif found and not region:
+            contradicting.append(Causes(found, region, reading))  # unless both follow a convention when it is called another way
+        elif found and not region and (not contradicting or all(one.kind == "C" for one in found)):
             return Causes(found, region, reading)
         if reading not in understood.less_likely:
             tried.append(Causes(found, region, reading))

@@ -57,6 +57,7 @@ class Loss(Adapter):
         passed: settings that go to an argument, each with its default.
         balanced: a focal loss weighs the classes by alpha.
         of_logs: the predictions are logarithms of probabilities, as `nll` takes them; it is judged at the logits they are made of.
+        vector: targets are a vector beside predictions that are a column.
         flagged: one function gives both, by a flag: `loss(p, t, derivative=True)`.
         labels: the two labels of a hinge loss, which Keras takes as -1 and 1 or as 0 and 1; empty for other losses.
     """
@@ -77,6 +78,7 @@ class Loss(Adapter):
     balanced: bool = False
     flagged: bool = False
     of_logs: bool = False
+    vector: bool = False
     labels: tuple[float, ...] = ()
 
     @property
@@ -103,6 +105,7 @@ class Loss(Adapter):
         found += ["apply_class_balancing=True"] if self.balanced else []
         found += [f"labels are {' and '.join(f'{label:g}' for label in self.labels)}"] if self.labels else []
         found += ["samples are columns"] if self.columns else []
+        found += ["targets are a vector"] if self.vector else []
         found += ["called one sample at a time"] if self.per == "row" else []
         return tuple(found)
 
@@ -209,6 +212,7 @@ class Loss(Adapter):
         y_true, y_pred = case.given["y_true"], log_softmax(case.x) if self.of_logs else case.x
         if self.columns:
             y_true, y_pred = y_true.T, y_pred.T
+        y_true = y_true.reshape(-1) if self.vector else y_true
         values: dict[str, Any] = {**case.settings, "y_true": y_true, "y_pred": y_pred, "upstream": 1.0}
         values[INTO_SIGMOID] = np.zeros_like(y_pred) if self.through_sigmoid else None
         owner = None if self.maker is None else SELF

@@ -60,6 +60,7 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
                     yield from _varied(replace(told, labels=labels), sighting, columns)
                     if part in ELEMENTWISE and any(FLATTENS.search(member.source) for member in sighting.members):
                         yield from _varied(replace(told, single=True), sighting, columns)
+                        yield from _varied(replace(told, single=True, vector=True), sighting, columns)
 
 
 def _takes_logs(sighting: Sighting) -> bool:

@@ -52,6 +52,10 @@ MISTAKES = {
     "by key": ("handed_over", "dense_forward", '"b": dout.sum(axis=0)}', '"b": dout.mean(axis=0)}', "deviation", ["bias-gradient-mean"]),
     "in place": ("handed_over", "momentum", "param += mem", "param -= mem", "deviation", ["sign-flipped"]),
     "all steps": ("handed_over", "TimeAffine", "flat.sum(axis=0)", "flat.mean(axis=0)", "deviation", ["bias-gradient-mean"]),
+    "the other activation": (
+        "told_activation", "linear_activation_forward", "dZ = sigmoid_backward(dA, activation_cache)", "dZ = dA", "mismatch", [],
+    ),
+    "twice": ("told_activation", "Mse", "return 2.0 *", "return", "deviation", ["loss-gradient-inconsistent"]),
     "sum": ("handed_over", "nll", ".mean()", ".sum()", "convention", ["sum-not-mean"]),
 }  # fmt: skip
 QUICK = ("part of the gradient", "past the end", "threshold", "slope of its own activation", "slope of a step", "averages")

@@ -222,6 +222,13 @@ EXPECTED = {
         "TimeAffine": ("keras.layers.Dense", "layer-object"),
         "nll": ("keras.losses.SparseCategoricalCrossentropy", "loss"),
     },
+    "told_activation": {
+        "sigmoid": ("keras.activations.sigmoid", "function-cache"),
+        "relu": ("keras.activations.relu", "function-cache"),
+        "linear_forward": ("keras.layers.Dense", "columns"),
+        "linear_activation_forward": ("keras.layers.Dense", "columns"),
+        "Mse": ("keras.losses.MeanSquaredError", "loss"),
+    },
     "enumerations": {
         "Activation.RELU": ("keras.activations.relu", "activation-derivative"),
         "Activation.TANH": ("keras.activations.tanh", "activation-derivative"),

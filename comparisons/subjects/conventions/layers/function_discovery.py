@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -23,6 +24,7 @@ from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
 from comparisons.subjects.conventions.layers.ranks import with_images
 from comparisons.subjects.conventions.layers.rectangles import with_rectangles
+from comparisons.subjects.conventions.layers.switches import NAMED
 from comparisons.subjects.conventions.layers.values import AVERAGES, left_to_keras
 from comparisons.subjects.conventions.layers.weights_by_key import WEIGHTS, keys_of
 from comparisons.subjects.conventions.placing import Placement
@@ -38,12 +40,23 @@ OUTPUTS = ("out", "output", "y")
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
     """Every way found in which two functions work as that layer (or as an activation with a cache)."""
-    usual = profile_for(pair, sighting.name)
+    usual = _with_named_activations(profile_for(pair, sighting.name), sighting.value)
     found = False
     for profile in (usual, *with_two_biases(pair.name), *by_gates(pair.name)):
         for way in () if found else _with_weights_as(profile, sighting, pair, session):
             found = True
             yield way
+
+
+def _with_named_activations(profile: Profile, member: Member | None) -> Profile:
+    """The same with the activations that a function asks for by a word, as far as its source has the words."""
+    asks = member is not None and any(p.name == "activation" for p in member.parameters if not p.has_default)
+    words = [name for name in NAMED if member is not None and re.search(rf"['\"]{name}['\"]", member.source)]
+    if not asks or not words or "activation" not in profile.fixed:
+        return profile
+    fixed = {name: value for name, value in profile.fixed.items() if name != "activation"}
+    arguments, choices = {**profile.arguments, "activation": "activation"}, {**profile.choices, "activation": tuple(words)}
+    return replace(profile, arguments=arguments, choices=choices, fixed=fixed, probe={**profile.probe, "activation": words[0]})
 
 
 def _with_weights_as(profile: Profile, sighting: Sighting, pair: Pair, session: Session) -> Iterator[FunctionLayer]:
