@@ -166,7 +166,7 @@ class Adapted(Base):
     def specimen(self, dtype: str, settings: Mapping[str, Any], training: bool = False) -> Case:
         own = self.manner.adapter.probe_case(self)
         if own is not None:
-            return own.in_dtype(dtype)
+            return own.in_dtype(dtype if dtype in self.dtypes else self.dtypes[0])
         return super().specimen(dtype, {**telling_settings(self), **settings}, training)
 
 

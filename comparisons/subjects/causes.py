@@ -23,6 +23,7 @@ from comparisons.subjects.understanding import Understood
 
 Numbers = list[tuple[Outcome | None, Outcome | None]]
 """The candidate's outcome and the reference's, example by example; None where one raised."""
+CONTRADICTING = "loss-gradient-inconsistent"
 OF_TIES = "as Keras does: the first of them gets it in a window, an equal share each of them in a whole image"
 
 
@@ -53,6 +54,7 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
     cases = [check.counterexample.case for check in failing if check.counterexample is not None]
     cases += [] if smallest is None else [smallest.case]
     tried: list[Causes] = []
+    contradicting: list[Causes] = []
     numbers: list[Numbers] = []
     for reading in (understood.reading, *understood.others, *understood.less_likely):
         fitting = cases if reading.pair.name == understood.pair.name else []  # another part has other settings
@@ -60,11 +62,13 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
         if any(_same(numbers[-1], before) for before in numbers[:-1]):
             continue
         found, region = _diagnosed(reading.pair, understood, fitting)
-        if found and not region:
+        if found and not region and any(one.code == CONTRADICTING for one in found):
+            contradicting.append(Causes(found, region, reading))  # unless both follow a convention when it is called another way
+        elif found and not region and (not contradicting or all(one.kind == "C" for one in found)):
             return Causes(found, region, reading)
         if reading not in understood.less_likely:
             tried.append(Causes(found, region, reading))
-    best = next((one for one in tried if one.findings), tried[0])
+    best = next((one for one in (*contradicting, *tried) if one.findings), tried[0])
     if not best.findings and not best.region:
         return replace(best, findings=list(_by_themselves(understood.pair, failing)))
     return best

@@ -51,7 +51,7 @@ def _examined(target: Target, session: Session, sighting: Sighting, wishes: Wish
             look_at(examined, wishes)
             say_what_is_missing(examined)
             _doubt(examined)
-        elif isinstance(understood.problem, CandidateError) and sighting.named and not sighting.hinted:
+        elif isinstance(understood.problem, CandidateError) and sighting.named and not (sighting.hinted or sighting.cell):
             examined.problem = understood.problem
     except CandidateError as problem:
         examined.problem = problem

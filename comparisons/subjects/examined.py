@@ -80,7 +80,8 @@ class Examined:
     @property
     def is_nothing(self) -> bool:
         """Whether it only looked as if it might be a part."""
-        return self.understood.reading is None and not self.understood.sighting.named and self.problem is None
+        sighting = self.understood.sighting
+        return self.understood.reading is None and (not sighting.named or sighting.cell) and self.problem is None
 
     @property
     def left_alone(self) -> LeftAlone:

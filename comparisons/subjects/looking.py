@@ -29,7 +29,8 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     own = pair.manner.adapter.own_findings(examined.understood.sighting)
     value = examined.understood.sighting.value
     flush = pick(value, FLUSH) if value is not None else None
-    examined.findings = [*own, *side_effects(pair, case, flush=flush.name if flush is not None else "")]
+    emptied = f"{flush.name}()" if flush is not None else pair.manner.adapter.emptied
+    examined.findings = [*own, *side_effects(pair, case, flush=emptied)]
     random = any(found.code == "nondeterministic" for found in examined.findings)  # of which nothing else can be said
     examined.findings += [] if random else truncated_integers(pair, case)
     examined.notes += [*_not_compared(pair, case), *_left_as_it_is(pair, examined.understood.sighting)]

@@ -21,6 +21,7 @@ from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
 from comparisons.subjects.worker import CandidateError
 
+ONE_STEP = "one step, where Keras's layer takes a whole sequence or image: what loops over it is checked"
 LESS_LIKELY = 2  # ways at most that are asked for causes only where the likelier ones are not explained
 UNNAMED_KINDS = ("activation", "loss", "layer")
 
@@ -78,6 +79,8 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         problem = session.problems[0] if session.problems and not session.went_through else None  # of the likeliest way
         why_not = f"could not be called: {problem}" if problem is not None else _why_not(sighting, tried or session.went_through)
     unusable = [said for said in session.problems if said.kind == "unusable"]
+    if sighting.cell:
+        return Understood(sighting, None, why_not=ONE_STEP)
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
         return Understood(sighting, None, why_not=asked)
     return Understood(sighting, None, problem=problem, why_not=why_not)

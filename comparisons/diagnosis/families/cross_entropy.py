@@ -52,10 +52,13 @@ def softmax(x: np.ndarray, axis: int | None = -1) -> np.ndarray:
 
 
 def value(parts: Ingredients, case: Case, log: Log) -> np.ndarray:
-    """The mean of -t log(p), and of -(1 - t) log(1 - p) if binary."""
+    """The mean of -t log(p), and of -(1 - t) log(1 - p) if binary; of every sample where none is asked for."""
     terms = parts.t * log(parts.p)
     if parts.binary:
         terms = terms + (1 - parts.t) * log(1 - parts.p)
+    if case.settings.get("reduction") == "none":
+        rows = int(np.prod(case.x.shape[:-1]))
+        return np.asarray(-np.sum(terms, axis=-1) * rows / parts.averaged, dtype=case.dtype)
     return np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype)
 
 
@@ -64,6 +67,9 @@ def slope(parts: Ingredients, case: Case, inverse: Log) -> np.ndarray:
     terms = -parts.t * inverse(parts.p)
     if parts.binary:
         terms = terms + (1 - parts.t) * inverse(1 - parts.p)
+    if case.settings.get("reduction") == "none":
+        rows = case.x.shape[:-1]
+        return np.asarray(case.upstream(rows)[..., None] * terms * int(np.prod(rows)) / parts.averaged, dtype=case.dtype)
     return np.asarray(case.upstream(()) * terms / parts.averaged, dtype=case.dtype)
 
 
@@ -150,7 +156,7 @@ def labels_as_rows(pair: Pair) -> Iterator[Base]:
     yield Base(outcome)
 
 
-ADDED = Parameter("epsilon", (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-5, 1e-6, 1e-4, 1e-3), 1e-12, 0.1)
+ADDED = Parameter("epsilon", (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 2.220446049250313e-16, 1e-5, 1e-6, 1e-4, 1e-3), 1e-12, 0.1)
 CLIPPED = Parameter(
     "epsilon", (1e-15, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-6, 1e-5, 1e-4, 1e-20, 1e-30, 1e-300, 1e-3, 2.220446049250313e-16)
 )

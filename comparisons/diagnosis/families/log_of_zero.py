@@ -61,8 +61,9 @@ def _factor(pair: Pair, model: Model, case: Case) -> float:
     """The model's value over the mean where no probability is near an edge; 1 where that is no plain number."""
     x = np.clip(case.x, -1, 1) if case.settings.get("from_logits") else np.clip(case.x, 0.25, 0.75)
     calm = case.with_x(x if pair.name == "BinaryCrossentropy" or case.settings.get("from_logits") else x / x.sum(axis=-1, keepdims=True))
-    mean, told = float(value(ingredients(pair, calm), calm, np.log)), model(calm)["output"]
-    if told.shape != () or mean == 0:
+    told = model(calm)["output"]
+    mean = float(value(ingredients(pair, calm), calm, np.log)) if told.shape == () else 0.0
+    if mean == 0:
         return 1.0
     ratio = float(told) / mean
     whole = round(ratio) if ratio >= 1 - NEARLY else 1 / round(1 / ratio) if ratio > NEARLY else 0

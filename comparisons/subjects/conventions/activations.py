@@ -90,7 +90,7 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
         return
     switch = NONE if forward is None else signature_of(forward, part).switch
     arrays = [] if forward is None else [name for name in required(forward) if name != switch.argument]
-    if forward is None or len(arrays) != 1 or any(p.name not in maker.keywords for p in member.parameters if not p.has_default):
+    if forward is None or len(arrays) != 1 or any(name not in maker.keywords for name in required(member)):
         return
     value = Function(forward.name)
     if back is not None and _goes_back(back):

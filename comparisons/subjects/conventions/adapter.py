@@ -130,6 +130,16 @@ class Adapter(ABC):
         return False
 
     @property
+    def output_decides(self) -> bool:
+        """Whether its output says more than its gradients about whether the part may be called this way."""
+        return False
+
+    @property
+    def emptied(self) -> str:
+        """What sets its gradients back, as code, where that is a matter of who holds them; empty for nothing."""
+        return ""
+
+    @property
     def incomplete(self) -> bool:
         """Whether there is a way back that is not called."""
         return False

@@ -67,6 +67,11 @@ class Owner:
         return {name: (a, g) for name, a, g in found} if self._named else [(a, g, name) for name, a, g in found]
 
 
+def added(a: Any, b: Any) -> Any:
+    """The sum of two gradients that meet."""
+    return a + b
+
+
 def object_of(cls: type, made: bool) -> Any:
     """An object of a class, for methods that are called alone.
 

@@ -20,13 +20,21 @@ from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import SELF, Function
 from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, roughly_certain, unsaturated
 from comparisons.subjects.conventions.loss_opinions import opinion
-from comparisons.subjects.conventions.loss_results import AVERAGED, INTO_SIGMOID, SAMPLES, SCALAR, outcome_of
+from comparisons.subjects.conventions.loss_results import AVERAGED, EACH, INTO_SIGMOID, OF_SAMPLES, SAMPLES, SCALAR, outcome_of
 from comparisons.subjects.conventions.session import Session
+from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Get, Item, Ref, Step
 
 SMALL_OR_AXIS = re.compile(r"eps|axis|dim|clip|tiny|delta_?clip|ndim", re.IGNORECASE)
 """What does nothing to ordinary numbers, or is a matter of shape."""
+
+
+OF_EACH = Found(
+    "per-sample-sum", "C", "gradient of y_pred", "float64",
+    "it gives a number for every output, and the gradient of each: that of their sum, where Keras's is that of their mean",
+    "divide the gradient by the number of outputs, or sum the numbers",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,8 @@ class Loss(Adapter):
         leaves_out: there is a gradient that is not called.
         passed: settings that go to an argument, each with its default.
         balanced: a focal loss weighs the classes by alpha.
+        of_logs: the predictions are logarithms of probabilities, as `nll` takes them; it is judged at the logits they are made of.
+        vector: targets are a vector beside predictions that are a column.
         flagged: one function gives both, by a flag: `loss(p, t, derivative=True)`.
         labels: the two labels of a hinge loss, which Keras takes as -1 and 1 or as 0 and 1; empty for other losses.
     """
@@ -67,13 +77,15 @@ class Loss(Adapter):
     passed: Mapping[str, Any] = field(default_factory=dict)
     balanced: bool = False
     flagged: bool = False
+    of_logs: bool = False
+    vector: bool = False
     labels: tuple[float, ...] = ()
 
     @property
     def convention(self) -> str:  # type: ignore[override]  # depends on what there is
         if self.columns:
             return "columns"
-        return "fused-loss" if self.logits else "loss"
+        return "fused-loss" if self.logits and not self.of_logs else "loss"
 
     @property
     def through_sigmoid(self) -> bool:
@@ -85,13 +97,15 @@ class Loss(Adapter):
         roles = [role for role in (self.value or self.slope or Function("")).roles if role.startswith("y_")]
         found = [f"called as ({', '.join(roles)})"] if len(roles) == 2 else []
         said = {SCALAR: "one value for the batch", SAMPLES: "one value for every sample", AVERAGED: "values of all samples, averaged"}
+        said[EACH] = "one value for every output"
         found += [said[self.mode]] if self.value is not None else []
-        found += ["predictions are logits"] if self.logits else []
+        found += ["predictions are log probabilities"] if self.of_logs else ["predictions are logits"] if self.logits else []
         found += ["the gradient is that of the logits"] if self.of_logits else []
         found += ["the gradient is that of what goes into a sigmoid"] if self.through_sigmoid else []
         found += ["apply_class_balancing=True"] if self.balanced else []
         found += [f"labels are {' and '.join(f'{label:g}' for label in self.labels)}"] if self.labels else []
         found += ["samples are columns"] if self.columns else []
+        found += ["targets are a vector"] if self.vector else []
         found += ["called one sample at a time"] if self.per == "row" else []
         return tuple(found)
 
@@ -113,9 +127,12 @@ class Loss(Adapter):
         return {name: (default, *pair.settings[name]) for name, default in self.passed.items() if name in pair.settings}
 
     def fixed(self, pair: Pair) -> Mapping[str, Any]:
-        reduction = "none" if self.mode == SAMPLES else "sum_over_batch_size"
+        reduction = "none" if self.mode in OF_SAMPLES else "sum_over_batch_size"
         told = {"from_logits": self.logits, "apply_class_balancing": self.balanced}
         return {"reduction": reduction} | {name: value for name, value in told.items() if name in pair.settings}
+
+    def own_findings(self, sighting: Sighting) -> list[Found]:
+        return [OF_EACH] if self.mode == EACH and self.slope is not None else []
 
     def untold(self, sighting: Sighting) -> list[str]:
         called = self.maker if sighting.is_class else self.value
@@ -158,6 +175,8 @@ class Loss(Adapter):
     def seen(self, pair: Pair, case: Case, outcome: Outcome, *, mine: bool) -> Outcome:
         """Gradients of probabilities, taken back to the logits: there, what differs by a constant a row is the same."""
         what, p = "gradient of y_pred", case.x
+        if self.of_logs and mine and what in outcome:
+            return {**outcome, what: outcome[what] - np.exp(log_softmax(p)) * np.sum(outcome[what], axis=-1, keepdims=True)}
         if what not in outcome or self.logits or (mine and self.of_logits):
             return outcome
         g = outcome[what]
@@ -190,9 +209,10 @@ class Loss(Adapter):
 
     def _asked(self, session: Session, case: Case, rounds: Sequence[bool] = (True,)) -> list[tuple[Any, Any]]:
         """(value, gradient) as they come, of one object asked several times; where a round is False, for its gradient alone."""
-        y_true, y_pred = case.given["y_true"], case.x
+        y_true, y_pred = case.given["y_true"], log_softmax(case.x) if self.of_logs else case.x
         if self.columns:
             y_true, y_pred = y_true.T, y_pred.T
+        y_true = y_true.reshape(-1) if self.vector else y_true
         values: dict[str, Any] = {**case.settings, "y_true": y_true, "y_pred": y_pred, "upstream": 1.0}
         values[INTO_SIGMOID] = np.zeros_like(y_pred) if self.through_sigmoid else None
         owner = None if self.maker is None else SELF
@@ -237,6 +257,13 @@ class Loss(Adapter):
 
     def _on_simplex(self, pair: Pair) -> bool:
         return self._categorical(pair) and not self.logits
+
+
+def log_softmax(x: np.ndarray) -> np.ndarray:
+    """Logarithms of the probabilities that logits stand for."""
+    shifted = x - x.max(axis=-1, keepdims=True)
+    found: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return found
 
 
 def _one(case: Case, row: int) -> Case:

@@ -10,7 +10,7 @@ import numpy as np
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.certainty import probabilities
-from comparisons.subjects.conventions.loss_results import SAMPLES
+from comparisons.subjects.conventions.loss_results import OF_SAMPLES
 
 if TYPE_CHECKING:
     from comparisons.subjects.conventions.loss import Loss
@@ -21,7 +21,7 @@ def opinion(loss: Loss, pair: Pair, case: Case) -> Outcome | None:
     do, and so will clipping at the end where the logarithm is infinite; the nearest to the candidate's is taken."""
     if pair.name == "SparseCategoricalCrossentropy" and not loss.logits:
         return by_rows_of_labels(case)
-    if not loss.logits or loss.mode == SAMPLES:
+    if not loss.logits or loss.mode in OF_SAMPLES:
         return None
     base, x = pair.manner.base, case.x  # type: ignore[attr-defined]  # an adapted pair
     of_probabilities = case.with_x(probabilities(x, binary=loss.single)).with_settings(from_logits=False)

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 SAMPLES = "samples"  # a value for every sample, compared with reduction="none"
 AVERAGED = "averaged"  # the same, averaged here, since the gradient is that of the mean
+EACH = "each"  # a number for every output, and the gradient of each: both are averaged here, as Keras does
 SCALAR = "scalar"
 INTO_SIGMOID = "into sigmoid"
 """The role of z in Nielsen's `delta(z, a, y)`, (a - y) * sigmoid_prime(z): it is given 0, where a sigmoid's slope is 1/4."""
-MODES = (SCALAR, SAMPLES, AVERAGED)
+MODES = (SCALAR, SAMPLES, EACH, AVERAGED)
+OF_SAMPLES = (SAMPLES, EACH)
 
 
 def outcome_of(loss: Loss, found: Sequence[tuple[Any, Any]], case: Case, pieces: Sequence[Case]) -> Outcome:
@@ -44,12 +46,15 @@ def _value(loss: Loss, value: Any, case: Case) -> np.ndarray:
             raise UnusableResultError(f"{name} returned an array of shape {array.shape} where one number was expected")
         return array.reshape(())
     if array.ndim == 2 and array.size == case.x.size and array.size != batch:
-        array = (array.T if loss.columns else array).mean(axis=-1)
+        array = array.T if loss.columns else array
+        array = array.mean(axis=-1)
+    elif loss.mode == EACH:
+        raise UnusableResultError(f"{name} returned an array of shape {array.shape} where a number for each output was expected")
     if array.size != batch or (array.ndim == 0 and loss.per == "array"):
         raise UnusableResultError(
             f"{name} returned an array of shape {array.shape} where a number for each of {batch} samples was expected"
         )
-    return array.reshape(batch) if loss.mode == SAMPLES else np.asarray(array.mean())
+    return array.reshape(batch) if loss.mode in OF_SAMPLES else np.asarray(array.mean())
 
 
 def _gradient(loss: Loss, gradient: np.ndarray, case: Case) -> np.ndarray:
@@ -59,8 +64,10 @@ def _gradient(loss: Loss, gradient: np.ndarray, case: Case) -> np.ndarray:
         if gradient.size != case.x.size or gradient.size == 1 < case.x.size:
             raise UnusableResultError(f"the gradient has shape {gradient.shape}, predictions have {case.x.shape}")
         gradient = gradient.reshape(case.x.shape)
-    upstream = case.upstream((len(case.x),))[:, None] if loss.mode == SAMPLES else case.upstream(())
+    upstream = case.upstream((len(case.x),))[:, None] if loss.mode in OF_SAMPLES else case.upstream(())
     if loss.through_sigmoid:
         gradient = 4 * gradient
+    if loss.mode == EACH:
+        gradient = gradient / case.x.shape[-1]
     with np.errstate(invalid="ignore"):  # nothing times infinity is for the checks to judge
         return upstream * gradient

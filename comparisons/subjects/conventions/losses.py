@@ -17,6 +17,8 @@ from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
 WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+OF_LOGS = ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+LIKELIHOOD = re.compile(r"nll|likelihood|log_?p|log_?softmax", re.IGNORECASE)
 LABELS = dict.fromkeys(("Hinge", "SquaredHinge"), ((-1.0, 1.0), (0.0, 1.0)))
 HARD_LABELS = re.compile(r"\bwhere\(|==\s*[01]\b|>\s*0?\.5|>\s*0\b")
 """In a binary loss: one or the other, by the label, so that nothing but 0 and 1 is meant."""
@@ -49,6 +51,8 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
         bare = [replace(way, maker=object_for(sighting.members)) for way in _of_functions(sighting, part)]
     fused = any(FUSED.search(member.source) for member in sighting.members)
     for way in bare:
+        if part in OF_LOGS and _takes_logs(sighting):
+            yield from _varied(replace(way, logits=True, of_logs=True), sighting, columns)
         for logits in (fused, not fused) if part in WITH_LOGITS else (False,):
             for at in (False, True) if way.slope is not None and part in WITH_LOGITS and not logits else (False,):
                 for balanced, labels in product((False, True) if part == "BinaryFocalCrossentropy" else (False,), _labels(sighting, part)):
@@ -56,6 +60,13 @@ def readings(sighting: Sighting, part: str, *, columns: bool) -> Iterator[Loss]:
                     yield from _varied(replace(told, labels=labels), sighting, columns)
                     if part in ELEMENTWISE and any(FLATTENS.search(member.source) for member in sighting.members):
                         yield from _varied(replace(told, single=True), sighting, columns)
+                        yield from _varied(replace(told, single=True, vector=True), sighting, columns)
+
+
+def _takes_logs(sighting: Sighting) -> bool:
+    """Whether it may take logarithms of probabilities: it is called after their likelihood, and takes no logarithm itself."""
+    said = [sighting.name, *(name for member in sighting.members for name in required(member))]
+    return any(LIKELIHOOD.search(name) for name in said) and not any("log(" in member.source for member in sighting.members)
 
 
 def _labels(sighting: Sighting, part: str) -> Sequence[tuple[float, ...]]:
@@ -76,8 +87,8 @@ def _varied(way: Loss, sighting: Sighting, columns: bool) -> Iterator[Loss]:
 def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
     member, back = sighting.value, sighting.derivative
     signature = Signature((), {}, {}) if member is None else signature_of(member, part)
-    orders = list(_orders(signature.arrays)) if member is not None else [()]
-    for roles in orders:
+    ordered = list(orders(signature.arrays)) if member is not None else [()]
+    for roles in ordered:
         value = None if member is None else function_of(member, signature, roles)
         passed = signature.passed
         if back is not None:
@@ -96,14 +107,14 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
 def _with_gradient(value: Function | None, back: Member, part: str, roles: Roles, signature: Signature) -> Iterator[Loss]:
     given = signature_of(back, part)
     passed = signature.passed or given.passed
-    for order in _orders(given.arrays, like=roles):
+    for order in orders(given.arrays, like=roles):
         yield Loss(value, function_of(back, given, order), passed=passed)
     if value is not None and any(means(name, "cache") for name in given.arrays):
         backs: Roles = tuple("cache" if means(name, "cache") else "upstream" for name in given.arrays)
         yield Loss(replace(value, pick=(0,)), function_of(back, given, backs), cache=1, passed=passed)
 
 
-def _orders(names: Sequence[str], *, like: Roles = ()) -> Iterator[Roles]:
+def orders(names: Sequence[str], *, like: Roles = ()) -> Iterator[Roles]:
     """Which of two arguments is the target; both orders where their names do not tell. Predictions first unless something else is known."""
     if len(names) != 2:
         return
@@ -138,7 +149,7 @@ def _of_class(member: Member, part: str) -> Iterator[Loss]:
     maker = None if _is_static(member) else Function(member.path, (), made.keywords)
     value = pick(member, LOSS_VALUE)
     back = pick(member, LOSS_GRADIENT, excluding=value)
-    for value_roles in _orders(required(value)) if value is not None else [()]:
+    for value_roles in orders(required(value)) if value is not None else [()]:
         first = None if value is None else Function(_call_name(value, maker), value_roles)
         for back_roles in _back_orders(back, value_roles, part) if back is not None else []:
             way = Loss(first, Function(_call_name(back, maker), back_roles), maker, passed=made.passed)  # type: ignore[arg-type]  # there is one
@@ -168,7 +179,7 @@ def _back_orders(back: Member, value_roles: Roles, part: str) -> Iterator[Roles]
         yield ("y_true",) if means(names[0], "y_true") else ("upstream",)
         yield ("upstream",) if means(names[0], "y_true") else ("y_true",)
     elif len(names) == 2:
-        yield from _orders(names, like=value_roles)
+        yield from orders(names, like=value_roles)
         if not means(names[0], "y_true"):
             yield ("stored output", "y_true")
     elif len(names) == 3 and means(names[2], "y_true"):

@@ -71,14 +71,15 @@ class Reading:
         return any(self.grades.values()) and (self.exact or not self.adapter.has_to_be_right)
 
     @property
-    def weight(self) -> tuple[bool, bool, int, bool, float]:
+    def weight(self) -> tuple[bool, bool, bool, int, bool, float]:
         """What readings are compared by: those that work, then those entirely right, then as much as possible right.
 
         Of two with as much right, the one whose output is: a gradient is proportional to many.
         """
         grades = list(self.grades.values())
         right = self.grades.get("output") == 1
-        return self.works, self.exact, sum(grade == 1 for grade in grades), right, float(np.mean(grades)) if grades else 0.0
+        decided = right and self.adapter.output_decides
+        return self.works, self.exact, decided, sum(grade == 1 for grade in grades), right, float(np.mean(grades)) if grades else 0.0
 
 
 def weighed(base: Pair, adapters: Iterable[Adapter], session: Session) -> list[Reading]:

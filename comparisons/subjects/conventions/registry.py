@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from comparisons.subjects.conventions import activations, losses
+from comparisons.subjects.conventions import activations, losses, metric, schedule
 from comparisons.subjects.conventions.adapter import Adapter
-from comparisons.subjects.conventions.layers import discovery, function_discovery
+from comparisons.subjects.conventions.layers import cell_discovery, discovery, function_discovery
 from comparisons.subjects.conventions.layers.dropping import dropping
+from comparisons.subjects.conventions.layers.makers import activations_of
 from comparisons.subjects.conventions.layers.profiles import PROFILES
+from comparisons.subjects.conventions.layers.switches import NAMED
 from comparisons.subjects.conventions.optimizers import discovery as optimizers
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.conventions.signatures import signature_of
@@ -20,6 +22,8 @@ from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
 
+LINEAR = "linear"
+
 
 def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:
     """Every way in which the sighting could be that part; the likeliest first."""
@@ -28,15 +32,31 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
         yield from _activations(sighting, reference, session)
     elif kind == "tape":
         yield from tape.ways(sighting, session)
+    elif kind == "metric":
+        yield from metric.readings(sighting, name)
+    elif kind == "schedule":
+        yield from schedule.ways(sighting, name)
     elif kind == "optimizer":
         yield from optimizers.ways(sighting, name)
     elif kind == "loss":
         yield from losses.readings(sighting, name, columns=True in _columns(sighting, session))
+    elif kind == "layer" and sighting.cell:
+        yield from cell_discovery.ways(sighting, pair_of(reference), session)
     elif kind == "layer" and name in PROFILES:
         found = discovery.ways if sighting.is_class else function_discovery.ways
         ways = _without_derivative(found(sighting, pair_of(reference), session), sighting, name)
         inside = [] if not sighting.hinted else [other for kind, other in sighting.references if kind == "activation"]
-        yield from dropping(ways) if name == "Dropout" else _with_activation(ways, inside)
+        yield from dropping(ways) if name == "Dropout" else _with_activation(_with_its_own(ways, sighting), inside)
+
+
+def _with_its_own(ways: Iterator[Any], sighting: Sighting) -> Iterator[Any]:
+    """The same with the activation that the constructor takes by default, where it has been left at that: the numbers say which it is."""
+    taken = [] if sighting.value is None or not sighting.is_class else activations_of(sighting.value)
+    for way in ways:
+        own = any(name not in way.maker.keywords for name in taken) and way.pinned.get("activation", "") is None
+        named = [replace(way, own_activation=name, pinned={**way.pinned, "activation": name}) for name in NAMED] if own else []
+        yield from named
+        yield replace(way, bare=False, own_activation=LINEAR) if named else way
 
 
 def _with_activation(ways: Iterator[Any], inside: Sequence[str]) -> Iterator[Any]:

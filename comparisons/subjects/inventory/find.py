@@ -9,11 +9,25 @@ from dataclasses import replace
 from comparisons.subjects.inventory.classes import UPDATED, class_found, is_tape
 from comparisons.subjects.inventory.closures import as_optimizer
 from comparisons.subjects.inventory.methods import (
+    FORWARD,
     NOT_PARTS,
     UPDATE,
     pick,
 )
-from comparisons.subjects.inventory.programs import TRAINS, goes_back_from_nothing, is_cell, is_cost, is_of_a_program, is_training_loop
+from comparisons.subjects.inventory.metrics import metric_seen
+from comparisons.subjects.inventory.parameters import plain
+from comparisons.subjects.inventory.programs import (
+    CELL,
+    RECURRENT,
+    STATES,
+    TRAINS,
+    goes_back_from_nothing,
+    is_cell,
+    is_cost,
+    is_of_a_program,
+    is_training_loop,
+)
+from comparisons.subjects.inventory.schedules import schedule_seen
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.inventory.words import Name, understand
@@ -39,7 +53,7 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     """
     own = [member for member in members if member.module == module]
     elsewhere = [LeftAlone(m.path, f"comes from {m.module}") for m in members if m.module != module]
-    functions = [m for m in own if m.kind == "function"]
+    functions = [m for m in own if m.kind == "function" and ("." not in m.path or understand(m.name).references)]  # not all in containers
     originals = {m.source: m.path for m in reversed(functions) if f"def {m.path}(" in m.source and understand(m.path).references}
     aliases = [m for m in functions if originals.get(m.source, m.path) != m.path]
     functions = [m for m in functions if m not in aliases]
@@ -57,8 +71,12 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     functions, classes = ([m for m in those if m not in cells] for those in (functions, classes))
     makers = {m.path: optimizer for m in functions if (optimizer := as_optimizer(m)) is not None}
     functions, classes = [m for m in functions if m.path not in makers], [*classes, *makers.values()]
+    steps_of_layers, cells = _cells(cells)
     elsewhere += [LeftAlone(m.path, ONE_STEP) for m in cells]
+    seen = {m.path: one for m in (*functions, *classes) if (one := schedule_seen(m) or metric_seen(m)) is not None}
+    functions, classes = ([m for m in those if m.path not in seen] for those in (functions, classes))
     found, alone = _functions(functions)
+    found += [*steps_of_layers, *seen.values()]
     for pair in (m for m in own if m.kind == "pair"):
         name = understand(pair.name)
         found.append(Sighting(pair.path, name.references, pair.methods[0], pair.methods[1], named=bool(name.references)))
@@ -74,6 +92,22 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     order = {member.path: number for number, member in enumerate(own)}
     found.sort(key=lambda s: order.get(s.name, order.get(s.name.partition(".")[0], 0)))
     return found, [*alone, *elsewhere]
+
+
+def _cells(members: Sequence[Member]) -> tuple[list[Sighting], list[Member]]:
+    """(steps that take a state beside x, with what goes back, everything else)."""
+    found, rest = [], list(members)
+    for member in members:
+        name = understand(CELL.sub("_", member.name))
+        forward = member if member.kind == "function" else pick(member, FORWARD)
+        takes = [] if forward is None else [p for p in required(forward) if plain(p) in STATES]
+        if name.role in ("backward", "derivative") or len(takes) != 1 or name.references[0] not in RECURRENT:
+            continue
+        alike = [m for m in members if m.kind == "function" == member.kind and understand(CELL.sub("_", m.name)).phrase == name.phrase]
+        back = next((m for m in alike if understand(CELL.sub("_", m.name)).role in ("backward", "derivative")), None)
+        found.append(Sighting(member.path, name.references, member, back, cell=True))
+        rest = [m for m in rest if m not in (member, back)]
+    return found, rest
 
 
 def _tape_of(sighting: Sighting | LeftAlone, tapes: Sequence[Member]) -> str:

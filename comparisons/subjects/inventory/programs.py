@@ -35,6 +35,8 @@ STATES = frozenset(
         "a_prev",
     ]
 )
+CARRIED = frozenset(["c_prev", "prev_c", "cprev", "c_previous", "prev_cell", "cell_prev", "c_tm1", "cell_state", "prev_c_state"])
+"""The other state of an LSTM."""
 
 
 def is_of_a_program(function: Member) -> bool:

@@ -23,6 +23,7 @@ class Sighting:
         derivative: the function that goes back; None if there is none or it is a method of the class.
         named: its name says so; else only its signature does, and a probe has to prove it entirely.
         hinted: its name has words that nobody knows beside those that say what it is: it may well be something more.
+        cell: it is one step of the layer.
         words: choose one way of calling it among others, from `--as NAME:WORD`.
     """
 
@@ -33,6 +34,7 @@ class Sighting:
     named: bool = True
     hinted: bool = False
     words: frozenset[str] = frozenset()
+    cell: bool = False
 
     @property
     def members(self) -> list[Member]:

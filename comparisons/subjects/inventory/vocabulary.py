@@ -80,7 +80,9 @@ BINARY_FROM_LOGITS = (
 )
 
 LAYERS = {
-    "Dense": "dense|affine|linear|fully connected|fc|fullyconnected|full|hidden|matmul|inner product|perceptron|dot|ip|fcn",
+    "Dense": "dense|affine|linear|lin|fully connected|fc|fullyconnected|full|hidden|matmul|inner product|perceptron|dot|ip|fcn|"
+    "time affine|time dense|"
+    "temporal affine|temporal dense|time linear",
     "Flatten": "flatten|flat|reshape|unroll",
     "Reshape": "reshape|unflatten|view",
     "Dropout": "dropout|drop out|inverted dropout",

@@ -194,6 +194,65 @@ EXPECTED = {
         "sgd": ("keras.optimizers.SGD", "optimizer"),
         "make_adam": ("keras.optimizers.Adam", "optimizer"),
     },
+    "parameter_objects": {
+        **dict.fromkeys(("Linear", "FullyConnected"), ("keras.layers.Dense", "layer-object")),
+        "BatchNorm": ("keras.layers.BatchNormalization", "layer-object"),
+        **dict.fromkeys(("SGD", "Momentum", "VanillaSGD"), ("keras.optimizers.SGD", "optimizer")),
+    },
+    "operations": {
+        "WeightMultiply": ("keras.layers.Dense", "layer-object"),
+        "Sigmoid": ("keras.activations.sigmoid", "layer-object"),
+        "Dense": ("keras.layers.Dense", "layer-object"),
+        "relu": ("keras.activations.relu", "activation-derivative"),
+        "DenseLayer": ("keras.layers.Dense", "layer-object"),
+    },
+    "recurrent_cells": {
+        "sigmoid": ("keras.activations.sigmoid", "function"),
+        "rnn_cell_forward": ("keras.layers.SimpleRNN", "cell"),
+        "rnn_forward": ("keras.layers.SimpleRNN", "columns"),
+        "lstm_cell_forward": ("keras.layers.LSTM", "cell"),
+        "RNNCell": ("keras.layers.SimpleRNN", "cell"),
+        "lstm_forward": ("keras.layers.LSTM", "function"),
+    },
+    "handed_over": {
+        "batchnorm_forward": ("keras.layers.BatchNormalization", "function-cache"),
+        "dense_forward": ("keras.layers.Dense", "function-cache"),
+        "momentum": ("keras.optimizers.SGD", "optimizer"),
+        "SGD": ("keras.optimizers.SGD", "optimizer"),
+        "TimeAffine": ("keras.layers.Dense", "layer-object"),
+        "nll": ("keras.losses.SparseCategoricalCrossentropy", "loss"),
+    },
+    "told_activation": {
+        "sigmoid": ("keras.activations.sigmoid", "function-cache"),
+        "relu": ("keras.activations.relu", "function-cache"),
+        "linear_forward": ("keras.layers.Dense", "columns"),
+        "linear_activation_forward": ("keras.layers.Dense", "columns"),
+        "Mse": ("keras.losses.MeanSquaredError", "loss"),
+    },
+    "enumerations": {
+        "Activation.RELU": ("keras.activations.relu", "activation-derivative"),
+        "Activation.TANH": ("keras.activations.tanh", "activation-derivative"),
+        "Loss.mse": ("keras.losses.MeanSquaredError", "loss"),
+        "FUNCTIONS.softplus": ("keras.activations.softplus", "activation-derivative"),
+        "FUNCTIONS.sigmoid": ("keras.activations.sigmoid", "activation-derivative"),
+    },
+    "schedules": {
+        name: (f"keras.optimizers.schedules.{part}", "schedule")
+        for name, part in {
+            "exp_decay": "ExponentialDecay", "step_decay": "ExponentialDecay", "inverse_time_decay": "InverseTimeDecay",
+            "update_lr": "InverseTimeDecay", "cosine_decay": "CosineDecay", "ExponentialDecay": "ExponentialDecay",
+            "CosineAnnealing": "CosineDecay", "PolynomialDecay": "PolynomialDecay",
+            "PiecewiseConstantDecay": "PiecewiseConstantDecay", "ExpDecay": "ExponentialDecay",
+        }.items()
+    },
+    "metrics": {
+        name: (f"keras.metrics.{part}", "metric")
+        for name, part in {
+            "accuracy": "CategoricalAccuracy", "accuracy_score": "SparseCategoricalAccuracy", "get_accuracy": "Accuracy",
+            "binary_accuracy": "BinaryAccuracy", "precision": "Precision", "recall_score": "Recall",
+            "top_k_accuracy": "SparseTopKCategoricalAccuracy", "rmse": "RootMeanSquaredError",
+        }.items()
+    },
     "tape_scalar": {"Value": ("tensorflow.GradientTape", "tape")},
     "tape_tensor": {"Tensor": ("tensorflow.GradientTape", "tape")},
     "tape_functions": {"Variable": ("tensorflow.GradientTape", "tape"), "Exp": ("keras.activations.exponential", "layer-object")},

@@ -54,6 +54,7 @@ class LayerForm(Adapter):
         silent: it is not told all that it could be.
         linear: what it is told where it has no activation.
         bare: it takes an activation, and has been told none.
+        own_activation: the activation that it was left with, which it has by default.
         keeps_bias: it has a bias although it is told to have none.
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
@@ -85,6 +86,7 @@ class LayerForm(Adapter):
     linear: str | None = None
     bare: bool = False
     keeps_bias: bool = False
+    own_activation: str = ""
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
     pads_evenly: bool = False
@@ -117,6 +119,7 @@ class LayerForm(Adapter):
             found.append("called one sample at a time")
         found += [SQUARES] if self.squares else []
         found += [BARE] if self.bare else []
+        found += [f"its activation is left at what it is by default: {self.own_activation}"] if self.own_activation else []
         found += [DIVIDED] if self.divided else []
         return tuple(found)
 
@@ -139,6 +142,18 @@ class LayerForm(Adapter):
     @property
     def incomplete(self) -> bool:
         return self.unhandled
+
+    @property
+    def output_decides(self) -> bool:
+        return bool(self.own_activation)
+
+    @property
+    def emptied(self) -> str:
+        """Of parameters that are objects with a gradient: whoever trains them sets that back."""
+        slots = {name: slot.path for name, slot in self.slots.items() if len(slot.path) > 1}
+        beside = [self.results[f"gradient of {name}"].path for name in slots if f"gradient of {name}" in self.results]
+        held = beside and all(path and path[:-1] == slots[name][:-1] for name, path in zip(slots, beside))
+        return f"{shown(beside[0])} = 0" if held else ""
 
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes

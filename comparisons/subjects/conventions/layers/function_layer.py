@@ -16,15 +16,17 @@ from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly, wide_enough
+from comparisons.subjects.conventions.layers.pieces import joined
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
 from comparisons.subjects.conventions.layers.stated import DIVIDED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.values import values_of
+from comparisons.subjects.conventions.layers.weights_by_key import WEIGHTS, of_outputs
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
-from comparisons.subjects.worker import Get, Ref, Step
+from comparisons.subjects.worker import Get, Item, Put, Ref, Step
 
 Pick = tuple[int | str, ...]
 
@@ -45,6 +47,8 @@ class FunctionLayer(Adapter):
         takes, pinned: settings that can be told, and that it has.
         unhandled: there is a backward that could not be called.
         tells_mode: it takes a flag for training.
+        keys: weights by their keys in the dictionary that they come in, if they do.
+        states: keys under which it leaves averages in the dictionary that it was given, by the pair's names.
         squares: the kernel that it is handed has to be square.
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
@@ -64,6 +68,8 @@ class FunctionLayer(Adapter):
     pinned: Mapping[str, Any] = field(default_factory=dict)
     unhandled: bool = False
     tells_mode: bool = False
+    states: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
     squares: bool = False
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
@@ -84,6 +90,7 @@ class FunctionLayer(Adapter):
     @property
     def details(self) -> tuple[str, ...]:
         found = [] if self.layout == ROWS else [f"layout: {self.layout.name}"]
+        found += [f"weights come in a dictionary, under {', '.join(self.keys)}"] if self.keys else []
         found += [f"{name} has its axes in the order {p.axes}" for name, p in self.given.items() if not p.plain]
         found += [DIVIDED] if self.divided else []
         found += [SQUARES] if self.squares else []
@@ -151,34 +158,53 @@ class FunctionLayer(Adapter):
             return replace(self, backward=None, cache=None, results={}).outcome(session, case, reference)
         if not self.goes_back(case) and self.backward is not None:
             return replace(self, backward=None, results={}).outcome(session, case, reference)
-        values = self._values(case)
-        program: list[Step] = [self.forward.call(values)]
+        program, values = self._begun(case)
+        at_forward, before = len(program), len(program) - 1
+        program.append(self.forward.call(values))
+        kept = {}
+        for state, name in self.states.items():
+            kept[state] = len(program)
+            program.append(Get(Ref(before), [Item(name)]))
         if self.backward is not None:
             values["upstream"] = self.layout.put(case.upstream(reference()["output"].shape))
             values["y"] = self.layout.put(np.asarray(reference()["output"]))
             if self.cache is not None:
-                values["cache"] = Ref(0)
+                values["cache"] = Ref(at_forward)
                 for key in self.cache:
                     program.append(Get(values["cache"], key if isinstance(key, int) else [key], silent=True))
                     values["cache"] = Ref(len(program) - 1)
             program.append(self.backward.call(values))
         results = session.run(program)
-        return self._read(results[0], results[-1], case)
+        found = self._read(results[at_forward], results[-1], case)
+        return found | {state: self._turned(state, as_array(results[at], self.forward.name)) for state, at in kept.items()}
+
+    def _begun(self, case: Case) -> tuple[list[Step], dict[str, Any]]:
+        """(a program that has the dictionary of settings at hand, if it is written to, values of the roles)."""
+        values = self._values(case)
+        if not self.states:
+            return [], values
+        return [Put(values["dictionary"])], values | {"dictionary": Ref(0)}
 
     def _values(self, case: Case) -> dict[str, Any]:
-        return values_of(case, self.layout, self.given) | {"x": self.layout.put(case.x), "training": case.training}
+        values = values_of(case, self.layout, self.given, self.profile.pieces)
+        values |= {"x": self.layout.put(case.x), "training": case.training}
+        if self.keys:
+            kernels = {key: values[f"weight {weight}"] for key, weight in self.keys.items()}
+            values[WEIGHTS] = kernels | dict(of_outputs(case, self.layout))
+        return values
 
     def _read(self, forward: Any, backward: Any, case: Case) -> Outcome:
         array = as_array(replace(self.forward, pick=self.output).picked(forward), self.forward.name)
         outcome: Outcome = {"output": self._turned("output", array)}
         if self.backward is None:
             return outcome
+        pieces = self.profile.pieces
         for what, pick in self.results.items():
             array = as_array(replace(self.backward, pick=pick).picked(backward), self.backward.name)
             outcome[what] = self._turned(what, array)
             if self.divided and what != "gradient of x":
                 outcome[what] = outcome[what] * len(case.x)
-        return outcome
+        return joined(outcome, pieces, {**case.inputs, **case.given})
 
     def _turned(self, what: str, array: np.ndarray) -> np.ndarray:
         weight = what.removeprefix("gradient of ")

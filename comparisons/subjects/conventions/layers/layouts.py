@@ -19,8 +19,8 @@ class Layout:
 
     def put(self, a: np.ndarray) -> np.ndarray:
         """Keras's array in this layout."""
-        if self.name == "columns" and a.ndim == 2:
-            return np.ascontiguousarray(a.T)
+        if self.name == "columns" and a.ndim in (2, 3):  # of a sequence, (features, samples, steps)
+            return np.ascontiguousarray(a.T if a.ndim == 2 else np.moveaxis(a, -1, 0))
         if self.name == "channels first" and a.ndim > 2:
             return np.ascontiguousarray(np.moveaxis(a, -1, 1))
         if self.name == "time first" and a.ndim > 2:
@@ -29,8 +29,8 @@ class Layout:
 
     def back(self, a: np.ndarray) -> np.ndarray:
         """An array in this layout as Keras has it."""
-        if self.name == "columns" and a.ndim == 2:
-            return a.T
+        if self.name == "columns" and a.ndim in (2, 3):
+            return a.T if a.ndim == 2 else np.moveaxis(a, 0, -1)
         if self.name == "channels first" and a.ndim > 2:
             return np.moveaxis(a, 1, -1)
         if self.name == "time first" and a.ndim > 2:
@@ -47,7 +47,7 @@ ROWS = Layout()
 
 def layouts(rank: int) -> tuple[Layout, ...]:
     """Those that arrays of `rank` axes are met in, the likeliest first."""
-    others = {2: ("columns",), 3: ("time first", "channels first"), 4: ("channels first",)}
+    others = {2: ("columns",), 3: ("time first", "channels first", "columns"), 4: ("channels first",)}
     return (ROWS, *(Layout(name) for name in others.get(rank, ())))
 
 

@@ -31,6 +31,7 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
     parameters = [p for p in member.parameters if not p.kind.startswith("VAR_")]
     needed = [p for p in parameters if not p.has_default]
     optional = [p for p in parameters if p.has_default]
+    active = [name for name in activations_of(member) if profile.role(name) == "nothing"]
     for roles in _roles(needed, profile):
         taken = set(roles)
         keywords = {p.name: role for p in optional if (role := _role(p, profile)) and role not in taken and _is_passed(role, settings, p)}
@@ -42,6 +43,13 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
             if chosen is keywords or chosen != keywords:
                 for made in _with_pairs(Function(member.path, roles, chosen), profile):
                     yield made, told.keys() <= chosen.keys()
+        if active and "activation" in settings:  # whose own one may be a part of it that it cannot do without
+            yield Function(member.path, roles, {name: role for name, role in keywords.items() if name not in active}), True
+
+
+def activations_of(member: Member) -> list[str]:
+    """Arguments of a constructor that add an activation unless they are told to add none."""
+    return [p.name for p in member.parameters if p.has_default and plain(p.name).startswith("act") and p.default not in LINEAR]
 
 
 def _with_pairs(made: Function, profile: Profile) -> Iterator[Function]:
@@ -81,7 +89,7 @@ def _role(parameter: Parameter, profile: Profile) -> str:
 def _is_passed(role: str, settings: Sequence[str], parameter: Parameter) -> bool:
     """Settings are, sizes are, and what would add an activation is told to add none."""
     if role == "nothing":
-        return parameter.name.lower().startswith("act") and parameter.default not in LINEAR
+        return plain(parameter.name).startswith("act") and parameter.default not in LINEAR
     if role == "axis":
         return parameter.default in LAST_AXES  # who takes another one by default means something else
     return told_by(role) in settings or role in PASSED_BY_NAME or role in ("in", "shape in", "in row", "pad", "image shape", "keep")

@@ -164,8 +164,8 @@ class Plan:
         results = session.run(program.steps)
         self._went_through(session, bare)
         value, arrays = results[at], arrays_in(results[before])
-        doubtful = {name: slot for name, slot in bare.slots.items() if slot.path in arrays and not self._surely_kept(slot.path)}
-        if any(self._is_of_batch(name, slot.placement, arrays[slot.path]) for name, slot in doubtful.items()):
+        doubtful = {name: slot.path for name, slot in bare.slots.items() if slot.path in arrays and not self._surely_kept(slot.path)}
+        if any(self._is_of_batch(name, arrays[path]) for name, path in doubtful.items()):
             return
         output = output_among(value, arrays, shape, case.x)
         if isinstance(value, Opaque):
@@ -185,8 +185,8 @@ class Plan:
         """Whether a name says moving average, of code that does not begin one with the first batch."""
         return any(isinstance(part, str) and MOVING.search(part) for part in path) and "None" not in self.member.source
 
-    def _is_of_batch(self, name: str, placement: Placement, found: np.ndarray) -> bool:
+    def _is_of_batch(self, name: str, found: np.ndarray) -> bool:
         """Whether what was taken for a moving average is that of the batch alone."""
         x, axes = self.probe.case.x, tuple(range(self.probe.case.x.ndim - 1))
         of_batch = {"moving_mean": x.mean(axis=axes), "moving_variance": x.var(axis=axes)}.get(name)
-        return of_batch is not None and found.size == of_batch.size and np.allclose(placement.back(found), of_batch, rtol=1e-6)
+        return of_batch is not None and found.size == of_batch.size and np.allclose(found.ravel(), of_batch, rtol=1e-6)

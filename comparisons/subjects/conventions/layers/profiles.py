@@ -231,6 +231,9 @@ PROFILES: Mapping[str, Profile] = {
 }  # fmt: skip
 OF_IMAGES = {"BatchNormalization": replace(PROFILES["BatchNormalization"], sizes=(3, 4, 5, 2), draws=IMAGES)}
 """For classes that say in their names that they are for images."""
+OF_SEQUENCES = {"Dense": replace(PROFILES["Dense"], sizes=(2, 3, 4), draws=((1, 3, 2), (2, 1, 3), (3, 2, 4)))}
+"""For those that say that they take a sequence of steps."""
+NAMED_AFTER_STEPS = re.compile(r"time|temporal|sequence", re.IGNORECASE)
 NAMED_AFTER_IMAGES = re.compile(r"2d|spatial|image", re.IGNORECASE)
 
 
@@ -243,6 +246,8 @@ def activation_profile(pair: Pair) -> Profile:
 
 def profile_of(part: str, name: str) -> Profile | None:
     """How a layer may be written by somebody who calls it `name`; None if that is not known."""
+    if part in OF_SEQUENCES and NAMED_AFTER_STEPS.search(name):
+        return OF_SEQUENCES[part]
     return OF_IMAGES[part] if part in OF_IMAGES and NAMED_AFTER_IMAGES.search(name) else PROFILES.get(part)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.subjects.conventions.layers.places import Path, Slot, Where
+from comparisons.subjects.conventions.layers.slots import HELD
 from comparisons.subjects.inventory.parameters import plain
 
 OUTPUTS = ("output", "out", "outputs", "a", "y", "activation", "z")
@@ -105,6 +106,8 @@ def _liking(path: Path, weight: str, own: Path | None) -> int:
     ):
         return 0
     if own and "grad" in names and _last(own) == _last(path):
+        return 0
+    if own and len(path) > 1 and path[:-1] == own[:-1] and "grad" in last and base in HELD:
         return 0
     if last in (f"d{weight}", f"{weight}grad", f"grad{weight}", f"{weight}gradient"):
         return 1

@@ -20,6 +20,10 @@ KEPT_BESIDE = ("grad", "velocity", "momentum", "cache")
 """In names of what is kept beside the weights; some call running averages `cache_m`."""
 
 
+HELD = ("value", "data", "val", "array", "tensor", "values")
+"""What the array of a parameter is called, beside its `grad`."""
+
+
 def _turned_alike(slots: dict[str, Slot]) -> dict[str, Slot]:
     """A square matrix does not show whether it is transposed; the one beside it does."""
     for name in [name for name in slots if name.startswith("recurrent_kernel")]:
@@ -31,7 +35,7 @@ def _turned_alike(slots: dict[str, Slot]) -> dict[str, Slot]:
 
 def _liking(path: Path, weight: str, profile: Profile) -> int:
     """How well an attribute's name fits a weight: 0 for entirely, `UNLIKELY` for not at all, more for one that is something else."""
-    names = [str(getattr(part, "key", part)) for part in path]
+    names = named_by(path)
     last = plain(names[-1]).replace("_", "")
     container = plain(names[-2]) if len(names) > 1 else ""
     told = profile.weight(names[-1]) == weight
@@ -42,6 +46,12 @@ def _liking(path: Path, weight: str, profile: Profile) -> int:
     if profile.weight(names[-1]):
         return UNLIKELY + 1
     return UNLIKELY - 1 if container.startswith("param") or container == "weights" else UNLIKELY
+
+
+def named_by(path: Path) -> list[str]:
+    """The names on a path, without the word for the array in a parameter: `gamma` of `self.gamma.value`."""
+    names = [str(getattr(part, "key", part)) for part in path]
+    return names[:-1] if len(names) > 1 and plain(names[-1]) in HELD else names
 
 
 def arrays_in(found: Sequence[Any]) -> Arrays:

@@ -11,7 +11,7 @@ from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome
 from comparisons.subjects.conventions.calls import UnusableResultError
 from comparisons.subjects.conventions.layers.layer import Layer
-from comparisons.subjects.conventions.layers.makers import LINEAR
+from comparisons.subjects.conventions.layers.makers import LINEAR, activations_of
 from comparisons.subjects.conventions.layers.places import Program
 from comparisons.subjects.conventions.layers.slots import arrays_in
 from comparisons.subjects.conventions.layers.values import values_of
@@ -29,6 +29,8 @@ def with_activations(way: Layer, pair: Any, session: Session, member: Member) ->
     """
     given = next((p for p in member.parameters if p.name.lower().startswith("act")), None)
     if given is None or "activation" not in pair.settings or way.maker.keywords.get(given.name, "nothing") != "nothing":
+        return way
+    if given.name in activations_of(member) and given.name not in way.maker.keywords:
         return way
     if not given.has_default or not isinstance(given.default, str | None):
         return replace(way, bare=True)

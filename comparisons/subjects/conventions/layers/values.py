@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from comparisons.pairs.case import Case
 from comparisons.subjects.conventions.layers.layouts import Layout
+from comparisons.subjects.conventions.layers.pieces import Pieces, cut
 from comparisons.subjects.conventions.placing import Placement
 
 RATE = 1024.0
@@ -21,14 +23,14 @@ HEIGHT, WIDTH = " height", " width"
 """Behind one of which each side is told as an argument of its own."""
 
 
-def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dict[str, Any]:
-    """Every role's value."""
+def values_of(case: Case, layout: Layout, given: Mapping[str, Placement], pieces: Pieces = MappingProxyType({})) -> dict[str, Any]:
+    """Every role's value; `pieces` are what weights are cut into."""
     x, settings = case.x, case.settings
     values: dict[str, Any] = dict(settings)
     values |= {"in": x.shape[-1], "shape in": tuple(x.shape[1:]), "in row": tuple(x.shape[1:]), "nothing": None, "learning rate": RATE}
     values |= {"image shape": layout.shape((1, *x.shape[1:]))[1:], "batch": len(x), "upstream": None, "flag": True}
     if "units" in settings:
-        values["initial state"] = np.zeros((len(x), settings["units"]), dtype=x.dtype)
+        values["initial state"] = layout.put(np.zeros((len(x), settings["units"]), dtype=x.dtype))
         values["both"] = (x.shape[-1], settings["units"])
     for name in (*WINDOWS, STRIDES):
         if settings.get(name):
@@ -41,7 +43,7 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement]) -> dic
     values["mode"] = "train" if case.training else "test"
     values["dictionary"] = _dictionary(values, case)
     values["other dictionary"] = values["dictionary"] | ({"p": values["rate"]} if "rate" in values else {})
-    arrays = {**case.inputs, **case.given}
+    arrays = cut({**case.inputs, **case.given}, pieces)
     return values | {f"weight {name}": placement.put(arrays[name]) for name, placement in given.items()}
 
 
@@ -71,12 +73,14 @@ def _dictionary(values: Mapping[str, Any], case: Case) -> dict[str, Any]:
             found |= dict.fromkeys(names, values[setting])
     if "keep" in values:
         found["p"] = values["keep"]
-    for state, names in (("moving_mean", ("running_mean",)), ("moving_variance", ("running_var",))):
+    for state, names in AVERAGES.items():
         if state in case.given:
             found |= {name: case.given[state].copy() for name in names}
     return found
 
 
+AVERAGES = {"moving_mean": ("running_mean",), "moving_variance": ("running_var",)}
+"""What moving averages are called in a dictionary of settings."""
 NAMES = {
     "strides": ("stride", "strides", "s"),
     "pad": ("pad", "padding"),

@@ -8,12 +8,13 @@ from itertools import product
 from typing import Any
 
 from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.optimizers.forms import HELD
 from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
 from comparisons.subjects.conventions.optimizers.options import on_by_default, options_of, without_momentum
 from comparisons.subjects.conventions.optimizers.parts import PARTS, told_by
 from comparisons.subjects.conventions.optimizers.run import CONFIGURED
 from comparisons.subjects.inventory.methods import UPDATE, pick
-from comparisons.subjects.inventory.parameters import plain
+from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
@@ -83,17 +84,31 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
     around = tuple(
         next((m.name for m in member.methods if plain(m.name) == name), "") for name in ("pre_update_params", "post_update_params")
     )
-    for call, forms in _calls(update, part):
+    rates = {} if "learning_rate" in told.values() else _rate_of(update)
+    for call, forms in _calls(update, part, rates, method=True):
         for form, returns in product(forms, RETURNED if forms != ASKED else RETURNED[:2]):
-            held = form == "parameters" or (form in ("lists", "dicts") and "variable" not in call.roles)
-            if not held if "variable" in maker.roles else form == "parameters":
+            held = form in HELD or (form in ("lists", "dicts") and "variable" not in call.roles)
+            if not held if "variable" in maker.roles else form in HELD:
                 continue
             way = Optimizer(
-                part, form, call, maker, frozenset(told.values()), (around[0], around[1]), returns=returns, rate=attribute, options=options
+                part,
+                form,
+                call,
+                maker,
+                frozenset({*told.values(), *rates.values()}),
+                (around[0], around[1]),
+                returns=returns,
+                rate=attribute,
+                options=options,
             )
             yield way
             if form in ("tensors", *ASKED):
                 yield replace(way, per_variable=True)
+
+
+def _rate_of(update: Member) -> dict[str, str]:
+    """The learning rate, where it is an argument of the update and not of the constructor."""
+    return {p.name: "learning_rate" for p in update.parameters if means(p.name, "rate")}
 
 
 def _has_momentum(member: Member) -> bool:
@@ -131,9 +146,8 @@ def _states(call: Function, returns: str) -> Iterator[dict[str, int]]:
         yield {role: number + 1 for number, role in enumerate(wanted)}
 
 
-def _calls(update: Member, part: str, told: dict[str, str] | None = None) -> Iterator[tuple[Function, tuple[str, ...]]]:
-    """(call, forms that it may have)."""
-    own = {} if told is None else told
+def _calls(update: Member, part: str, own: dict[str, str], *, method: bool = False) -> Iterator[tuple[Function, tuple[str, ...]]]:
+    """(call, forms that it may have); `own` are the settings that its own arguments stand for."""
     names = required(update)
     roles = [_role(name, own) for name in names]
     keywords = {p.name: "setting " + own[p.name] for p in update.parameters if p.name in own and p.name not in names}
@@ -142,7 +156,7 @@ def _calls(update: Member, part: str, told: dict[str, str] | None = None) -> Ite
     if "" in roles:
         roles = _filled(roles)
     for assigned in _readings(tuple(roles), names):
-        call = _stripped(Function(update.path if told is not None else update.name, assigned, keywords, arguments=tuple(names)))
+        call = _stripped(Function(update.name if method else update.path, assigned, keywords, arguments=tuple(names)))
         yield call, _forms(assigned)
 
 
@@ -211,7 +225,7 @@ def _forms(roles: tuple[str, ...]) -> tuple[str, ...]:
     if "layer" in roles:
         return ("layer", "short-layer", "network")
     if not {"variable", "gradient"} & set(roles):
-        return ("parameters",)
+        return HELD
     if "gradient" not in roles:
         return ("network", "layer", "short-layer")
     return ("dicts", "prefixed-dicts", "lists", "tensors")

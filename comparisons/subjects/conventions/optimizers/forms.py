@@ -20,7 +20,10 @@ from comparisons.subjects.conventions.optimizers.object_forms import (
     LayersOfTriples,
     Network,
     ParameterBags,
+    ParameterDicts,
     ShortLayerBag,
+    TensorBags,
+    ValueBags,
 )
 
 FORMS: Mapping[str, type[Variables]] = {
@@ -35,7 +38,13 @@ FORMS: Mapping[str, type[Variables]] = {
     "layer": LayerBag,
     "short-layer": ShortLayerBag,
     "parameters": ParameterBags,
+    "parameters-value": ValueBags,
+    "parameters-dicts": ParameterDicts,
+    "parameters-tensors": TensorBags,
     "network": Network,
     "layers": Layers,
     "layers-of-triples": LayersOfTriples,
 }
+
+HELD = ("parameters", "parameters-value", "parameters-dicts", "parameters-tensors")
+"""Of these the optimizer is made with the variables."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from comparisons.subjects.conventions.optimizers.array_forms import Variables
-from comparisons.subjects.worker import Call, Get, Keep, Kept, Ref, Set, Step
+from comparisons.subjects.worker import Call, Get, Item, Keep, Kept, Ref, Set, Step
 
 
 @dataclass
@@ -51,12 +51,12 @@ class ParameterBags(Variables):
     """The optimizer is made with a list of parameters that have `data` and `grad`."""
 
     words: ClassVar[str] = "made with a list of parameters that hold data and grad"
+    held: ClassVar[str] = "data"
 
     def begin(self, at: int) -> Iterator[Step]:
         for a in self.starts.values():
-            yield Call(
-                "parity_helpers.Bag", (), {"data": a.copy(), "grad": np.zeros_like(a), "requires_grad": True, "shape": a.shape}, silent=True
-            )
+            attributes = {self.held: a.copy(), "grad": np.zeros_like(a), "requires_grad": True, "shape": a.shape}
+            yield Call("parity_helpers.Bag", (), attributes, silent=True)
         yield Keep("variables", [Ref(at + number) for number in range(len(self.starts))])
 
     def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
@@ -65,7 +65,47 @@ class ParameterBags(Variables):
 
     def fetch(self) -> Iterator[tuple[str, Step]]:
         for number, name in enumerate(self.starts):
-            yield name, Get(Kept("variables"), [number, "data"])
+            yield name, Get(Kept("variables"), [number, self.held])
+
+
+@dataclass
+class ValueBags(ParameterBags):
+    """The same with `value`."""
+
+    words: ClassVar[str] = "made with a list of parameters that hold value and grad"
+    held: ClassVar[str] = "value"
+
+
+@dataclass
+class ParameterDicts(ParameterBags):
+    """The same with dictionaries."""
+
+    words: ClassVar[str] = "made with a list of dictionaries that hold value and grad"
+    held: ClassVar[str] = "value"
+
+    def begin(self, at: int) -> Iterator[Step]:
+        arrays = [a.copy() for a in self.starts.values()]
+        yield Keep("variables", [dict.fromkeys(("value", "data", "param"), a) | {"grad": np.zeros_like(a)} for a in arrays])
+
+    def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
+        for number, g in enumerate(gradients.values()):
+            yield Set(Kept("variables"), [number, Item("grad")], g.copy())
+
+    def fetch(self) -> Iterator[tuple[str, Step]]:
+        for number, name in enumerate(self.starts):
+            yield name, Get(Kept("variables"), [number, Item(self.held)])
+
+
+@dataclass
+class TensorBags(ParameterBags):
+    """Tensors of a tape, whose gradient is one as well."""
+
+    words: ClassVar[str] = "made with a list of tensors that hold data and grad, which holds data"
+
+    def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
+        for number, g in enumerate(gradients.values()):
+            yield Call("parity_helpers.Bag", (), {"data": g.copy(), "shape": g.shape}, silent=True)
+            yield Set(Kept("variables"), [number, "grad"], Ref(at + 2 * number))
 
 
 @dataclass

@@ -12,7 +12,7 @@ from comparisons.pairs.pair import Outcome
 from comparisons.subjects.conventions.calls import UnusableResultError, as_array
 from comparisons.subjects.conventions.optimizers.array_forms import Variables
 from comparisons.subjects.conventions.optimizers.forms import FORMS
-from comparisons.subjects.worker import Call, Get, Ref, Set, Step
+from comparisons.subjects.worker import Call, Get, Keep, Kept, Ref, Set, Step
 
 if TYPE_CHECKING:
     from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
@@ -88,7 +88,11 @@ class Run:
     def _given_states(self, group: str) -> dict[str, Any]:
         update = self.adapter.update
         wanted = [role for role in (*update.roles, *update.keywords.values()) if role.startswith("state")]
-        return {role: self._states.get((group, role), self._start(role, group)) for role in wanted}
+        for role in wanted:
+            if (group, role) not in self._states:  # kept there, as it may be written in place
+                self._append(Keep(f"{role} of {group}", self._start(role, group)))
+                self._states[group, role] = Kept(f"{role} of {group}")
+        return {role: self._states[group, role] for role in wanted}
 
     def _start(self, role: str, group: str) -> Any:
         """Zeros, or the dictionary of settings that state will be added to."""

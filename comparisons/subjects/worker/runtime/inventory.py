@@ -9,6 +9,8 @@ from typing import Any
 
 from numpy import ufunc, vectorize
 
+from comparisons.subjects.worker.runtime.containers import entries_of, half_of, halves_of
+
 MOST_MEMBERS = 2000
 MOST_TEXT = 20_000
 _PLAIN = (type(None), bool, int, float, str)
@@ -17,7 +19,6 @@ _NOTHING_KNOWN: dict[str, Any] = {
     "operators": [],
 }  # fmt: skip
 _dict_of = type.__dict__["__dict__"].__get__
-_HALVES = ("value", "derivative")
 _SELDOM = ("__init__", "__call__")  # of the double-underscore methods, these are reported among the others
 _SIGNS = ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "neg", "matmul")
 _OPERATORS = frozenset(f"__{sign}__" for sign in _SIGNS)
@@ -39,7 +40,8 @@ class Inventory:
         found = []
         there = [(name, value) for name, value in self._module.__dict__.items() if type(name) is str and not name.startswith("__")]
         named = {id(value) for _, value in there}
-        for name, value in [item for item in there for item in (item, *_entries(*item, named))][:MOST_MEMBERS]:
+        dictionaries = {name: value for name, value in there if type(value) is dict}
+        for name, value in [item for item in there for item in (item, *self._entries(*item, named, dictionaries))][:MOST_MEMBERS]:
             try:
                 description = self._described(name, value)
             except Exception:  # it fights being looked at
@@ -57,19 +59,25 @@ class Inventory:
         if kind is partial and type(value.func) is FunctionType and self._own(value.func.__module__):
             found = self._member(name, "function", value.func, value.func.__module__)
             return {**found, "parameters": _parameters(value)}
-        if _is_pair(value):
-            return self._pair(name, tuple(tuple.__iter__(value)))
+        if (halves := halves_of(value)) is not None:
+            return self._pair(name, value, halves)
         if issubclass(kind, type):
             module = type.__dict__["__module__"].__get__(value)
             return self._class(name, "class", value, module) if self._own(module) else None
         module = type.__dict__["__module__"].__get__(kind)
         return self._class(name, "instance", kind, module) if self._own(module) else None
 
-    def _pair(self, name: str, value: tuple[Any, Any]) -> dict[str, Any] | None:
+    def _entries(self, name: str, value: Any, named: set[int], dictionaries: dict[str, Any]) -> list[tuple[str, Any]]:
+        """What there is in a container; none of what fights being looked at."""
+        try:
+            return list(entries_of(name, value, named, dictionaries))
+        except Exception:
+            return []
+
+    def _pair(self, name: str, value: Any, where: tuple[str, str]) -> dict[str, Any] | None:
         """`relu = (f, df)`: what is called are its halves, one of them at least of its own."""
-        halves = [
-            self._member(f"{name}.{number}", "function", half, getattr(half, "__module__", None)) for number, half in enumerate(value)
-        ]
+        both = [(place, half_of(value, place)) for place in where]
+        halves = [self._member(f"{name}.{place}", "function", half, getattr(half, "__module__", None)) for place, half in both]
         own = [half for half in halves if self._own(half["module"])]
         return {**own[0], "path": name, "kind": "pair", "methods": halves} if own else None
 
@@ -124,21 +132,6 @@ class Inventory:
             "abstract": [],
             "module": module if type(module) is str else getattr(value, "__module__", "") or "",
         }
-
-
-def _is_pair(value: Any) -> bool:
-    """Whether it is a tuple, a named one too, of two functions."""
-    if tuple not in type.__dict__["__mro__"].__get__(type(value)) or tuple.__len__(value) != len(_HALVES):
-        return False
-    return all(type(half) in (FunctionType, ufunc) for half in tuple.__iter__(value))
-
-
-def _entries(name: str, value: Any, named: set[int]) -> list[tuple[str, Any]]:
-    """Pairs of functions in a dictionary, `ACTIVATIONS.relu`; those that have a name of their own left out."""
-    if type(value) is not dict:
-        return []
-    words = [(key, entry) for key, entry in value.items() if type(key) is str and key.isidentifier()]
-    return [(f"{name}.{key}", entry) for key, entry in words if _is_pair(entry) and id(entry) not in named]
 
 
 def _parameters(value: Any) -> list[list[Any]]:

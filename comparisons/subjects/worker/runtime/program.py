@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from types import ModuleType
 from typing import Any
 
@@ -149,6 +150,8 @@ class Programs:
                 start = tuple.__getitem__(start, int(name))
             elif name:
                 start = start[name] if type(start) is dict else getattr(start, name)
+            if issubclass(type(start), Enum):
+                start = start._value_
         return start
 
     def _kept_object(self, name: str) -> Any:
