@@ -1,4 +1,4 @@
-"""Mistakes in the gradients of dense layers, and of whatever adds a bias."""
+"""Mistakes in the gradients of dense layers, and of what has weights like them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
-from comparisons.diagnosis.families.activations import BY_OUTPUT, without_upstream
+from comparisons.diagnosis.families.activations import BY_INPUT, BY_OUTPUT, without_upstream
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from scratch import activations
@@ -41,39 +41,6 @@ def at_logits(pair: Pair, model: Model, case: Case) -> np.ndarray:
     return np.asarray(function.vjp(dy, z, function(z)), dtype=case.dtype)
 
 
-def bias_gradient(of: Callable[[np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
-    """The gradient of the bias made of dL/dz in another way."""
-
-    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        return {**model(case), "gradient of bias": np.asarray(of(at_logits(pair, model, case)), dtype=case.dtype)}
-
-    return predict
-
-
-def bias_times(factor: int) -> Callable[[Pair, Model, Case], Outcome]:
-    """The bias with another factor, its gradient as it should be."""
-
-    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        found = model(case.with_inputs(bias=case.inputs["bias"] * np.asarray(factor, dtype=case.dtype)))
-        return found if "gradient of bias" not in found else {**found, "gradient of bias": model(case)["gradient of bias"]}
-
-    return predict
-
-
-def all_of(dz: np.ndarray) -> np.ndarray:
-    return np.full(dz.shape[-1], dz.sum())
-
-
-def mean_of(dz: np.ndarray) -> np.ndarray:
-    """Over all samples and places."""
-    return dz.reshape(-1, dz.shape[-1]).mean(axis=0)
-
-
-def mean_of_batch(dz: np.ndarray) -> np.ndarray:
-    """Over the samples; places are summed."""
-    return dz.reshape(len(dz), -1, dz.shape[-1]).sum(axis=1).mean(axis=0)
-
-
 def backwards_from(dz_of: Callable[[Case, np.ndarray, np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
     """All gradients of a dense layer from another dL/dz: (case, dy, z) -> dz."""
 
@@ -98,6 +65,12 @@ def without_derivative(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
 def derivative_of_input(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
     """The form for the output, at the input."""
     return dy * BY_OUTPUT[activation_of(case)](z)
+
+
+def derivative_at_output(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """The form for the input, at the output."""
+    function: Any = activations.get(activation_of(case))
+    return dy * BY_INPUT[activation_of(case)](function(z))
 
 
 def forward_transposed(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -179,30 +152,6 @@ AGREES = "Keras's kernel_regularizer=L2(lam) adds 2 lam {kernel}: compare with t
 
 EXPLANATIONS = [
     Explanation(
-        "bias-gradient-all-axes", "{bias gradient} is the sum over all axes, the same for every unit", bias_gradient(all_of), has_bias
-    ),
-    Explanation("bias-gradient-all-axes", "{bias gradient} is one number, the sum over all axes", bias_gradient(np.sum), has_bias),
-    Explanation(
-        "bias-gradient-all-axes",
-        "{bias gradient} is one number, the sum over all axes",
-        bias_gradient(lambda dz: dz.sum(keepdims=True).reshape(1)),
-        has_bias,
-    ),
-    Explanation("bias-gradient-mean", "{bias gradient} is the mean over the batch", bias_gradient(mean_of_batch), has_bias),
-    Explanation("bias-gradient-mean", "{bias gradient} is the mean over all places", bias_gradient(mean_of), has_bias),
-    *(
-        Explanation("bias-gradient-not-summed", "{bias gradient} has a row for every sample", bias_gradient(of), has_bias)
-        for of in (lambda dz: dz, lambda dz: dz if len(dz) > 1 else dz[0])  # a column of one sample has the shape of the bias
-    ),
-    Explanation(
-        "bias-gradient-not-summed",
-        "{bias gradient} is summed over the units, a number for every sample",
-        bias_gradient(lambda dz: dz.sum(axis=1)),
-        is_dense,
-    ),
-    Explanation("bias-omitted", "{bias} is not added", bias_times(0), has_bias, fix="{output} = {input} @ {kernel} + {bias}"),
-    Explanation("sign-flipped", "{bias} is subtracted", bias_times(-1), has_bias, fix="{output} = {input} @ {kernel} + {bias}"),
-    Explanation(
         "divided-twice",
         "the gradients of the weights are 1/N x Keras's, N the batch size",
         weights_times(lambda case: 1 / len(case.x)),
@@ -278,6 +227,13 @@ EXPLANATIONS = [
         backwards_from(derivative_of_input),
         is_dense,
         fix="pass the activation's output to its derivative",
+    ),
+    Explanation(
+        "derivative-of-output",
+        "the activation's derivative is written for its input and is given its output",
+        backwards_from(derivative_at_output),
+        is_dense,
+        fix="pass the activation's input to its derivative",
     ),
     Explanation(
         "upstream-ignored", "{upstream} is taken for ones", without_upstream, lambda pair: pair.kind == "layer" and pair.differentiable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ from comparisons.subjects.inventory.vocabulary import Reference
 from comparisons.subjects.references import pair_of
 
 LINEAR = "linear"
+ACTIVATED = re.compile(r"sigmoid|logistic|tanh|relu|maximum\(|softmax|\bexp\(", re.IGNORECASE)
+"""In the code of a layer that may have an activation in it."""
 
 
 def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:
@@ -50,13 +53,15 @@ def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> 
 
 
 def _with_its_own(ways: Iterator[Any], sighting: Sighting) -> Iterator[Any]:
-    """The same with the activation that the constructor takes by default, where it has been left at that: the numbers say which it is."""
+    """The same with the activation that is in its code, or that its constructor takes by default and was left at: the numbers say which."""
     taken = [] if sighting.value is None or not sighting.is_class else activations_of(sighting.value)
+    written = not taken and any(ACTIVATED.search(member.source) for member in sighting.members)
     for way in ways:
-        own = any(name not in way.maker.keywords for name in taken) and way.pinned.get("activation", "") is None
+        left = written or any(name not in way.maker.keywords for name in taken)
+        own = left and way.pinned.get("activation", "") is None
         named = [replace(way, own_activation=name, pinned={**way.pinned, "activation": name}) for name in NAMED] if own else []
         yield from named
-        yield replace(way, bare=False, own_activation=LINEAR) if named else way
+        yield replace(way, bare=False, own_activation=LINEAR) if named and taken else way
 
 
 def _with_activation(ways: Iterator[Any], inside: Sequence[str]) -> Iterator[Any]:

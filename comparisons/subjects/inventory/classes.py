@@ -31,6 +31,7 @@ OTHER_OPTIMIZERS = re.compile(
 )
 """Rules of their own: what differs from the Adam in its name is meant."""
 TAPE: Reference = ("tape", "tape")
+SIZES = 2  # of rows and columns of weights
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
 
 
@@ -54,7 +55,7 @@ def class_found(member: Member) -> Sighting | LeftAlone:
     if fitting and name.phrase in PENALTIES and fitting[0][0] == "loss" and not _takes_two(member):
         return LeftAlone(member.path, "a penalty on weights")
     if fitting:
-        return Sighting(member.path, fitting, member)
+        return Sighting(member.path, (*_dense_with(fitting, member, offered), *fitting), member)
     if references:
         return LeftAlone(member.path, f"called like {references[0][1]}, but has no methods of {_article(references[0][0])}")
     if _is_base(member):
@@ -63,6 +64,12 @@ def class_found(member: Member) -> Sighting | LeftAlone:
         return Sighting(member.path, hinted, member, hinted=True)
     unnamed = Sighting(member.path, (), member, named=False)
     return unnamed if "layer" in offered else unnamed.left_alone("its name says nothing that is known")
+
+
+def _dense_with(activation: tuple[Reference, ...], member: Member, offered: set[str]) -> tuple[Reference, ...]:
+    """What is called like an activation and asks for sizes has weights, such as `SigmoidLayer(n_in, n_out)`."""
+    sized = activation[0][0] == "activation" and "layer" in offered and len(required(member)) >= SIZES
+    return (("layer", "Dense"),) if sized else ()
 
 
 def _sets_the_mode(method: Member, member: Member) -> bool:

@@ -57,6 +57,12 @@ MISTAKES = {
     ),
     "twice": ("told_activation", "Mse", "return 2.0 *", "return", "deviation", ["loss-gradient-inconsistent"]),
     "sum": ("handed_over", "nll", ".mean()", ".sum()", "convention", ["sum-not-mean"]),
+    "slope left out": ("own_activation", "Dense", "grad * self.a * (1 - self.a)", "grad", "deviation", ["derivative-omitted"]),
+    "slope of the sum": (
+        "own_activation", "TanhLayer", "(1 - self.out**2)", "(1 - np.tanh(self.out)**2)", "deviation", ["derivative-of-output"],
+    ),
+    "bias of one batch": ("own_activation", "TanhLayer", "keepdims=True)", "keepdims=True) / len(dz)", "deviation", ["bias-gradient-mean"]),
+    "no mask": ("own_activation", "HiddenLayer", "grad * (self.z > 0)", "grad", "deviation", ["derivative-omitted"]),
 }  # fmt: skip
 QUICK = ("part of the gradient", "past the end", "threshold", "slope of its own activation", "slope of a step", "averages")
 

@@ -229,6 +229,12 @@ EXPECTED = {
         "linear_activation_forward": ("keras.layers.Dense", "columns"),
         "Mse": ("keras.losses.MeanSquaredError", "loss"),
     },
+    "own_activation": {
+        "sigmoid": ("keras.activations.sigmoid", "function"),
+        "Dense": ("keras.layers.Dense", "layer-object"),
+        "TanhLayer": ("keras.layers.Dense", "layer-object"),
+        "HiddenLayer": ("keras.layers.Dense", "self-updating"),
+    },
     "enumerations": {
         "Activation.RELU": ("keras.activations.relu", "activation-derivative"),
         "Activation.TANH": ("keras.activations.tanh", "activation-derivative"),

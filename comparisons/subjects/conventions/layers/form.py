@@ -54,7 +54,7 @@ class LayerForm(Adapter):
         silent: it is not told all that it could be.
         linear: what it is told where it has no activation.
         bare: it takes an activation, and has been told none.
-        own_activation: the activation that it was left with, which it has by default.
+        own_activation: the activation that it has by default and was left with, or that is in its code.
         keeps_bias: it has a bias although it is told to have none.
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
@@ -119,7 +119,7 @@ class LayerForm(Adapter):
             found.append("called one sample at a time")
         found += [SQUARES] if self.squares else []
         found += [BARE] if self.bare else []
-        found += [f"its activation is left at what it is by default: {self.own_activation}"] if self.own_activation else []
+        found += [f"its own activation: {self.own_activation}"] if self.own_activation else []
         found += [DIVIDED] if self.divided else []
         return tuple(found)
 
