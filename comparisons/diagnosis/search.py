@@ -75,12 +75,18 @@ class Search:
         return [account for bound in self.bounds if (account := self.account((bound,))).covers]
 
     def accounts_of_two(self, what: str) -> Iterator[Account]:
-        """Two explanations that together reproduce a quantity that none does alone; the second builds upon the first."""
+        """Two explanations that together reproduce a quantity that none does alone; the second builds upon the first.
+
+        What is right must be so under them as well: of many pairs one may happen to make the number that is wrong.
+        """
         speaking = [bound for bound in self.plain if bound.explanation.combines and self._speaks_about(bound, what)]
         whole = [bound for bound in speaking if self._is_whole(bound, what)]
         changes = [bound for bound in speaking if bound not in whole]
         for cause in chain(combinations(changes, 2), product(whole, changes)):
-            if cause[0].code != cause[1].code and self.reproduces(cause, what) and (account := self.account(cause)).hits >= TELLING:
+            if cause[0].code == cause[1].code or not self.reproduces(cause, what):
+                continue
+            account = self.account(cause)
+            if account.hits >= TELLING and not account.spoils:
                 yield account
 
     def _is_whole(self, bound: Bound, what: str) -> bool:

@@ -23,6 +23,8 @@ MOST = 400  # numbers of each variable
 FEW, FEW_UPDATES = 20, 2  # are enough to refute nearly everything
 FORGETS = "keep the velocity, or the averages, from one update to the next"
 PLAIN = ("SGD", {"learning_rate": 0.01})
+TOLD_OTHERWISE = ("optimizer-state-shared", "not-accumulated")
+"""One variable shares nothing with others; what is forgotten from one update to the next is told by `anew`."""
 TOLD = frozenset(["coefficient-value", "adam-epsilon-value", "epsilon-value", "adagrad-initial-accumulator"])
 """Differences that are a setting of Keras."""
 
@@ -143,7 +145,7 @@ def _causes() -> Iterator[tuple[Named, Cause]]:
 
 
 def _bounds(base: Named) -> list[Bound]:
-    found = [explanation for explanation in explanations_for(_pair(base)) if explanation.code != "optimizer-state-shared"]
+    found = [explanation for explanation in explanations_for(_pair(base)) if explanation.code not in TOLD_OTHERWISE]
     return [bound for explanation in found for bound in known(explanation)]
 
 

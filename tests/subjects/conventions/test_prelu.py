@@ -32,7 +32,7 @@ BELOW, ABOVE = "np.where(self.x > 0, 1, self.alpha)", "np.where(self.x >= 0, 1, 
         (OF_ALPHA, SLOPE, "match", []),
         (OF_ALPHA, BELOW, "convention", ["kink-at-zero"]),
         (OF_ALPHA, ABOVE, "convention", ["kink-at-zero"]),
-        ("d * self.x", SLOPE, "mismatch", []),
+        ("d * self.x", SLOPE, "deviation", ["relu-mask-wrong"]),
         (OF_ALPHA, "np.where(self.x > 0, 1, -self.alpha)", "mismatch", []),
     ],
 )
@@ -40,4 +40,4 @@ def test_it_is_understood(of_alpha, slope, verdict, codes, tmp_path):
     (one,) = examined(target_of(tmp_path, TEXT.replace("OF_ALPHA", of_alpha).replace("SLOPE", slope))).values()
     assert (one.verdict, [found.code for found in one.findings if found.counts]) == (verdict, codes)
     assert one.understood.pair.reference_name == "keras.layers.PReLU"
-    assert all("but 0" in found.fix for found in one.findings if found.counts)
+    assert all("but 0" in found.fix for found in one.findings if found.code == "kink-at-zero")
