@@ -90,7 +90,7 @@ def at_target(case: Case) -> np.ndarray:
 
 def delta_from_target(case: Case) -> np.ndarray:
     """As far from the target as Huber's loss is a square."""
-    return at_target(case) + np.asarray(case.settings["delta"], dtype=case.dtype)
+    return at_target(case) + np.asarray(case.settings.get("delta", 1.0), dtype=case.dtype)
 
 
 def ones(case: Case) -> np.ndarray:

@@ -86,6 +86,12 @@ def backward_untransposed(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**model(case), "gradient of x": at_logits(pair, model, case) @ case.inputs["kernel"]}
 
 
+def input_gradient_transposed(pair: Pair, model: Model, case: Case) -> Outcome:
+    """W dz^T."""
+    found = model(case)
+    return {**found, "gradient of x": np.ascontiguousarray(found["gradient of x"].T)}
+
+
 def kernel_gradient_transposed(pair: Pair, model: Model, case: Case) -> Outcome:
     """dz^T x."""
     found = model(case)
@@ -175,6 +181,14 @@ EXPLANATIONS = [
         "missing-transpose",
         "{input gradient} is {upstream} @ {kernel}",
         backward_untransposed,
+        is_dense,
+        telling=square,
+        fix="{input gradient} = {upstream} @ {kernel}.T",
+    ),
+    Explanation(
+        "missing-transpose",
+        "{input gradient} is transposed: {kernel} @ {upstream}.T",
+        input_gradient_transposed,
         is_dense,
         telling=square,
         fix="{input gradient} = {upstream} @ {kernel}.T",

@@ -96,6 +96,25 @@ def of_input(formula: Curve) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
     return lambda pair, case, output: formula(case.x)
 
 
+def exchanged(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray:
+    """1 below 0, and above it what belongs below."""
+    return np.where(case.x > 0, case.settings["negative_slope"], 1.0)
+
+
+def unscaled(above: float) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
+    """That of selu without its scale below 0, and something else above."""
+    return lambda pair, case, output: np.where(case.x > 0, above, SELU_ALPHA * np.exp(np.minimum(case.x, 0)))
+
+
+OF_ELU: Mapping[str, Callable[[np.ndarray, float], np.ndarray]] = {
+    "alpha * (exp(x) - 1)": lambda x, alpha: alpha * np.expm1(x),
+    "alpha": lambda x, alpha: alpha + 0 * x,
+    "y + 1, y the output": lambda x, alpha: alpha * np.expm1(x) + 1,
+}
+"""What is written for the derivative of elu below 0, by x and alpha."""
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+
+
 def other_formulas() -> Iterator[Explanation]:
     for name, (right, written) in OF_OUTPUT.items():
         for formula, curve in written.items():
@@ -105,9 +124,16 @@ def other_formulas() -> Iterator[Explanation]:
         for formula, curve in written.items():
             says = f"the derivative is {formula}, where it should be {right}"
             yield Explanation("derivative-formula", says, with_slope(of_input(curve)), is_one_of(name), fix=f"write {right}")
-    for formula, slope in (("alpha * (exp(x) - 1)", lambda x, alpha: alpha * np.expm1(x)), ("alpha", lambda x, alpha: alpha + 0 * x)):
+    for formula, slope in OF_ELU.items():
         says = f"below 0 the derivative is {formula}, where it should be alpha * exp(x)"
         yield Explanation("derivative-formula", says, with_slope(below_zero(slope)), is_one_of("elu"), fix="below 0 write alpha * exp(x)")
+    yield Explanation(
+        "derivative-formula", "the slopes above and below 0 have changed places", with_slope(exchanged), is_one_of("leaky_relu"),
+        fix="the slope is 1 where {input} > 0, and negative_slope elsewhere",
+    )  # fmt: skip
+    for where, above in (("", 1.0), (" below 0", SELU_SCALE)):
+        says = f"the scale, 1.0507, is missing in the derivative{where}"
+        yield Explanation("derivative-formula", says, with_slope(unscaled(above)), is_one_of("selu"), fix=f"multiply by {SELU_SCALE}")
 
 
 EXPLANATIONS = list(other_formulas())

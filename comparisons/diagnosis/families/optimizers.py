@@ -71,7 +71,7 @@ USUAL_EPSILONS = replace(EPSILONS, low=0.0, high=0.0)
 """No others are looked for: a free one beside a slip could stand for a learning rate of somebody's own."""
 STARTS = Parameter("start", (0.0, 1e-8, 1e-7, 1e-6, 1.0), 1e-10, 10.0, "initial_accumulator_value")
 SHARES = (0.9, 0.99, 0.999, 0.95, 0.5, 0.8, 0.7, 0.98, 0.1)
-RATES = Parameter("rate", (0.01, 0.001, 0.1, 0.0001, 1.0, 0.05, 0.005, 0.5), 1e-7, 100.0, "learning_rate")
+RATES = Parameter("rate", (0.01, 0.001, 0.1, 1.0, 0.0001, 0.05, 0.005, 0.5), 1e-7, 100.0, "learning_rate")
 PENALTIES = Parameter("factor", (1e-4, 5e-4, 0.01, 0.001, 0.1, 0.02, 0.005, 1e-5), 1e-8, 100.0)
 COEFFICIENTS: Mapping[str, tuple[str, ...]] = {
     "SGD": ("momentum",), "RMSprop": ("rho",), "Adam": ("beta_1", "beta_2"), "Adagrad": (),

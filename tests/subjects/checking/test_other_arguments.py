@@ -63,3 +63,43 @@ def test_an_argument_of_a_loss_that_keras_does_not_have_is_said_to_be_left_as_it
     (loss,) = examined(target_of(tmp_path, SMOOTH)).values()
     assert loss.verdict == "match"
     assert any(note.startswith("not compared: what beta changes") for note in loss.notes)
+
+
+LETTERS = """import numpy as np
+class Conv1D:
+    def __init__(self, k, c, f):
+        self.W = np.random.randn(k, c, f)
+        self.b = np.zeros(f)
+    def forward(self, x):
+        self.x, k = x, self.W.shape[0]
+        self.n = x.shape[1] - k + 1
+        return sum(x[:, i:i + self.n] @ self.W[i] for i in range(k)) + self.b
+    def backward(self, d):
+        k, n = self.W.shape[0], self.n
+        self.dW = np.stack([np.einsum("nlc,nlf->cf", self.x[:, i:i + n], d) for i in range(k)])
+        self.db = d.sum(axis=(0, 1))
+        dx = np.zeros(self.x.shape)
+        for i in range(k):
+            dx[:, i:i + n] += d @ self.W[i].T
+        return dx
+"""
+ADADELTA = """import numpy as np
+class Adadelta:
+    def __init__(self, rho=0.95, eps=1e-6):
+        self.rho, self.eps, self.g, self.d = rho, eps, None, None
+    def update(self, w, grad):
+        if self.g is None:
+            self.g, self.d = np.zeros(w.shape), np.zeros(w.shape)
+        self.g = self.rho * self.g + (1 - self.rho) * grad**2
+        step = np.sqrt(self.d + self.eps) / np.sqrt(self.g + self.eps) * grad
+        self.d = self.rho * self.d + (1 - self.rho) * step**2
+        return w - step
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "codes"), [(LETTERS, "match", []), (ADADELTA, "convention", ["coefficient-value", "epsilon-value"])]
+)
+def test_letters_for_sizes_and_two_constants_of_its_own(text, verdict, codes, tmp_path):
+    (one,) = examined(target_of(tmp_path, text)).values()
+    assert (one.verdict, sorted(finding.code for finding in one.findings if finding.counts)) == (verdict, codes)

@@ -277,7 +277,19 @@ class Plan:
                 if place is not None:
                     found[f"gradient of {weight}"] = place
                     taken.add(place)
-        return found | self._misshapen(value, found)
+        found |= self._misshapen(value, found)
+        return found if dx is not None or case.x.dtype.kind != "f" else found | self._misshapen_input(value, found)
+
+    def _misshapen_input(self, value: Any, found: Mapping[str, Pick]) -> dict[str, Pick]:
+        """What can only be the gradient of x although it has another shape than x."""
+        own = {name: self.given[name].put(a).shape for name, a in self.probe.weights.items() if name not in self.probe.case.given}
+        if isinstance(value, np.ndarray):
+            return {"gradient of x": ()} if value.ndim and value.shape not in own.values() and not found else {}
+        if not isinstance(value, tuple | list) or len(value) not in (len(own) + 1, len(own) + 2):  # with that of a first state
+            return {}
+        arrays = [((number,), item) for number, item in enumerate(value) if isinstance(item, np.ndarray)]
+        free = [place for place, item in arrays if place not in found.values() and item.ndim == self.probe.case.x.ndim]
+        return {"gradient of x": free[0]} if len(free) == 1 else {}
 
     def _is_gradient_of(self, weight: str, place: Pick) -> bool:
         """Whether the key of a place says so: `dWax`, or that of the weight itself."""

@@ -12,7 +12,7 @@ from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.places import Slot, Where
 from comparisons.subjects.conventions.layers.probes import Probe
-from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, returned
+from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, misshapen_input, returned
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -64,18 +64,26 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
     dx = dx or gradient_of("x", None, x_shape, old, new)
     if dx is not None:
         where["gradient of x"] = dx
-    for weight, a in probe.weights.items():
-        if weight not in case.given:
-            found = _weight_gradient(going, weight, a, value, old, new, probe, member)
-            if found is not None:
-                where[f"gradient of {weight}"] = found
-    for state in ("moving_mean", "moving_variance"):
-        if state in bare.slots:
-            where[f"state {state}"] = Where(None, bare.slots[state].path, bare.slots[state].placement)
+    own = {name: a for name, a in probe.weights.items() if name not in case.given}
+    for weight, a in own.items():
+        found = _weight_gradient(going, weight, a, value, old, new, probe, member)
+        if found is not None:
+            where[f"gradient of {weight}"] = found
+    if dx is None and case.x.dtype.kind == "f":
+        shapes = [(bare.slots[name].placement if name in bare.slots else bare.given[name]).put(a).shape for name, a in own.items()]
+        misshapen = misshapen_input(value, list(where.values()), shapes, old, new)
+        where |= {} if misshapen is None else {"gradient of x": misshapen}
+    where |= states_of(bare)
     if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
         yield replace(going, results=where)
         if going.layout.name == "columns" and going.slots.keys() | going.given.keys():
             yield replace(going, results=where, divided=True)
+
+
+def states_of(layer: Layer) -> dict[str, Where]:
+    """Where its moving averages are after a call, with or without a way back."""
+    kept = {name: layer.slots[name] for name in ("moving_mean", "moving_variance") if name in layer.slots}
+    return {f"state {name}": Where(None, slot.path, slot.placement) for name, slot in kept.items()}
 
 
 def _weight_gradient(

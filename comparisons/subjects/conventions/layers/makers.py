@@ -116,5 +116,7 @@ def _roles(needed: Sequence[Parameter], profile: Profile) -> Iterator[tuple[str,
     sizes = [role for role in profile.free if role in ("in", "units", "filters", "input_dim", "output_dim")]
     if len(needed) == len(letters) == len(sizes) and tuple(named) != tuple(sizes):
         yield tuple(sizes)  # `n, m` and `a, b` say nothing, whatever else goes by these letters
+    if len(needed) == len(letters) == len(profile.free) and "kernel_size" in profile.free:
+        yield from (roles for roles in permutations(profile.free) if roles != tuple(named))
     if len(needed) == 1 and {"in", "units"} <= set(profile.free):
         yield from ((role,) for role in ("units", "both") if (role,) != tuple(named))

@@ -11,7 +11,7 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function, kind_of
-from comparisons.subjects.conventions.layers.going_back import backs, going_back
+from comparisons.subjects.conventions.layers.going_back import backs, going_back, states_of
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, told_of
@@ -179,7 +179,7 @@ class Plan:
         ways_back = list(backs(self.member, self.forward))
         for back in ways_back:
             yield from going_back(session, bare, back, self.probe, self.member)
-        yield replace(bare, unhandled=bool(ways_back))
+        yield replace(bare, unhandled=bool(ways_back), results=states_of(bare))
 
     def _surely_kept(self, path: Sequence[str | Item]) -> bool:
         """Whether a name says moving average, of code that does not begin one with the first batch."""

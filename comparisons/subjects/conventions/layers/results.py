@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 
 from comparisons.subjects.conventions.layers.places import Path, Slot, Where
-from comparisons.subjects.conventions.layers.slots import HELD
+from comparisons.subjects.conventions.layers.slots import HELD, Arrays
 from comparisons.subjects.inventory.parameters import plain
 
 OUTPUTS = ("output", "out", "outputs", "a", "y", "activation", "z")
 GRADIENTS = ("dinputs", "dx", "dinput", "grad", "gradient", "dinput", "gradinput", "inputgradient", "deltas", "delta", "dout")
+
+OF_X = ("dinputs", "dx", "dinput", "gradinput", "inputgradient")
+"""Attributes that nothing but the gradient of x is kept in."""
 
 UNLIKE = 3
 """How well a name fits that says nothing of a gradient."""
@@ -85,6 +88,26 @@ def left_over(value: Any, number: int, weights: int) -> Where | None:
     if not isinstance(value, tuple | list) or len(value) != weights + 1:
         return None
     return Where((number + 1,), as_is=True)
+
+
+def misshapen_input(value: Any, claimed: Collection[Where], weights: Collection[tuple[int, ...]], old: Arrays, new: Arrays) -> Where | None:
+    """What can only be the gradient of x although it has another shape than x: as it is.
+
+    Args:
+        value: what going back returned.
+        claimed: places of what is the gradient of a weight.
+        weights: their shapes, which what is returned alone must not have.
+        old, new: all arrays before and after.
+    """
+    if isinstance(value, np.ndarray):
+        return Where((), as_is=True) if value.ndim and value.shape not in weights else None
+    if isinstance(value, tuple | list):
+        taken = {where.pick for where in claimed}
+        free = [(number,) for number, item in enumerate(value) if isinstance(item, np.ndarray) and (number,) not in taken]
+        return Where(free[0], as_is=True) if len(free) == 1 and len(value) == len(weights) + 1 else None
+    changed = (path for path, array in new.items() if not (path in old and np.array_equal(old[path], array)))
+    named = (path for path in changed if plain(_last(path)).replace("_", "") in OF_X)
+    return next((Where(None, path, as_is=True) for path in named), None) if value is None else None
 
 
 def _liking(path: Path, weight: str, own: Path | None) -> int:
