@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, UPDATE, pick
 from comparisons.subjects.inventory.sighting import Sighting
+from comparisons.subjects.returned_lines import made_at
 from comparisons.subjects.switched_lines import switched_lines
 from comparisons.subjects.worker import Member
 
@@ -31,20 +32,23 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
     member = _named(sighting, argument[2]) if argument else _member(sighting, where)
     if member is None or member.line is None:
         return None
-    lines = member.source.split("\n")
+    lines = member.source.replace("'", '"').split("\n")
     if code == "int-truncation" and (buffers := [n for n, line in enumerate(lines) if BUFFER.search(line)]):
         return member.line + buffers[0]
     if argument:
         return member.line + next((n for n, line in enumerate(lines) if IN_PLACE.search(line)), 0)
     for name in names:
-        bare = re.escape(name.removeprefix("self."))
+        bare = re.escape(name.removeprefix("self.").replace("'", '"'))
         found = [n for n, line in enumerate(lines) if re.search(rf"(self\.)?{bare}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
         if found:
             return member.line + found[-1]
     returns = switched_lines(member, back=_goes_back(where)) or [
         n for n, line in enumerate(lines) if re.match(r"\s*return\b", line) or "lambda" in line
     ]
-    return member.line + (returns[-1] if returns else 0)
+    if returns:
+        return member.line + made_at(member.source, returns[-1], where)
+    written = [n for n, line in enumerate(lines) if IN_PLACE.search(line)]
+    return member.line + (written[-1] if written else 0)
 
 
 def argument_of(sighting: Sighting, where: str) -> str:
