@@ -73,7 +73,8 @@ def _remembering(again: list[Outcome], dtype: str, flush: str) -> Iterator[Found
     elif different := _different(first, second) or _different(first, third):
         code = "hidden-state-kept" if different == "output" else "mutates-cache"
         said = "depends on what was computed before" if different == "output" else "differs when backward runs a second time"
-        yield Found(code, "D" if different == "output" else "P", different, dtype, f"{different} {said}", "leave stored values as they are")
+        fix = "begin every forward with a state of zeros" if different == "output" else "leave stored values as they are"
+        yield Found(code, "D" if different == "output" else "P", different, dtype, f"{different} {said}", fix)
 
 
 def works_in_single_precision(pair: Any, case: Case) -> bool:

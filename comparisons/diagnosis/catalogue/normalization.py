@@ -5,7 +5,9 @@ from __future__ import annotations
 from comparisons.diagnosis.catalogue.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
-    "batchnorm-ddof": Entry("D", "batch normalization", "the unbiased variance", "leave ddof=1 out of np.var"),
+    "batchnorm-ddof": Entry(
+        "D", "batch normalization", "the unbiased variance", "divide by the number of samples N, not by N - 1: np.var without ddof=1"
+    ),
     "batchnorm-momentum-swapped": Entry(
         "C", "batch normalization", "momentum means its complement", "moving = momentum * moving + (1 - momentum) * batch"
     ),

@@ -127,13 +127,25 @@ def smooth(pair: Pair) -> bool:
     return pair.kind == "activation" and name_of(pair) not in ("linear", "relu")
 
 
+BY_LOGADDEXP = "np.logaddexp(0, {input}), which cannot overflow"
+
+
+def is_softplus(pair: Pair) -> bool:
+    return name_of(pair) == "softplus"
+
+
+def other_than_softplus(pair: Pair) -> bool:
+    return smooth(pair) and not is_softplus(pair)
+
+
 def overflows() -> Iterator[Explanation]:
     for words, side in SIDES.items():
         for fill, number in FILLS.items():
             for share in (1.0, 0.5):
                 single, double = (share * limit_of(dtype) for dtype in ("float32", "float64"))
                 told = f"{fill} where {words.format(single)} (float32) or {double:.4g} (float64): exp overflows"
-                yield Explanation("overflow", f"{{what}} is {told}", beyond(side, number, share), smooth, edge=True)
+                for pairs, fix in ((is_softplus, BY_LOGADDEXP), (other_than_softplus, "")):
+                    yield Explanation("overflow", f"{{what}} is {told}", beyond(side, number, share), pairs, fix=fix, edge=True)
 
 
 EXPLANATIONS = [

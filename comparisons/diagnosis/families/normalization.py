@@ -137,6 +137,7 @@ EXPLANATIONS = [
         with_epsilon(Manner(outside=True)),
         is_either,
         EPSILONS,
+        fix="np.sqrt(var + epsilon), or accept the convention",
     ),
     Explanation(
         "epsilon-outside-root",
