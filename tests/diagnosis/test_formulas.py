@@ -89,7 +89,7 @@ PLANTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("planted", some(PLANTED, 7), ids=str)
+@pytest.mark.parametrize("planted", some(PLANTED, 4), ids=str)
 def test_it_is_named(planted):
     planted.check()
 
