@@ -110,3 +110,19 @@ class BatchNorm:
 def test_averages_are_compared_without_a_way_back(kept, verdict, tmp_path):
     (one,) = examined(target_of(tmp_path, BATCHNORM.replace("KEPT", kept))).values()
     assert one.verdict == verdict
+
+
+JACOBIAN = """import numpy as np
+class SoftMax:
+    def forward(self, x, axis=-1):
+        e = np.exp(x - np.max(x, axis=axis, keepdims=True))
+        return e / np.sum(e, axis=axis, keepdims=True)
+    def derivative(self, x):
+        s = x.reshape(-1, 1)
+        return np.diagflat(s) - np.dot(s, s.T)
+"""
+
+
+def test_the_jacobian_of_one_sample_is_no_gradient_of_another_shape(tmp_path):
+    (one,) = examined(target_of(tmp_path, JACOBIAN)).values()
+    assert one.verdict == "match"

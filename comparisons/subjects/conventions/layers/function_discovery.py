@@ -24,6 +24,7 @@ from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
 from comparisons.subjects.conventions.layers.ranks import with_images
 from comparisons.subjects.conventions.layers.rectangles import with_rectangles
+from comparisons.subjects.conventions.layers.results import GOES_BACK
 from comparisons.subjects.conventions.layers.switches import NAMED
 from comparisons.subjects.conventions.layers.values import AVERAGES, left_to_keras
 from comparisons.subjects.conventions.layers.weights_by_key import WEIGHTS, keys_of
@@ -282,6 +283,8 @@ class Plan:
 
     def _misshapen_input(self, value: Any, found: Mapping[str, Pick]) -> dict[str, Pick]:
         """What can only be the gradient of x although it has another shape than x."""
+        if self.back is None or not GOES_BACK.search(self.back.name):
+            return {}
         own = {name: self.given[name].put(a).shape for name, a in self.probe.weights.items() if name not in self.probe.case.given}
         if isinstance(value, np.ndarray):
             return {"gradient of x": ()} if value.ndim and value.shape not in own.values() and not found else {}

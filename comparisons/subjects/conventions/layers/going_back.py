@@ -12,7 +12,7 @@ from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.places import Slot, Where
 from comparisons.subjects.conventions.layers.probes import Probe
-from comparisons.subjects.conventions.layers.results import gradient_named, gradient_of, left_over, misshapen_input, returned
+from comparisons.subjects.conventions.layers.results import GOES_BACK, gradient_named, gradient_of, left_over, misshapen_input, returned
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
@@ -69,7 +69,7 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
         found = _weight_gradient(going, weight, a, value, old, new, probe, member)
         if found is not None:
             where[f"gradient of {weight}"] = found
-    if dx is None and case.x.dtype.kind == "f":
+    if dx is None and case.x.dtype.kind == "f" and GOES_BACK.search(back.name):
         shapes = [(bare.slots[name].placement if name in bare.slots else bare.given[name]).put(a).shape for name, a in own.items()]
         misshapen = misshapen_input(value, list(where.values()), shapes, old, new)
         where |= {} if misshapen is None else {"gradient of x": misshapen}

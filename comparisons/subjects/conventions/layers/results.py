@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -16,6 +17,9 @@ GRADIENTS = ("dinputs", "dx", "dinput", "grad", "gradient", "dinput", "gradinput
 
 OF_X = ("dinputs", "dx", "dinput", "gradinput", "inputgradient")
 """Attributes that nothing but the gradient of x is kept in."""
+
+GOES_BACK = re.compile(r"back|b_?prop|bwd", re.IGNORECASE)
+"""In the name of what returns a gradient; a `derivative` may well return a Jacobian, of another shape."""
 
 UNLIKE = 3
 """How well a name fits that says nothing of a gradient."""
