@@ -25,6 +25,7 @@ from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.worker import Get, Item, Ref, Step
+from scratch.activations import log_softmax
 
 SMALL_OR_AXIS = re.compile(r"eps|axis|dim|clip|tiny|delta_?clip|ndim", re.IGNORECASE)
 """What does nothing to ordinary numbers, or is a matter of shape."""
@@ -257,13 +258,6 @@ class Loss(Adapter):
 
     def _on_simplex(self, pair: Pair) -> bool:
         return self._categorical(pair) and not self.logits
-
-
-def log_softmax(x: np.ndarray) -> np.ndarray:
-    """Logarithms of the probabilities that logits stand for."""
-    shifted = x - x.max(axis=-1, keepdims=True)
-    found: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return found
 
 
 def _one(case: Case, row: int) -> Case:
