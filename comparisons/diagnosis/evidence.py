@@ -15,7 +15,7 @@ from comparisons.diagnosis.remembered import Remembered
 from comparisons.judging import NOTHING, Compared, distance, judge, largest
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.tolerance import RAY, allowance, machine_epsilon
+from comparisons.tolerance import RAY, K, allowance, machine_epsilon
 
 HOPELESS = 1e4  # times the rounding of one probe: no measurement would excuse that, so none is made
 CERTAIN = 1e9  # times that of numbers that go through an update rule each by itself: no probe is worth its time (never so in float32)
@@ -193,9 +193,17 @@ class Evidence:
         return id(observation)
 
 
-def is_far(compared: Compared | None, dtype: str) -> bool:
-    """Whether other constants, as near as float32 is to them, could not make up the difference."""
-    return compared is None or bool(compared.problem) or compared.headroom * machine_epsilon(dtype) > FAR
+def is_far(compared: Compared | None, dtype: str, *, updated: bool = False) -> bool:
+    """Whether other constants, as near as float32 is to them, could not make up the difference.
+
+    Constants of an optimizer change how far variables have `updated` moved, which may be little beside how large they are.
+    """
+    if compared is None or compared.problem or compared.headroom * machine_epsilon(dtype) > FAR:
+        return True
+    if not updated or compared.headroom <= ROUGHLY:
+        return False
+    moved = largest(compared.reference - compared.reference[:1])
+    return float(compared.apart.max()) > K * FAR * moved
 
 
 def in_place_of_keras(pair: Pair, model: Callable[[Case], Any], *, opinion: bool = False) -> Pair:

@@ -9,6 +9,7 @@ from itertools import chain, combinations, islice, product
 
 import numpy as np
 
+from comparisons.diagnosis.alike import LikeTheFirst
 from comparisons.diagnosis.bases import Base
 from comparisons.diagnosis.evidence import Evidence, Observation, is_far
 from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied, known
@@ -148,15 +149,15 @@ class Search:
 
     def reproduces(self, cause: Cause, what: str) -> bool:
         """Whether the candidate's numbers are those of the cause on every example, upon one of the bases."""
-        far = False
+        far: list[int] = []
         for number, base in enumerate(self.bases):
-            if far and base.near:
+            if far and (base.near or (0 in far and self._like_the_first.everywhere(number, what))):
                 continue
             refuted = self._refuted(self._model(cause, number), what)
             if refuted is None:
                 self._upon[cause, what] = number
                 return True
-            far = far or refuted
+            far += [number] if refuted else []
         return False
 
     def hits(self, cause: Cause, covered: frozenset[str]) -> int:
@@ -214,7 +215,7 @@ class Search:
                 continue
             compared = self.evidence.with_model(model, observation, what)
             if compared is None or not compared.passed:
-                return is_far(compared, observation.case.dtype)
+                return is_far(compared, observation.case.dtype, updated=self.evidence.pair.kind == "optimizer")
             seen = True
         return None if seen else True
 
@@ -223,6 +224,11 @@ class Search:
         if what not in self._sorted:
             self._sorted[what] = sorted(self.observations, key=lambda o: (not self._roughly(o, what).any(), o.size))
         return self._sorted[what]
+
+    @cached_property
+    def _like_the_first(self) -> LikeTheFirst:
+        seen = [observation.case for observation in self.observations if observation.mine is not None]
+        return LikeTheFirst(lambda number: self._model((), number), seen)
 
     @cached_property
     def _sorted(self) -> dict[str, list[Observation]]:

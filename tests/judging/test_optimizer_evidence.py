@@ -93,6 +93,15 @@ def test_far_is_what_other_constants_could_not_make_up(headroom, dtype, far):
     assert is_far(unlike("x", 1, 2, "shape"), dtype)
 
 
+@pytest.mark.parametrize(("apart", "moved", "far"), [(4e-9, 1e-6, True), (2e-9, 1e-6, False), (2e-9, 2e-7, True), (5e-13, 1e-12, False)])
+def test_constants_change_how_far_an_update_goes(apart, moved, far):
+    """Beside variables of size 1 all of this is little."""
+    theirs = np.array([[1.0, 1.0], [1.0, 1.0 + moved]])
+    compared = judge("kernel", theirs + np.array([[0, 0], [0, apart]]), theirs, dtype="float64")
+    assert is_far(compared, "float64", updated=True) == far
+    assert not is_far(compared, "float64")
+
+
 def test_a_model_stands_in_keras_s_place():
     pair = Part(theirs=squared)
     other = in_place_of_keras(pair, halved)
