@@ -14,7 +14,9 @@ OURS = r"(numpy\.ndarray|Bag|Pairs|Recorder|list|dict|memoryview|int|float|tuple
 OTHER_TYPE = re.compile(rf"'{OURS}' object (has no attribute|is not (iterable|subscriptable|callable))|cannot unpack non-iterable int")
 ARGUMENTS = re.compile(r"TypeError: .*(missing \d+ required|takes \d+ positional|takes from \d+ to|unexpected keyword argument)")
 NOTHING = re.compile(r"'NoneType' object has no attribute '(?P<name>\w+)'")
-OTHER_SHAPE = re.compile(r"ValueError: (not enough|too many) values to unpack|IndexError: arrays used as indices must be of integer")
+OTHER_SHAPE = re.compile(
+    r"ValueError: (not enough|too many) values to unpack|IndexError: (arrays used as indices must be of integer|only integers, slices)"
+)
 METHODS = frozenset(plain(name).replace("_", "") for name in (*FORWARD, *DERIVATIVE))
 """Of an activation that it was told to do without."""
 SETS_UP = re.compile(r"(init|build|set_?up|set|generate|create|make|compile).*(weight|param|shape|batch|layer)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from comparisons.subjects.adapted_pair import FATAL
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.examined import Examined, Wishes
 from comparisons.subjects.finding.load import Target
+from comparisons.subjects.handed_through import pardon_handing_through
 from comparisons.subjects.inventory.find import find_parts
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting
 from comparisons.subjects.looking import look_at, say_what_is_missing
@@ -36,6 +37,7 @@ def examine(
         began = time.monotonic()
         session.worker.turn_to_next()
         examined = _examined(target, session, sighting, wishes)
+        pardon_handing_through(examined, session)
         examined.seconds = time.monotonic() - began
         yield examined
 

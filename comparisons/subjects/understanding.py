@@ -64,7 +64,7 @@ def understand(sighting: Sighting, session: Session) -> Understood:
         adapters = [adapter for adapter in _ways(sighting, reference, session) if sighting.words <= adapter.words]
         tried |= bool(adapters)
         readings = weighed(pair_of(reference), adapters, session)
-        found += [reading for reading in readings if sighting.named or reading.exact or is_proved(sighting, reading)]
+        found += [reading for reading in readings if sighting.named or _is_exact(sighting, reading) or is_proved(sighting, reading)]
         if any(reading.exact for reading in readings):
             break
     found.sort(key=lambda reading: reading.weight, reverse=True)
@@ -84,6 +84,11 @@ def understand(sighting: Sighting, session: Session) -> Understood:
     if asked := str(unusable[0]) if unusable else asks_for_more(sighting, problem):
         return Understood(sighting, None, why_not=asked)
     return Understood(sighting, None, problem=problem, why_not=why_not)
+
+
+def _is_exact(sighting: Sighting, reading: Reading) -> bool:
+    """Whether all that it computes is right; a whole network goes forward as a layer does, and back from labels."""
+    return reading.exact and not (reading.adapter.incomplete and sighting.takes_labels)
 
 
 def _others(working: list[Reading]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:

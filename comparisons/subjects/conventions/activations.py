@@ -12,7 +12,7 @@ from comparisons.subjects.conventions.signatures import Signature, function_of, 
 from comparisons.subjects.conventions.switches import NONE, Switch
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
-from comparisons.subjects.inventory.sighting import Sighting, required
+from comparisons.subjects.inventory.sighting import Sighting, reads, required
 from comparisons.subjects.worker import Member
 
 OUTPUTS = frozenset((
@@ -110,9 +110,11 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
 
 
 def _goes_back(method: Member) -> bool:
-    """Whether it takes an upstream gradient alone, by its own name and its argument's."""
+    """Whether it takes an upstream gradient alone, by its own name and its argument's, which may be forgotten."""
     names = required(method)
-    return len(names) == 1 and means(names[0], "upstream") and plain(method.name) in map(plain, BACKWARD)
+    if len(names) != 1 or plain(method.name) not in map(plain, BACKWARD):
+        return False
+    return means(names[0], "upstream") or not reads(method, names[0])
 
 
 def _of_array_as_self(forward: Member, back: Member | None) -> Iterator[Activation]:

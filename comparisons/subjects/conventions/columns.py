@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from comparisons.subjects.worker import Member
 
-_WEIGHTS = (
-    r"""(?:self\.)?(?:\w+\[["'])?(?:[Ww]\d?|[Ww]eights?|[Tt]heta|W_\w+|weights?_\w+)\b(?:["']\s*(?:\+[^\]]*)?\])?(?:\[[^\]]*\])?(?:\.T)?"""
-)
+_NAMES = r"[Ww]\d?|W[a-z]{1,2}\d?|[Ww]eights?|[Tt]heta|[Oo]mega\w*|W_\w+|weights?_\w+"
+_KEY = r"""(?:["']\s*(?:\+[^\]]*)?\])?(?:\[[^\]]*\])?(?:\.T)?"""
+_WEIGHTS = rf"""(?:self\.)?(?:\w+\[["'])?(?:{_NAMES})\b{_KEY}"""
 _ANYTHING = r"[^,()@\n]+"
 LEFT = re.compile(rf"(?:dot|matmul)\(\s*{_WEIGHTS}\s*,|(?<![\w.\]\)@]){_WEIGHTS}\s*@|{_WEIGHTS}\.dot\(")
 RIGHT = re.compile(rf"(?:dot|matmul)\({_ANYTHING},\s*{_WEIGHTS}\s*\)|@\s*{_WEIGHTS}|\.dot\(\s*{_WEIGHTS}\s*\)")

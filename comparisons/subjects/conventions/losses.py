@@ -161,9 +161,8 @@ def _of_class(member: Member, part: str) -> Iterator[Loss]:
 
 
 def _is_static(member: Member) -> bool:
-    return all(m.kind == "static" for m in member.methods if not m.name.startswith("__")) and not any(
-        m.name == "__init__" for m in member.methods
-    )
+    own = [m for m in member.methods if not m.name.startswith("__")]
+    return bool(own) and all(m.kind == "static" for m in own) and not any(m.name == "__init__" for m in member.methods)
 
 
 def _call_name(method: Member, maker: Function | None) -> str:

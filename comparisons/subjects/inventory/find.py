@@ -188,20 +188,24 @@ def _group(group: Sequence[tuple[Member, Name]]) -> Iterator[Sighting]:
     partners = _partners(values, backs)
     for value, name in values:
         yield Sighting(value.path, name.references, value, partners.get(value.path), named=bool(name.references))
-    first = next((value for value, _ in values), None)
     taken = {back.path for back in partners.values()}
     for back, name in backs:
         if back.path not in taken:
+            first = next((value for value, other in values if other.loss >= name.loss), None)
             yield Sighting(back.path, name.references, first, back, named=bool(name.references))
 
 
 def _partners(values: Sequence[tuple[Member, Name]], backs: Sequence[tuple[Member, Name]]) -> dict[str, Member]:
-    """By value: `relu_backward` for `relu_forward` and `relu_prime` for `relu`; then what is left for who has none."""
+    """By value: `relu_backward` for `relu_forward` and `relu_prime` for `relu`; then what is left for who has none.
+
+    What goes back from a loss by its name is no derivative of what is none, such as of a softmax.
+    """
     found: dict[str, Member] = {}
     for exactly in (True, False):
         for value, name in values:
             wanted = "backward" if name.role == "forward" else "derivative"
-            free = [(back, other) for back, other in backs if back not in found.values() and (other.role == wanted or not exactly)]
+            left = [(back, other) for back, other in backs if back not in found.values() and name.loss >= other.loss]
+            free = [(back, other) for back, other in left if other.role == wanted or not exactly]
             if free and value.path not in found:
                 found[value.path] = free[0][0]
     return found

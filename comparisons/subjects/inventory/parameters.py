@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,19 +15,20 @@ ROLES: Mapping[str, str] = {
     "gradient gradients "
     "error err g dh doutput out_grad grad_out dl dloss next_grad top_diff upstream_grad grad_outputs output_grad d_output dldout "
     "dl_dout da_curr "
-    "grads d_l_d_y dupstream upstream_gradient grad_in dl_dy residual grad_y dnext delta_out upstream_derivative dl_da d_a_curr dvalue",
+    "grads d_l_d_y dupstream upstream_gradient grad_in dl_dy residual grad_y dnext delta_out upstream_derivative dl_da d_a_curr dvalue "
+    "out_g g_out outg",
     "cache": "cache caches ctx memory stored activation_cache saved context linear_cache mem",
     "rate": "lr learning_rate learningrate eta step_size learn_rate lr_rate",
     "training": "training train train_flg is_training train_mode is_train trainable train_flag",
     "y_true": "y t target targets labels label truth actual expected ground_truth y_real desired true gt y_actual true_y teacher "
     "y_true ytrue actuals "
     "true_label true_labels y_train real ground_truths y_test one_hot onehot labels_onehot y_label expected_output ys correct ground "
-    "reference exp",
+    "reference exp targ targs",
     "y_pred": "y_pred ypred y_hat yhat p pred preds prediction predictions predicted output outputs out al a2 yp scores logits probs "
     "probabilities h o "
     "y_predict estimated guess y_out predictions_ proba x a y_ estimates y_prediction activations softmax_out softmax_output "
     "output_layer z hypothesis "
-    "y_predicted predicted_output net_output estimate result inputs input score observed",
+    "y_predicted predicted_output net_output estimate result inputs input score observed inp",
     "kernel": "w weights weight kernel theta filters filter kernels weight_matrix filt f",
     "bias": "b bias biases beta_ bias_vector",
     "deriv": "deriv derivative prime d derive is_derivative der df gradient diff grad derivate derivation return_derivative backward "
@@ -66,10 +68,14 @@ MEANINGS = MappingProxyType({role: frozenset(names.split()) for role, names in R
 SETTING_NAMES = MappingProxyType({key: frozenset(names.split()) for key, names in SETTINGS.items()})
 
 
+LOSS_BY_SOMETHING = re.compile(r"d_?(l|j|e|c|loss|cost|error)_?d_?[a-z]{1,6}")
+"""dL/dA and its like, as in `dLdA`, `dl_dz`, `dLoss_dOut`."""
+
+
 def means(name: str, role: str) -> bool:
     """Whether an argument of this name may have a role."""
-    bare = plain(name)
-    return bare in MEANINGS[role] or bare.rstrip("0123456789") in MEANINGS[role]
+    bare = plain(name).rstrip("0123456789") or plain(name)
+    return plain(name) in MEANINGS[role] or bare in MEANINGS[role] or (role == "upstream" and bool(LOSS_BY_SOMETHING.fullmatch(bare)))
 
 
 def setting_of(part: str, name: str) -> str:

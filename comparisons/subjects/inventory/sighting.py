@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import textwrap
 from dataclasses import dataclass
 
 from comparisons.subjects.inventory.among import named_among
@@ -98,6 +100,17 @@ def required(member: Member) -> list[str]:
 def optional(member: Member) -> list[str]:
     """Names of the parameters that may be left out."""
     return [p.name for p in member.parameters if p.has_default]
+
+
+def reads(member: Member, name: str) -> bool:
+    """Whether a name is read anywhere in the source of a function; also where that cannot be told."""
+    try:
+        tree = ast.parse(textwrap.dedent(member.source))
+    except SyntaxError:
+        return True
+    return not tree.body or any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) for node in ast.walk(tree)
+    )
 
 
 def method(member: Member, *names: str) -> Member | None:

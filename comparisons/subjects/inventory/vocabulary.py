@@ -151,7 +151,7 @@ NOISE = (
     "class unit alt alternative "
     "units op node block module calc calculate compute computing get apply the of in a an and for to loss losses cost error err "
     "criterion "
-    "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe "
+    "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe nonlin "
     "fast test use "
     "using do run numerically cell value values net network total average new old py version one single array vector matrix output"
 )

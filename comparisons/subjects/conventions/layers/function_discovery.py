@@ -12,6 +12,7 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.layers.averages_returned import averages_returned
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.function_results import Returned
 from comparisons.subjects.conventions.layers.gates import by_gates, with_two_biases
@@ -67,8 +68,9 @@ def _with_weights_as(profile: Profile, sighting: Sighting, pair: Pair, session: 
         if keeps:
             return  # what leaves averages is not looked at without them
         for way in explored_on(sighting, pair, session, probe, profile):
-            way = with_padding(with_rectangles(way, pair, session, profile.sizes), pair, session, profile.sizes)
-            way = with_images(way, pair, session, sighting.value.source if sighting.value else "")
+            source = sighting.value.source if sighting.value else ""
+            way = with_padding(with_rectangles(way, pair, session, profile.sizes, source), pair, session, profile.sizes)
+            way = with_images(way, pair, session, source)
             keeps |= bool(way.states)
             yield with_share(way, pair, session)
 
@@ -169,6 +171,7 @@ class Plan:
         if output is None:
             return
         bare = self._with_states(session, replace(bare, output=output))
+        bare = replace(bare, averages=averages_returned(self.member, self.forward) if bare.tells_mode else {})
         if self.back is not None:
             yield from self._going_back(session, bare, result)
         yield replace(bare, unhandled=self.back is not None)

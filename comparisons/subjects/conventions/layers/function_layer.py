@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,7 +18,7 @@ from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, 
 from comparisons.subjects.conventions.layers.modes import trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly, wide_enough
 from comparisons.subjects.conventions.layers.pieces import joined
-from comparisons.subjects.conventions.layers.profiles import Profile
+from comparisons.subjects.conventions.layers.profiles import IMAGES, Profile
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
 from comparisons.subjects.conventions.layers.stated import DIVIDED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.values import values_of
@@ -52,6 +53,8 @@ class FunctionLayer(Adapter):
         squares: the kernel that it is handed has to be square.
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
+        spread: layouts of the weights beside images, where they have other axes there.
+        averages: where it returns running averages, by the pair's names.
         pads_evenly: it takes a number of zeros, before as well as after.
     """
 
@@ -73,6 +76,8 @@ class FunctionLayer(Adapter):
     squares: bool = False
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
+    spread: Mapping[str, Placement] = field(default_factory=dict)
+    averages: Mapping[str, Pick] = field(default_factory=dict)
     pads_evenly: bool = False
 
     @property
@@ -186,7 +191,8 @@ class FunctionLayer(Adapter):
         return [Put(values["dictionary"])], values | {"dictionary": Ref(0)}
 
     def _values(self, case: Case) -> dict[str, Any]:
-        values = values_of(case, self.layout, self.given, self.profile.pieces)
+        of_images = bool(self.spread) and case.x.ndim == len(IMAGES[0])
+        values = values_of(case, self.layout, self.spread if of_images else self.given, self.profile.pieces)
         values |= {"x": self.layout.put(case.x), "training": case.training}
         if self.keys:
             kernels = {key: values[f"weight {weight}"] for key, weight in self.keys.items()}
@@ -196,6 +202,8 @@ class FunctionLayer(Adapter):
     def _read(self, forward: Any, backward: Any, case: Case) -> Outcome:
         array = as_array(replace(self.forward, pick=self.output).picked(forward), self.forward.name)
         outcome: Outcome = {"output": self._turned("output", array)}
+        for state, pick in self.averages.items():
+            outcome[state] = self._turned(state, as_array(replace(self.forward, pick=pick).picked(forward), self.forward.name))
         if self.backward is None:
             return outcome
         pieces = self.profile.pieces
@@ -207,13 +215,11 @@ class FunctionLayer(Adapter):
         return joined(outcome, pieces, {**case.inputs, **case.given})
 
     def _turned(self, what: str, array: np.ndarray) -> np.ndarray:
-        weight = what.removeprefix("gradient of ")
-        placement = self.given.get(weight)
-        try:
-            if placement is not None and array.ndim == len(placement.axes) + len(placement.added):
-                return placement.back(array)
-        except ValueError:
-            pass
+        weight = what.removeprefix("gradient of ").removeprefix("state ")
+        for placement in (self.given.get(weight), self.spread.get(weight)):
+            with contextlib.suppress(ValueError):
+                if placement is not None and array.ndim == len(placement.axes) + len(placement.added):
+                    return placement.back(array)
         return self.layout.back(array)  # perhaps of another shape than it should have: shown as it is
 
 

@@ -12,11 +12,14 @@ from comparisons.pairs.case import Case, Values
 from comparisons.subjects.conventions.calls import UnusableResultError
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.profiles import IMAGES, OF_IMAGES
+from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.worker import CandidateError
 
 ASKS_FOR_RANK = re.compile(r"\.ndim\b|\blen\(\s*[\w.]*\bshape\s*\)")
 """Code that has another way for images asks how many axes there are. Of other code, nobody knows whether it is meant for them."""
+BESIDE_CHANNELS = re.compile(r"\(\s*0\s*,\s*2\s*,\s*3\s*\)")
+"""The axes of an image beside its channels, where those come first."""
 CLOSE = 1e-6
 
 
@@ -35,7 +38,12 @@ def with_images(way: Any, pair: Any, session: Session, source: str) -> Any:
         return way
     settings = {name: values[0] for name, values in {**pair.varied(), **way.takes}.items()}
     case = pair.make_case({**settings, **way.pinned}, OF_IMAGES[pair.name].sizes, Values(seed=8), "float64", True)
-    tried = [replace(way, layout=layout, also=IMAGES) for layout in (ROWS, Layout("channels first"))]
+    first = Layout("channels first")
+    tried = [replace(way, layout=layout, also=IMAGES) for layout in (ROWS, first)]
+    if getattr(way, "given", None):  # weights that are handed over may have to be so with axes of length 1
+        tried.append(replace(way, layout=first, also=IMAGES, spread=dict.fromkeys(way.given, Placement((0,), (0, 2, 3)))))
+    if BESIDE_CHANNELS.search(source):
+        tried = tried[::-1]
     right = [one for one in tried if _takes(one, pair, session, case, exactly=True)]
     return next(iter(right or [one for one in tried if _takes(one, pair, session, case, exactly=False)]), way)
 

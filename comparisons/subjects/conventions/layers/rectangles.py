@@ -14,10 +14,12 @@ from comparisons.subjects.worker import CandidateError
 
 RECTANGLES = ((2, 3), (3, 2))
 SQUARE = (2, 2)
+SIDES = ("pool_height", "pool_width")
+"""Keys of a dictionary of settings."""
 IMAGE_AXES = 4
 
 
-def with_rectangles(way: Any, pair: Any, session: Session, sizes: tuple[int, ...]) -> Any:
+def with_rectangles(way: Any, pair: Any, session: Session, sizes: tuple[int, ...], source: str = "") -> Any:
     """The same way of calling it; with windows that are not square among the examples, where they can be asked for.
 
     Who takes a pair, or each side by itself, can be asked. Who takes one number may take a pair as well: a square one tells. A function
@@ -29,14 +31,17 @@ def with_rectangles(way: Any, pair: Any, session: Session, sizes: tuple[int, ...
         pair: of the registry.
         session: where it lives.
         sizes: of an image.
+        source: of a function, which may read each side from its dictionary of settings.
     """
     setting = next((name for name in WINDOWS if name in way.takes), "")
     if not setting or len(sizes) != IMAGE_AXES:
         return way
     told = way.told
-    if "dictionary" in told and setting == "pool_size":
-        return way
     by_sides = bool(told & {setting + PAIR, setting + HEIGHT})
+    if "dictionary" in told and setting == "pool_size":
+        by_sides = all(side in source for side in SIDES)
+        if not by_sides:
+            return way
     tried = SQUARE if setting in told else RECTANGLES[0]
     if not by_sides and not has_right_shape(way, pair, session, sizes, {setting: tried}):
         return way if setting in told else replace(way, squares=True)

@@ -21,6 +21,9 @@ OF_X = ("dinputs", "dx", "dinput", "gradinput", "inputgradient")
 GOES_BACK = re.compile(r"back|b_?prop|bwd", re.IGNORECASE)
 """In the name of what returns a gradient; a `derivative` may well return a Jacobian, of another shape."""
 
+LOSS_BY = re.compile(r"^d(?:l|j|e|c|loss|cost|error)d(?=.)")
+"""How a name begins that has all of dL/dW in it."""
+
 UNLIKE = 3
 """How well a name fits that says nothing of a gradient."""
 
@@ -121,7 +124,7 @@ def _liking(path: Path, weight: str, own: Path | None) -> int:
     if weight == "x":
         return GRADIENTS.index(last) if last in GRADIENTS else len(GRADIENTS)
     base = plain(_last(own)).replace("_", "") if own else ""
-    if base and last in (
+    if base and LOSS_BY.sub("d", last) in (
         f"d{base}",
         f"grad{base}",
         f"{base}grad",
