@@ -19,6 +19,7 @@ from comparisons.subjects.options import look_at_options, only_without
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.worker import CandidateError
 
+NOT_COMPARED = "not compared: {}; nothing that looks like it was found"
 NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
 
 
@@ -33,7 +34,8 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     examined.findings = [*own, *side_effects(pair, case, flush=emptied)]
     random = any(found.code == "nondeterministic" for found in examined.findings)  # of which nothing else can be said
     examined.findings += [] if random else truncated_integers(pair, case)
-    examined.notes += [*_not_compared(pair, case), *_left_as_it_is(pair, examined.understood.sighting)]
+    sighting = examined.understood.sighting
+    examined.notes += [*_not_compared(pair, case), *_left_as_it_is(pair, sighting), *pair.manner.adapter.taken_for(sighting)]
     narrow = not random and not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
     examined.notes += [NARROW] if narrow else []
     examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
@@ -82,7 +84,7 @@ def _not_compared(pair: Any, case: Case) -> list[str]:
         return []
     goes_back = any(what.startswith("gradient ") for what in offers)
     missing = sorted(what for what in pair.manner.base.reference(case) if what not in offers and (goes_back or what.startswith("state ")))
-    return [f"not compared: {', '.join(missing)}; nothing that looks like it was found"] if missing else []
+    return [NOT_COMPARED.format(", ".join(missing))] if missing else []
 
 
 def _left_as_it_is(pair: Any, sighting: Sighting) -> list[str]:

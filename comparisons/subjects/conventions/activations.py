@@ -106,7 +106,7 @@ def _of_class(member: Member, part: str) -> Iterator[Activation]:
             roles = ("upstream", "x") if means(names[0], "upstream") else ("x", "upstream")
             fused = Activation(value, Function(way_back.name, roles), maker, passed=passed, fused=True, others=others(member, part))
             yield from _of_either(fused, "")
-    yield Activation(value, None, maker, passed=passed, leaves_out=back is not None or bool(switch))
+    yield Activation(value, None, maker, passed=passed, leaves_out=back is not None or other is not None or bool(switch))
 
 
 def _goes_back(method: Member) -> bool:

@@ -116,6 +116,10 @@ class Adapter(ABC):
         """Arguments with a number by default that are left at that, since Keras has nothing like them."""
         return []
 
+    def taken_for(self, sighting: Sighting) -> list[str]:
+        """What it is right only if it is called with, where names say something else."""
+        return []
+
     def quantities(self) -> frozenset[str]:
         """What it computes, where that depends on the example; else empty: the probe tells."""
         return frozenset()

@@ -20,6 +20,7 @@ from comparisons.subjects.conventions import other_arguments
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import SELF, Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.session import HELPERS, Session
+from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Call
 
 LARGEST_SLOPE = 1.0  # of leaky relu: up to it max(a x, x) is right, and nobody uses more
@@ -83,6 +84,23 @@ class Activation(Adapter):
     @property
     def words(self) -> frozenset[str]:
         return super().words | {"post-activation" if self.of_output else "pre-activation"}
+
+    def names(self, sighting: Sighting) -> Mapping[str, str]:
+        found = {}
+        pair = sighting.value_and_way_back
+        if pair is not None and self.slope is not None and self.fused:
+            given = dict(zip(self.slope.roles, required(pair[1])))
+            found = {"upstream": given["upstream"]} | ({} if self.of_output else {"input": given["x"]})
+        return found
+
+    def taken_for(self, sighting: Sighting) -> list[str]:
+        pair = sighting.value_and_way_back if self.of_output and self.slope is not None else None
+        if pair is None:
+            return []
+        value, back = pair
+        shared = [name for name in required(value) if name in required(back)]
+        said = f"{back.name} is right for the output of {value.name}, not for what that took, although both call it"
+        return [f"{said} {name}" for name in shared[:1]]
 
     @property
     def takes_integers(self) -> bool:

@@ -28,6 +28,10 @@ ACTIVATED = re.compile(r"sigmoid|logistic|tanh|relu|maximum\(|softmax|\bexp\(", 
 """In the code of a layer that may have an activation in it."""
 
 
+LAST_AXIS = re.compile(r"\baxis\s*=\s*-1")
+"""Of whatever else a file has: nobody whose samples are columns counts axes from the end."""
+
+
 def ways_to_call(sighting: Sighting, reference: Reference, session: Session) -> Iterator[Adapter]:
     """Every way in which the sighting could be that part; the likeliest first."""
     kind, name = reference
@@ -75,6 +79,8 @@ def _activations(sighting: Sighting, reference: Reference, session: Session) -> 
     """Which axis a softmax is taken over tells no rows from columns: what else is in the file does."""
     pair: Any = pair_of(reference)
     allowed = _columns(sighting, session) if pair.rowwise else frozenset({True, False})
+    if "columns" not in sighting.words and any(LAST_AXIS.search(member.source) for member in sighting.members):
+        allowed |= {False}
     if False in allowed:
         yield from activations.readings(sighting, reference[1])
     found = discovery.ways if sighting.is_class else function_discovery.ways

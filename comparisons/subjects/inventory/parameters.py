@@ -68,8 +68,8 @@ MEANINGS = MappingProxyType({role: frozenset(names.split()) for role, names in R
 SETTING_NAMES = MappingProxyType({key: frozenset(names.split()) for key, names in SETTINGS.items()})
 
 
-LOSS_BY_SOMETHING = re.compile(r"d_?(l|j|e|c|loss|cost|error)_?d_?[a-z]{1,6}")
-"""dL/dA and its like, as in `dLdA`, `dl_dz`, `dLoss_dOut`."""
+LOSS_BY_SOMETHING = re.compile(r"d_?(l|j|e|c|loss|cost|error)_?d_?[a-z]{1,6}|(grads?|gradients?)_(wrt_|of_)?\w+|\w+_(grads?|gradients?)")
+"""dL/dA and its like, as in `dLdA`, `dl_dz`, `dLoss_dOut`, or in words: `grad_z`, `grads_wrt_outputs`."""
 
 
 def means(name: str, role: str) -> bool:

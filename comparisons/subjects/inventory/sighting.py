@@ -58,6 +58,15 @@ class Sighting:
             back = pick(self.value, [*BACKWARD, *DERIVATIVE], excluding=pick(self.value, FORWARD))
         return back is not None and any(means(name, "y_true") and not means(name, "upstream") for name in required(back))
 
+    @property
+    def value_and_way_back(self) -> tuple[Member, Member] | None:
+        """Both, as functions or methods of their own; None where one of them is not there, or they are one function."""
+        if not self.is_class or self.value is None:
+            return None if self.value is None or self.derivative is None else (self.value, self.derivative)
+        value = pick(self.value, FORWARD)
+        back = pick(self.value, [*BACKWARD, *DERIVATIVE], excluding=value)
+        return None if value is None or back is None else (value, back)
+
     def left_alone(self, why: str) -> LeftAlone:
         """The same as something that is not checked."""
         return LeftAlone(self.name, why, self.members[0].line, self.goes_back, is_called_like_a_part(self.name.rpartition(".")[2]))

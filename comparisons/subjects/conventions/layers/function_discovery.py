@@ -85,6 +85,8 @@ def explored_on(
     profile = kept or profile_for(pair, sighting.name)
     for forward, takes, keys in _forwards(member, pair, profile, probe, session):
         for layout in layouts(probe.case.x.ndim):
+            if layout.name == "columns" and "axis" in (*forward.roles, *forward.keywords.values()):
+                continue  # the axis of rows is another one there
             for given in _given(forward, probe, layout, keys, alike=bool(profile.pieces)):
                 for untold in left_to_keras(takes):
                     plan = Plan(member, sighting.derivative, pair, profile, probe, forward, layout, given, takes, untold, keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -147,6 +148,14 @@ class FunctionLayer(Adapter):
             back = dict(zip(self.backward.roles, self.backward.arguments))
             found["upstream"] = back.get("upstream", "dout")
         return found
+
+    def taken_for(self, sighting: Sighting) -> list[str]:
+        value = sighting.value
+        if value is None:
+            return []
+        asked = [p for p in value.parameters if isinstance(p.default, str) and p.name not in self.forward.keywords]
+        left = [p for p in asked if re.search(rf"\b{p.name}\s*==", value.source)]
+        return [f"checked with {p.name}={p.default!r} alone; its other branches were not called" for p in left]
 
     def prepared(self, pair: Pair, case: Case) -> Case:
         case = padded_evenly(case) if self.pads_evenly else case

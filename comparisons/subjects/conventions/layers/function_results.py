@@ -74,6 +74,9 @@ class Returned:
         if found and any(keyed.values()):
             return {f"gradient of {name}": places[0] for name, places in keyed.items() if places}
         weights = [name for name in self.probe.weights if name in self.probe.case.inputs]
+        free: list[Pick] = [(n,) for n in range(len(value)) if (n,) not in found.values()] if isinstance(value, tuple | list) else []
+        if len(free) == len(missing) == 1 and len(value) == len(weights) + 1:
+            return {f"gradient of {missing[0]}": free[0]}
         if not found or not isinstance(value, tuple | list) or len(value) != len(weights) + 1:
             return {}
         places: dict[str, Pick] = {f"gradient of {name}": (number,) for number, name in enumerate(weights, start=1)}

@@ -12,12 +12,20 @@ from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.places import Slot, Where
 from comparisons.subjects.conventions.layers.probes import Probe
-from comparisons.subjects.conventions.layers.results import GOES_BACK, gradient_named, gradient_of, left_over, misshapen_input, returned
+from comparisons.subjects.conventions.layers.results import (
+    GOES_BACK,
+    OUTPUTS,
+    gradient_named,
+    gradient_of,
+    left_over,
+    misshapen_input,
+    returned,
+)
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, pick
-from comparisons.subjects.inventory.parameters import means
+from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import optional, required
 from comparisons.subjects.worker import Call, CandidateError, Member
 
@@ -40,6 +48,15 @@ def backs(member: Member, forward: Member) -> Iterator[Function]:
         for pair in (first, first[::-1], ("upstream", "learning rate")):
             roles_left = iter(pair)
             yield Function(method.name, tuple("learning rate" if name == rate else next(roles_left) for name in names), arguments=shown)
+
+    elif len(arrays) == 3 and (named := _by_name(arrays)) is not None:
+        yield Function(method.name, named, arguments=shown)
+
+
+def _by_name(arrays: list[str]) -> tuple[str, ...] | None:
+    """Roles of what takes the input, the output and an upstream gradient, in whatever order; None if their names do not say so."""
+    roles = ["upstream" if means(name, "upstream") else "y" if plain(name) in OUTPUTS else "x" for name in arrays]
+    return tuple(roles) if sorted(roles) == ["upstream", "x", "y"] else None
 
 
 def going_back(session: Session, bare: Layer, back: Function, probe: Probe, member: Member) -> Iterator[Layer]:

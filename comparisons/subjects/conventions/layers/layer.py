@@ -106,7 +106,8 @@ class Layer(LayerForm):
     def call_back(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Back once more."""
         found = replace(program, places=dict(program.places))
-        at = -1 if self.backward is None else found.append(self.backward.call(self._values(case, x, dy), found.owner))
+        values = self._values(case, x, dy) | {"y": Ref(found.places["output"])}
+        at = -1 if self.backward is None else found.append(self.backward.call(values, found.owner))
         for what, where in self._results(case).items():
             found.places[what] = at if where.pick is not None else found.append(Get(found.owner, where.path))
         return found
