@@ -78,13 +78,17 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
 
 
 def _not_compared(pair: Any, case: Case) -> list[str]:
-    """Gradients and states that Keras has and that were nowhere to be found, though others were."""
+    """States that Keras has and that were nowhere to be found, and gradients, though others were."""
+    missing = _missing(pair, case)
+    return [NOT_COMPARED.format(", ".join(missing))] if missing else []
+
+
+def _missing(pair: Any, case: Case) -> list[str]:
     offers = pair.manner.offers
     if pair.kind in ("optimizer", "tape"):
         return []
     goes_back = any(what.startswith("gradient ") for what in offers)
-    missing = sorted(what for what in pair.manner.base.reference(case) if what not in offers and (goes_back or what.startswith("state ")))
-    return [NOT_COMPARED.format(", ".join(missing))] if missing else []
+    return sorted(what for what in pair.manner.base.reference(case) if what not in offers and (goes_back or what.startswith("state ")))
 
 
 def _left_as_it_is(pair: Any, sighting: Sighting) -> list[str]:
@@ -93,9 +97,17 @@ def _left_as_it_is(pair: Any, sighting: Sighting) -> list[str]:
 
 
 def say_what_is_missing(examined: Examined) -> None:
-    """A way back that is there but could not be called is an error of its own, or beyond guessing: then the part is no match."""
+    """A way back that is there but could not be called is an error of its own, or beyond guessing: then the part is no match.
+
+    Nor is one whose way back leaves out that of a weight: what is not found may be of another shape than it should have.
+    """
     reading = examined.understood.reading
-    if reading is None or not reading.adapter.incomplete or examined.problem is not None:
+    if reading is None or examined.problem is not None:
+        return
+    if not reading.adapter.incomplete:
+        missing = _missing(reading.pair, reading.pair.specimen("float64", {}, training=True))
+        gradients = [what for what in missing if what.startswith("gradient ") and what != "gradient of x"]
+        examined.message = f"only the rest was checked: nothing that looks like the {', '.join(gradients)} was found" if gradients else ""
         return
     sighting, problem = examined.understood.sighting, examined.understood.problem
     examined.findings += (causes := missing_transpose(sighting, reading.pair, reading.pair.manner.session))

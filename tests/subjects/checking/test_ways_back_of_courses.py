@@ -82,10 +82,12 @@ FILES = {"three": THREE, "orders": ORDERS}
 
 @pytest.mark.parametrize("file", FILES)
 def test_right_code_matches(file, tmp_path):
+    """But for what has no gradients of its weights, or none that can be found: that is not right by what was looked at."""
     found = examined(target_of(tmp_path, FILES[file]))
     verdicts = {name: one.verdict for name, one in found.items()}
+    assert verdicts.pop("AffineLayer", "unrecognised") == "unrecognised"
     assert set(verdicts.values()) == {"match"}
-    assert len(verdicts) == (3 if file == "three" else 4)
+    assert len(verdicts) == (2 if file == "three" else 4)
 
 
 def test_an_output_by_the_input_s_name_is_told(tmp_path):
