@@ -98,6 +98,23 @@ def test_an_output_by_the_input_s_name_is_told(tmp_path):
     assert not any("is right for the output" in note for note in found["Relu"].notes)
 
 
+def test_what_a_layer_does_to_its_weights_is_told_to_be_unchecked(tmp_path):
+    updating = """
+    def sgd_step(self, rate):
+        self.weights = self.weights + rate * self.d
+"""
+    text = THREE.replace(
+        "    def bprop(self, inputs, outputs, grads_wrt_outputs):\n        return grads_wrt_outputs.dot",
+        updating
+        + """
+    def bprop(self, inputs, outputs, grads_wrt_outputs):
+        return grads_wrt_outputs.dot""",
+    )
+    found = examined(target_of(tmp_path, text))
+    assert [note for note in found["AffineLayer"].notes if "not checked" in note] == ["not checked: what sgd_step does to its weights"]
+    assert not any("not checked" in note for note in found["TanhLayer"].notes)
+
+
 MISTAKES = {
     "the input": ("three", "TanhLayer", "1.0 - outputs**2", "1.0 - inputs**2", ["derivative-of-output"]),
     "upstream": ("three", "SigmoidLayer", "grads_wrt_outputs * outputs", "outputs", ["upstream-ignored"]),

@@ -18,6 +18,7 @@ from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
 from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, SQUARES, before_product, divided, turned
+from comparisons.subjects.conventions.layers.updates_left import updates_left
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
@@ -179,6 +180,12 @@ class LayerForm(Adapter):
             if where.path and not where.step:
                 found[what.removeprefix("gradient of ") + " gradient"] = shown(where.path)
         return found
+
+    def taken_for(self, sighting: Sighting) -> list[str]:
+        called = (self.forward, *([self.backward] if self.backward else []), *self.preparations)
+        if sighting.value is None or not (self.slots or self.given):
+            return []
+        return updates_left(sighting.value, frozenset(one.name for one in called))
 
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}
