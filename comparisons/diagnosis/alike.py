@@ -10,11 +10,13 @@ from comparisons.pairs.case import Case
 from comparisons.tolerance import machine_epsilon
 
 NEAR = 1e-8
-"""Relative distance of two models that are alike: a ten thousandth of what counts as far."""
+"""Relative distance of two models that are alike."""
+CLEARLY = 100 * NEAR
+"""Relative distance at which numbers are certainly not those of a mistake upon a model that is like another one."""
 
 
 class LikeTheFirst:
-    """No mistake upon such a model leads to numbers that are far from those of the same mistake upon the first.
+    """No mistake upon such a model leads to numbers that are clearly not those of the same mistake upon the first.
 
     Args:
         models: by number.

@@ -18,7 +18,7 @@ from comparisons.pairs.pair import Outcome, Pair
 from comparisons.tolerance import RAY, K, allowance, machine_epsilon
 
 HOPELESS = 1e4  # times the rounding of one probe: no measurement would excuse that, so none is made
-CERTAIN = 1e9  # times that of numbers that go through an update rule each by itself: no probe is worth its time (never so in float32)
+CERTAIN = 1e9  # times that: no probe is worth its time (never so in float32)
 FAR = 1e-4  # relative distance of what float32 does not confuse, by a wide margin
 ROUGHLY = 100  # times the unmeasured allowance
 
@@ -113,6 +113,19 @@ class Evidence:
             return judge(what, example.candidate[what], NOTHING, dtype=observation.case.dtype)
         return self._updated(example.pair, observation, what) if self.pair.kind == "optimizer" else example.judge(what)
 
+    def clearly(self, observation: Observation, what: str) -> Compared:
+        """The same without measuring, where every number is either right as it is or so wrong that no noise would excuse it."""
+        example = self._example(observation)
+        theirs = example.reference.get(what)
+        if theirs is None or self.pair.kind == "optimizer" or np.shape(theirs) != np.shape(example.candidate[what]):
+            return self.with_keras(observation, what)
+        compared = judge(what, example.candidate[what], theirs, dtype=observation.case.dtype)
+        doubtful = compared.shares > 1
+        if doubtful.any():
+            met = allowance(spread=0.0, scale=max(largest(np.asarray(theirs)), self._met(observation, what)), dtype=observation.case.dtype)
+            doubtful &= ~(compared.apart > CERTAIN * met)
+        return self.with_keras(observation, what) if doubtful.any() else compared
+
     def roughly(self, observation: Observation, what: str) -> np.ndarray:
         """Which numbers are far from Keras's, beyond what rounding usually does; nothing is measured."""
         key = self._key(observation), what
@@ -161,7 +174,10 @@ class Evidence:
             if (apart > CERTAIN * usual).any():
                 return True
             return bool((apart > HOPELESS * (usual + np.maximum.accumulate(example.move(what), axis=0))).any())
-        spread, scale = float(example.move(what).max(initial=0.0)), max(largest(np.asarray(theirs)), met())
+        scale = max(largest(np.asarray(theirs)), met())
+        if (apart > CERTAIN * allowance(spread=0.0, scale=scale, dtype=example.case.dtype)).any():
+            return True
+        spread = float(example.move(what).max(initial=0.0))
         return bool((apart > HOPELESS * allowance(spread=spread, scale=scale, dtype=example.case.dtype)).any())
 
     def _met(self, observation: Observation, what: str) -> float:
@@ -193,17 +209,18 @@ class Evidence:
         return id(observation)
 
 
-def is_far(compared: Compared | None, dtype: str, *, updated: bool = False) -> bool:
-    """Whether other constants, as near as float32 is to them, could not make up the difference.
+def how_far(compared: Compared | None, dtype: str, *, updated: bool = False) -> float:
+    """Relative distance, in allowances: beyond `FAR` other constants, as near as float32 is to them, could not make it up.
 
     Constants of an optimizer change how far variables have `updated` moved, which may be little beside how large they are.
     """
-    if compared is None or compared.problem or compared.headroom * machine_epsilon(dtype) > FAR:
-        return True
+    if compared is None or compared.problem:
+        return float("inf")
+    distance = compared.headroom * machine_epsilon(dtype)
     if not updated or compared.headroom <= ROUGHLY:
-        return False
-    moved = largest(compared.reference - compared.reference[:1])
-    return float(compared.apart.max()) > K * FAR * moved
+        return distance
+    moved = K * largest(compared.reference - compared.reference[:1])
+    return max(distance, float(compared.apart.max()) / moved if moved else float("inf"))
 
 
 def in_place_of_keras(pair: Pair, model: Callable[[Case], Any], *, opinion: bool = False) -> Pair:

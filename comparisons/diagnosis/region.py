@@ -21,7 +21,7 @@ def marked(evidence: Evidence, observations: Sequence[Observation], what: str) -
     for observation in observations:
         if observation.mine is None or what not in observation.mine:
             continue
-        compared = evidence.with_keras(observation, what)
+        compared = evidence.clearly(observation, what)
         if not compared.problem and compared.apart.size:
             wrong = compared.shares > 1
             right = ~wrong & ~(np.abs(compared.reference) < MUTE * compared.allowed)
@@ -69,7 +69,7 @@ def fits(region: Region, known: Sequence[Marked], *, both: bool = True, most: fl
 def _problem(evidence: Evidence, seen: Sequence[Observation], what: str) -> str:
     for observation in seen:
         if observation.mine is not None and what in observation.mine:
-            problem = evidence.with_keras(observation, what).problem
+            problem = evidence.clearly(observation, what).problem
             if problem:
                 return problem
     return ""

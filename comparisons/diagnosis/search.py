@@ -9,9 +9,9 @@ from itertools import chain, combinations, islice, product
 
 import numpy as np
 
-from comparisons.diagnosis.alike import LikeTheFirst
+from comparisons.diagnosis.alike import CLEARLY, LikeTheFirst
 from comparisons.diagnosis.bases import Base
-from comparisons.diagnosis.evidence import Evidence, Observation, is_far
+from comparisons.diagnosis.evidence import FAR, Evidence, Observation, how_far
 from comparisons.diagnosis.explanation import Bound, Cause, Explanation, applied, known
 from comparisons.diagnosis.remembered import Remembered
 from comparisons.diagnosis.solving import solutions
@@ -149,15 +149,15 @@ class Search:
 
     def reproduces(self, cause: Cause, what: str) -> bool:
         """Whether the candidate's numbers are those of the cause on every example, upon one of the bases."""
-        far: list[int] = []
+        far = first = 0.0
         for number, base in enumerate(self.bases):
-            if far and (base.near or (0 in far and self._like_the_first.everywhere(number, what))):
+            if (base.near and far > FAR) or (first > CLEARLY and self._like_the_first.everywhere(number, what)):
                 continue
             refuted = self._refuted(self._model(cause, number), what)
             if refuted is None:
                 self._upon[cause, what] = number
                 return True
-            far += [number] if refuted else []
+            far, first = max(far, refuted), first if number else refuted
         return False
 
     def hits(self, cause: Cause, covered: frozenset[str]) -> int:
@@ -207,17 +207,17 @@ class Search:
         there = observation.mine is not None and what in observation.mine
         return self.evidence.roughly(observation, what) if there else np.zeros(0, dtype=bool)
 
-    def _refuted(self, model: Remembered, what: str) -> bool | None:
-        """None if the model has the candidate's numbers; else whether it is far from them."""
+    def _refuted(self, model: Remembered, what: str) -> float | None:
+        """None if the model has the candidate's numbers; else how far it is from them."""
         seen = False
         for observation in self._telling(what):
             if observation.mine is None or what not in observation.mine:
                 continue
             compared = self.evidence.with_model(model, observation, what)
             if compared is None or not compared.passed:
-                return is_far(compared, observation.case.dtype, updated=self.evidence.pair.kind == "optimizer")
+                return how_far(compared, observation.case.dtype, updated=self.evidence.pair.kind == "optimizer")
             seen = True
-        return None if seen else True
+        return None if seen else float("inf")
 
     def _telling(self, what: str) -> list[Observation]:
         """Those first in which Keras differs, the smaller the sooner: they refute at the least cost."""

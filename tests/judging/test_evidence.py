@@ -177,7 +177,7 @@ def test_a_model_is_measured_unless_that_is_hopeless():
         return {"output": case.x + 2.0**12 * (case.x - np.asarray(X))}
 
     room = 32 * U * 2.0**12
-    for by, passed, count in ((0.3 * room, True, 10), (9 * room, False, 10), (1.0, False, 2)):
+    for by, passed, count in ((0.3 * room, True, 10), (9 * room, False, 10), (1e-5, False, 2), (1.0, False, 1)):
         asked.clear()
         looked, observation = Evidence(Part()), seen(lambda case, by=by: {"output": case.x + by})
         assert looked.with_model(Remembered(model), observation, "output").passed == passed
@@ -252,3 +252,15 @@ def test_where_there_is_no_noise_what_is_hopeless_is_not_measured():
     one = np.asarray(X) ** 2
     one[1, 1] += 1.1e4 * room
     assert hopeless(0.0, mine=one)
+
+
+def test_for_a_region_nothing_is_measured_where_all_is_clear():
+    """A number in between is judged as checks judge it; so is one that has another shape."""
+    for by, measured in ((0.0, False), (1.0, False), (1e-9, True)):
+        looked = Evidence(Part())
+        observation = seen(lambda case, by=by: {"output": case.x * case.x + [[by, 0.0], [0.0, 0.0]]})
+        clear, judged = looked.clearly(observation, "output"), looked.with_keras(observation, "output")
+        assert (clear is judged) == measured
+        np.testing.assert_array_equal(clear.shares > 1, [[by > 0, False], [False, False]])
+        np.testing.assert_array_equal(clear.shares > 1, judged.shares > 1)
+    assert looked.clearly(seen(lambda case: {"output": np.ones(3)}), "output").problem

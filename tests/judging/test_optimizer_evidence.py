@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from comparisons.diagnosis.evidence import Evidence, Observation, Probed, in_place_of_keras, is_far
+from comparisons.diagnosis.evidence import FAR, Evidence, Observation, Probed, how_far, in_place_of_keras
 from comparisons.diagnosis.remembered import Remembered
 from comparisons.judging import judge, unlike
 from tests.judging.observing import SGD, X, halved, updates_of
@@ -88,9 +88,9 @@ def test_of_optimizers_hopeless_is_told_by_what_came_before():
 )
 def test_far_is_what_other_constants_could_not_make_up(headroom, dtype, far):
     compared = judge("x", np.ones(1), np.ones(1), dtype="float64")
-    assert is_far(replace(compared, apart=np.array([headroom]), allowed=np.ones(1)), dtype) == far
-    assert is_far(None, dtype)
-    assert is_far(unlike("x", 1, 2, "shape"), dtype)
+    assert (how_far(replace(compared, apart=np.array([headroom]), allowed=np.ones(1)), dtype) > FAR) == far
+    assert how_far(None, dtype) == np.inf
+    assert how_far(unlike("x", 1, 2, "shape"), dtype) == np.inf
 
 
 @pytest.mark.parametrize(("apart", "moved", "far"), [(4e-9, 1e-6, True), (2e-9, 1e-6, False), (2e-9, 2e-7, True), (5e-13, 1e-12, False)])
@@ -98,8 +98,8 @@ def test_constants_change_how_far_an_update_goes(apart, moved, far):
     """Beside variables of size 1 all of this is little."""
     theirs = np.array([[1.0, 1.0], [1.0, 1.0 + moved]])
     compared = judge("kernel", theirs + np.array([[0, 0], [0, apart]]), theirs, dtype="float64")
-    assert is_far(compared, "float64", updated=True) == far
-    assert not is_far(compared, "float64")
+    assert (how_far(compared, "float64", updated=True) > FAR) == far
+    assert how_far(compared, "float64") < FAR
 
 
 def test_a_model_stands_in_keras_s_place():
