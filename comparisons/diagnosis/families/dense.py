@@ -62,6 +62,10 @@ def without_derivative(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
     return dy
 
 
+def ones(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
+    return np.ones_like(dy)
+
+
 def masked_by_upstream(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Of a relu, the mask of dy rather than of z; any other activation as it should be."""
     function: Any = activations.get(activation_of(case))
@@ -249,6 +253,13 @@ EXPLANATIONS = [
     ),
     Explanation("weight-layout", "everything is right for {kernel}.T", stored_transposed, is_dense, telling=square),
     Explanation("derivative-omitted", "the derivative of the layer's activation is missing", backwards_from(without_derivative), is_dense),
+    Explanation(
+        "upstream-ignored",
+        "what comes back through the layer's activation is taken for ones",
+        backwards_from(ones),
+        is_dense,
+        fix="multiply by {upstream} and the activation's derivative, where the bias was added as well",
+    ),
     Explanation(
         "relu-mask-wrong",
         "the mask of relu is taken of {upstream}, not of what goes into it",

@@ -76,13 +76,19 @@ def of_slopes(slopes: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callabl
     return predict
 
 
-def of_mean_exponential(pair: Pair, model: Model, case: Case) -> Outcome:
-    """The logarithm of a softmax made with log(mean(exp(x))): every sample's is log(C) larger."""
-    if not case.settings.get("from_logits") or "sample_weight" in case.given:
-        raise ValueError("of logits, each as good as another")
-    found = model(case)
-    more = units(found["output"], scratch(pair)(case)["output"]) * np.log(case.x.shape[-1])
-    return {**found, "output": found["output"] - np.asarray(more, dtype=case.dtype)}
+def of_mean_exponential(*, shifted: bool) -> Callable[[Pair, Model, Case], Outcome]:
+    """The logarithm of a softmax made with log(mean(exp(x))), which may be shifted first: that rounds otherwise."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        if not case.settings.get("from_logits") or "sample_weight" in case.given:
+            raise ValueError("of logits, each as good as another")
+        found, parts = model(case), ingredients(pair, case)
+        x = case.x - case.x.max(axis=-1, keepdims=True) if shifted else case.x
+        log = x - np.log(np.exp(x).mean(axis=-1, keepdims=True))
+        made = value(parts, case, lambda p: log)
+        return {**found, "output": made * np.asarray(units(found["output"], scratch(pair)(case)["output"]), dtype=case.dtype)}
+
+    return predict
 
 
 def labels_of(t: np.ndarray) -> np.ndarray:
@@ -191,13 +197,14 @@ def explanations() -> Iterator[Explanation]:
         named("KLDivergence", "Poisson", "MeanAbsolutePercentageError"),
         fix="{target} is what is compared with, {prediction} what was predicted",
     )
-    yield Explanation(
-        "value-formula",
-        "the logarithm of the softmax is x - log(mean(exp(x))), with the mean where the sum belongs",
-        of_mean_exponential,
-        per_row,
-        fix="{prediction} - np.log(np.sum(np.exp({prediction}), axis=-1, keepdims=True))",
-    )
+    for shifted in (False, True):
+        yield Explanation(
+            "value-formula",
+            "the logarithm of the softmax is x - log(mean(exp(x))), with the mean where the sum belongs",
+            of_mean_exponential(shifted=shifted),
+            per_row,
+            fix="{prediction} - np.log(np.sum(np.exp({prediction}), axis=-1, keepdims=True))",
+        )
     for code, says, predict, right in (
         ("value-formula", "{prediction}[:, {target}]", columns_valued, "np.log({prediction}[np.arange(N), {target}])"),
         ("derivative-formula", "in the gradient [:, {target}]", columns_taken, "{loss gradient}[np.arange(N), {target}] -= 1"),

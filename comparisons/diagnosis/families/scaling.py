@@ -94,7 +94,7 @@ BOTH = ("output", "gradient of y_pred")
 def losses() -> Iterator[Explanation]:
     """The same factor for value and gradient, then all other pairs of factors; a sum is harmless where there is no gradient."""
     alone = f"{{what}} is N x Keras's{_legend('N')}"
-    yield Explanation("sum-not-mean", alone, scaled(batch, batch), is_loss, kind="C", lacks=BOTH[1:], combines=False)
+    yield Explanation("sum-not-mean", alone, scaled(batch, batch), is_loss, kind="C", lacks=BOTH[1:])
     for name, (code, factor) in FACTORS.items():
         if code:
             applies = averages_features if code == "per-sample-sum" else is_loss
