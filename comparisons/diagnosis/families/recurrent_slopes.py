@@ -62,17 +62,19 @@ def slopes() -> Iterator[Explanation]:
             recurrent(*names),
             fix=f"write {right} with the output itself",
         )
-        yield Explanation(
-            "derivative-of-output",
-            f"the derivative of {name} is {right}, with its input where its output should be",
-            with_slope(attribute, BY_OUTPUT[name], of_input=True),
-            recurrent(*names),
-            fix=f"write {right} with the output of {name}",
-        )
         says = f"the gradient goes through {name} as it is, without the derivative"
         yield Explanation(
             "derivative-omitted", says, with_slope(attribute, np.ones_like), recurrent(*names), fix=f"multiply by {right}, the derivative"
         )
 
 
-EXPLANATIONS = list(slopes())
+EXPLANATIONS = [
+    *slopes(),
+    Explanation(
+        "derivative-of-output",
+        "the derivative of tanh is 1 - t**2, with its input where its output should be",
+        with_slope("activation", BY_OUTPUT["tanh"], of_input=True),
+        recurrent("SimpleRNN"),  # whose step people write out; to look for it in every gate of an LSTM takes time
+        fix="write 1 - t**2 with the output of tanh",
+    ),
+]
