@@ -88,7 +88,7 @@ class Inquiry:
         for what in sorted(left):
             account = next(search.accounts_of_two(what), None)
             if account is not None and not any(what in other.covers for other in self.found):
-                self.found.append(account)
+                self.found.append(replace(account, covers=account.covers & left))  # of the others, less is said elsewhere
         left = search.wrong - {what for account in self.found for what in account.covers}
         for account in self.found:
             self._report(account, search.observations, rivals(account, accounts))
@@ -120,13 +120,19 @@ class Inquiry:
                 self._report(account, seen, [])
         if edge == "large":
             left -= self._overflowing(search, left)
+        if edge == "clipped":
+            left -= self._mistaken
         ordinary = observe(self.candidate, fresh(self.pair, dtype, number=1, count=FRESH))
         self._place(left, [*seen, *ordinary])
 
     def _beside(self, account: Account, edge: str) -> bool:
         """Whether it is a convention at kinks of what is wrong everywhere, which nobody wants to read before that is mended."""
-        wrong = {what for finding in self.findings if finding.kind == "D" for what in finding.where.split(", ")}
-        return edge == "tie" and account.covers <= wrong and all(bound.kind == "C" for bound in account.cause)
+        return edge == "tie" and account.covers <= self._mistaken and all(bound.kind == "C" for bound in account.cause)
+
+    @property
+    def _mistaken(self) -> frozenset[str]:
+        """What is wrong by a mistake that was found: what another formula does where logarithms end is seen once it is mended."""
+        return frozenset(what for finding in self.findings if finding.kind == "D" for what in finding.where.split(", "))
 
     def _overflowing(self, search: Search, left: frozenset[str]) -> frozenset[str]:
         """Of what nothing explains, what is not finite for large numbers where Keras is, and right wherever it is finite."""

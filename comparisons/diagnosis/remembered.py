@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.diagnosis.explanation import Model
+from comparisons.diagnosis.upstream import Redirected
 from comparisons.golden.keys import content_key
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome
@@ -44,6 +45,8 @@ class Recalled(Remembered):
         self._equal = dict[str, Outcome | None]()
 
     def _computed(self, case: Case) -> Outcome | None:
+        if isinstance(case, Redirected):  # no key says where to
+            return super()._computed(case)
         key = content_key(case)
         if key not in self._equal:
             self._equal[key] = super()._computed(case)

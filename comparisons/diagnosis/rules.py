@@ -125,10 +125,16 @@ def sgd(step: Step) -> np.ndarray:
 
 
 def adagrad(
-    step: Step, *, start: float | None = None, epsilon: float | None = None, outside: bool = False, root: bool = True
+    step: Step,
+    *,
+    start: float | None = None,
+    epsilon: float | None = None,
+    outside: bool = False,
+    root: bool = True,
+    square: Callable[[np.ndarray], np.ndarray] = np.square,
 ) -> np.ndarray:
     """w -= lr g / sqrt(sum of squares + epsilon)."""
-    a = step.kept("a", step.settings["initial_accumulator_value"] if start is None else start) + step.g * step.g
+    a = step.kept("a", step.settings["initial_accumulator_value"] if start is None else start) + square(step.g)
     step.state["a"] = a
     return step.w - step.rate * step.g / divisor(a, step.settings["epsilon"] if epsilon is None else epsilon, outside, root)
 
@@ -141,10 +147,14 @@ def rmsprop(
     root: bool = True,
     square: Callable[[np.ndarray], np.ndarray] = np.square,
     weighed: bool = True,
+    fading: bool = True,
 ) -> np.ndarray:
-    """The same with a moving average of squares; the increment may have momentum. Not `weighed`, the new square has no 1 - rho."""
+    """The same with a moving average of squares; the increment may have momentum.
+
+    Not `weighed`, the new square has no 1 - rho; not `fading`, the old average has no rho.
+    """
     rho = step.settings["rho"]
-    v = step.state["v"] = rho * step.kept("v") + (1 - rho if weighed else 1) * square(step.g)
+    v = step.state["v"] = (rho if fading else 1) * step.kept("v") + (1 - rho if weighed else 1) * square(step.g)
     with np.errstate(invalid="ignore", divide="ignore"):
         move = step.rate * step.g / divisor(v, step.settings["epsilon"] if epsilon is None else epsilon, outside, root)
     if step.settings["momentum"]:
@@ -174,8 +184,8 @@ def adam(
 
     Args:
         step: the update.
-        correction: `'power'` divides by 1 - beta^t, `'once'` by 1 - beta, `'none'` by nothing; `'m'` and `'v'` correct that alone, and
-            `'kept'` m, which is kept so.
+        correction: `'power'` divides by 1 - beta^t, `'once'` by 1 - beta, `'twice'` by 1 - beta^2, `'product'` by 1 - beta t (and
+            `'product of m'` only m), `'none'` by nothing; `'m'` and `'v'` correct that alone, and `'kept'` m, which is kept so.
         first: t of the first update.
         by: how much t grows with each.
         epsilon: None for that of the settings.
@@ -190,7 +200,8 @@ def adam(
     v = step.state["v"] = b2 * step.kept("v") + (1 - b2) * square(step.g)
     t = first + by * (step.t - 1)
     of_m, of_v = (1 - step.settings[name] ** t for name in corrected_by)
-    factors = {"once": (1 - b1, 1 - b2), "none": (1.0, 1.0), "m": (of_m, 1.0), "v": (1.0, of_v)}
+    factors = {"once": (1 - b1, 1 - b2), "twice": (1 - b1**2, 1 - b2**2), "none": (1.0, 1.0), "m": (of_m, 1.0), "v": (1.0, of_v)}
+    factors |= {"product": (1 - b1 * t, 1 - b2 * t), "product of m": (1 - b1 * t, of_v)}
     by_m, by_v = factors.get(correction, (of_m, of_v))
     with np.errstate(all="ignore"):
         m_hat, v_hat = m / np.float64(by_m).astype(m.dtype), v / np.float64(by_v).astype(v.dtype)

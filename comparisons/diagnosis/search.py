@@ -242,8 +242,9 @@ class Search:
         return self._models[cause, base]
 
     def _speaks_about(self, bound: Bound, what: str) -> bool:
-        """Whether it changes the quantity at all."""
-        for observation in self._telling(what)[:2]:
+        """Whether it changes the quantity at all: a factor N or C does so only where that is not 1."""
+        telling = self._telling(what)
+        for observation in [*telling[:2], *sorted(telling[2:], key=lambda o: -o.case.x.size)[:2]]:
             mistaken, right = self._model((bound,), 0)(observation.case), self._model((), 0)(observation.case)
             if mistaken is not None and right is not None and what in mistaken and not _same(mistaken[what], right.get(what)):
                 return True

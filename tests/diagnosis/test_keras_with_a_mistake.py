@@ -54,6 +54,18 @@ def rows_normalized() -> Pair:
     return replace(pair_of("layer", "LayerNormalization", axis=-1, epsilon=1e-3, center=True, scale=True), ranks=(1,))
 
 
+def images_normalized() -> Pair:
+    """Batch normalization of images."""
+    return replace(pair_of("layer", "BatchNormalization", axis=-1, momentum=0.75, epsilon=1e-3, center=True, scale=True), ranks=(3,))
+
+
+def padded() -> Pair:
+    """A layer that puts zeros around its input."""
+    return pair_of(
+        "layer", "Conv1D", filters=2, kernel_size=3, strides=1, padding="same", dilation_rate=1, data_format="channels_last", use_bias=True
+    )
+
+
 def strided(name: str, **settings: int | bool) -> Pair:
     """A layer with windows that go two steps at a time."""
     return pair_of("layer", name, padding="valid", strides=2, data_format="channels_last", **settings)
@@ -82,6 +94,15 @@ SHOWN = {
     "beyond delta": lambda: loss("Huber", delta=[0.5, 2.0]),
     "over the samples, axis 0": rows_normalized,
     "where windows overlap": lambda: strided("MaxPooling1D", pool_size=3),
+    "at the window's number": lambda: strided("MaxPooling1D", pool_size=3),
+    "has the zeros around it": padded,
+    "momentum is multiplied in once more": lambda: optimizer("SGD", **RATE),
+    "where momentum**2 * v belongs": lambda: optimizer("SGD", **RATE, nesterov=True),
+    "v is v + (1 - rho) * g**2": lambda: optimizer("RMSprop", learning_rate=0.125),
+    "log(mean(exp(x)))": lambda: loss("CategoricalCrossentropy", from_logits=True, label_smoothing=0.0, axis=-1),
+    "reshaped to (-1, C)": images_normalized,
+    "the columns of all labels": lambda: loss("SparseCategoricalCrossentropy", from_logits=True, axis=-1),
+    "as if it were one number": rows_normalized,
     "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
 }
 """Parts, and their settings, in which an explanation shows something: by words of it, the special before the general."""

@@ -25,7 +25,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "upstream-ignored": Entry("D", "any backward", "the local derivative without the upstream gradient", "multiply by {upstream}"),
     "relu-mask-wrong": Entry(
-        "D", "relu, PReLU", "the mask of the backward pass lets everything through", "{input gradient} = {upstream} * ({input} > 0)"
+        "D",
+        "relu, PReLU",
+        "the mask of the backward pass is another one, or lets everything through",
+        "{input gradient} = {upstream} * ({input} > 0)",
     ),
     "softmax-wrong-axis": Entry("D", "softmax", "normalised over the wrong axis", "sum over axis=-1 with keepdims=True"),
     "softmax-diagonal-gradient": Entry(
@@ -57,5 +60,5 @@ ENTRIES: dict[str, Entry] = {
         "another derivative at exactly 0",
         "Keras takes 0 at the kink of relu: compare with > rather than >=, or accept the convention",
     ),
-    "value-formula": Entry("D", "activation, loss", "another formula stands for the value", "write the usual formula"),
+    "value-formula": Entry("D", "activation, loss, normalization", "another formula stands for the value", "write the usual formula"),
 }

@@ -17,7 +17,9 @@ ENTRIES: dict[str, Entry] = {
     "bias-gradient-not-summed": Entry(
         "D", "dense", "the bias gradient is not summed over the batch", "{bias gradient} = np.sum({upstream}, {over the batch})"
     ),
-    "missing-transpose": Entry("D", "dense", "W for its transpose, or the reverse", "transpose the weights in {what}"),
+    "missing-transpose": Entry(
+        "D", "dense, convolution, pooling", "something for its transpose, or reshaped without it", "transpose the weights in {what}"
+    ),
     "stale-weights": Entry(
         "D",
         "order of backpropagation",

@@ -9,7 +9,7 @@ ENTRIES: dict[str, Entry] = {
     "same-padding": Entry(
         "D",
         "convolution, pooling",
-        "symmetric padding where 'same' pads one more at the end",
+        "symmetric padding where 'same' pads one more at the end, or padding that stays in the gradient",
         "pad total // 2 before and total - total // 2 after",
     ),
     "pool-ties": Entry(
@@ -31,8 +31,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "stride-forgotten": Entry(
         "D",
-        "convolution",
-        "the way back takes windows at their number, without the stride",
+        "convolution, pooling",
+        "windows are taken at their number, without the stride",
         "the window starts at i * stride, forward and backward",
     ),
     "pool-gradient-share": Entry(

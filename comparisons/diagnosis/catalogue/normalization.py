@@ -21,7 +21,7 @@ ENTRIES: dict[str, Entry] = {
     "batchnorm-axes": Entry(
         "D",
         "batch normalization",
-        "statistics for every position instead of every channel",
+        "statistics for every position, or for what a reshape makes a column, instead of every channel",
         "mean and variance over all axes but the channels: axis=(0, 1, 2)",
     ),
     "dropout-not-inverted": Entry(

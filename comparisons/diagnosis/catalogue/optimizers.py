@@ -9,7 +9,10 @@ ENTRIES: dict[str, Entry] = {
         "D", "Adam", "m and v are used without bias correction", "m_hat = m / (1 - beta_1**t), v_hat = v / (1 - beta_2**t)"
     ),
     "adam-power-missing": Entry(
-        "D", "Adam", "divided by 1 - beta where it should be 1 - beta**t", "1 - beta_1**t and 1 - beta_2**t, t counting updates from 1"
+        "D",
+        "Adam",
+        "divided by 1 - beta, 1 - beta**2 or 1 - beta * t where it should be 1 - beta**t",
+        "1 - beta_1**t and 1 - beta_2**t, t counting updates from 1",
     ),
     "adam-step-off": Entry(
         "D", "Adam", "the step count t is off", "t = 1 at the first update, and one more with each update of all parameters"
@@ -47,23 +50,31 @@ ENTRIES: dict[str, Entry] = {
         "C", "Adagrad", "the accumulator starts elsewhere than at Keras's 0.1", "start it at 0.1, or compare with initial_accumulator_value"
     ),
     "epsilon-outside-root": Entry(
-        "C", "RMSprop, Adagrad", "epsilon is added to the root", "lr * g / sqrt(v + epsilon), or accept the convention"
+        "C",
+        "RMSprop, Adagrad",
+        "epsilon is added to the root; a mistake if it is added to the quotient, for want of brackets",
+        "lr * g / sqrt(v + epsilon), or accept the convention",
     ),
     "epsilon-value": Entry("C", "any", "another epsilon", "use epsilon={expected}, or state it"),
-    "coefficient-value": Entry("C", "optimizer", "another coefficient than the stated one", "use {expected}, or pass it as an argument"),
+    "coefficient-value": Entry(
+        "C",
+        "optimizer",
+        "another coefficient than the stated one; a mistake if momentum is multiplied in once more or less",
+        "use {expected}, or pass it as an argument",
+    ),
     "root-missing": Entry("D", "Adagrad, RMSprop, Adam, normalization", "divided by v, not by its root", "divide by np.sqrt(v)"),
     "l2-factor": Entry(
         "C",
         "weight decay",
-        "another factor of the L2 penalty",
+        "another factor of the L2 penalty; a mistake if it is the weights themselves that are added",
         "Keras's L2(lam) adds lam * sum(W**2) to the loss and 2 lam W to the gradient",
     ),
     "adam-betas-swapped": Entry(
         "D", "Adam", "beta_1 stands for beta_2, or the reverse", "m and its correction take beta_1, v and its correction beta_2"
     ),
     "adam-correction-kept": Entry("D", "Adam", "the corrected m is kept as m", "keep m itself: m_hat is for this update only"),
-    "square-missing": Entry("D", "RMSprop, Adam", "v averages g or |g|", "v = beta_2 * v + (1 - beta_2) * g**2"),
-    "share-missing": Entry("D", "RMSprop", "the new square has no 1 - rho", "v = rho * v + (1 - rho) * g**2"),
+    "square-missing": Entry("D", "RMSprop, Adagrad, Adam", "v averages g or |g|, or sums it", "v = beta_2 * v + (1 - beta_2) * g**2"),
+    "share-missing": Entry("D", "RMSprop", "the new square has no 1 - rho, or the old average no rho", "v = rho * v + (1 - rho) * g**2"),
     "average-swapped": Entry("D", "RMSprop", "rho and 1 - rho have changed places", "v = rho * v + (1 - rho) * g**2"),
     "rate-twice": Entry("D", "optimizer", "the learning rate is multiplied in twice", "v = momentum * v - lr * g; w += v"),
     "decay-without-rate": Entry("D", "AdamW", "weight decay is taken off without the learning rate", "w -= lr * weight_decay * w"),

@@ -90,6 +90,22 @@ def mask_of_upstream(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray:
     return case.upstream(output.shape) > 0
 
 
+def one_below(pair: Pair, model: Model, case: Case) -> Outcome:
+    """`dx[mask] = 1` for 0, mask where x is not positive."""
+    found = model(case)
+    return {**found, "gradient of x": np.where(case.x > 0, case.upstream(case.x.shape), 1)}
+
+
+def added_upstream(pair: Pair, model: Model, case: Case) -> Outcome:
+    """f'(x) + dy."""
+    found = without_upstream(pair, model, case)
+    return {**found, "gradient of x": found["gradient of x"] + case.upstream(found["output"].shape)}
+
+
+def is_entry_by_entry(pair: Pair) -> bool:
+    return bool(name_of(pair)) and pair.elementwise
+
+
 def mask_inverted(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray:
     return case.x <= 0
 
@@ -139,6 +155,20 @@ EXPLANATIONS = [
     Explanation("relu-mask-wrong", "the gradient passes at negative {input}, too", with_slope(ones), is_one_of("relu")),
     Explanation("relu-mask-wrong", "the mask is taken of {upstream}, not of {input}", with_slope(mask_of_upstream), is_one_of("relu")),
     Explanation("relu-mask-wrong", "the gradient passes where {input} is negative only", with_slope(mask_inverted), is_one_of("relu")),
+    Explanation(
+        "relu-mask-wrong",
+        "{input gradient} is 1, not 0, where {input} is not positive",
+        one_below,
+        is_one_of("relu"),
+        fix="{input gradient}[mask] = 0, mask where {input} <= 0",
+    ),
+    Explanation(
+        "derivative-formula",
+        "the derivative is added to {upstream}: + for *",
+        added_upstream,
+        is_entry_by_entry,
+        fix="multiply {upstream} by the derivative",
+    ),
     Explanation(
         "derivative-formula",
         "below 0 the slope has the wrong sign",

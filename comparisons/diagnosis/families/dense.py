@@ -62,6 +62,16 @@ def without_derivative(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
     return dy
 
 
+def ones(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
+    return np.ones_like(dy)
+
+
+def masked_by_upstream(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Of a relu, the mask of dy rather than of z; any other activation as it should be."""
+    function: Any = activations.get(activation_of(case))
+    return np.where(dy > 0, dy, 0) if activation_of(case) == "relu" else function.vjp(dy, z, function(z))
+
+
 def derivative_of_input(case: Case, dy: np.ndarray, z: np.ndarray) -> np.ndarray:
     """The form for the output, at the input."""
     return dy * BY_OUTPUT[activation_of(case)](z)
@@ -153,7 +163,7 @@ def with_penalty(share: Callable[[Case], float]) -> Callable[[Pair, Model, Case,
 
 
 RATES = Parameter("learning rate", (1024.0, 0.01, 0.1, 0.001), 1e-6, 1e5)
-PENALTIES = Parameter("factor", (0.01, 0.001, 0.02, 0.002, 1e-4, 2e-4, 5e-4, 0.1, 0.2, 1.0), 1e-8, 100.0)
+PENALTIES = Parameter("factor", (0.01, 0.001, 0.02, 0.002, 1e-4, 2e-4, 5e-4, 0.1, 0.2), 1e-8, 100.0)
 AGREES = "Keras's kernel_regularizer=L2(lam) adds 2 lam {kernel}: compare with that, or keep the penalty apart from {kernel gradient}"
 
 EXPLANATIONS = [
@@ -219,6 +229,14 @@ EXPLANATIONS = [
     ),
     Explanation(
         "l2-factor",
+        "{kernel} itself is added to {kernel gradient}, which is no penalty that anybody takes",
+        lambda pair, model, case: with_penalty(lambda case: 1.0)(pair, model, case, 1.0),
+        has_kernel,
+        kind="D",
+        fix="{kernel gradient} without {kernel}; for a penalty, add lam * {kernel}, lam a small number",
+    ),
+    Explanation(
+        "l2-factor",
         "{parameter} * {kernel} is added to {kernel gradient}, as for a penalty of half that",
         with_penalty(lambda case: 1.0),
         has_kernel,
@@ -235,6 +253,20 @@ EXPLANATIONS = [
     ),
     Explanation("weight-layout", "everything is right for {kernel}.T", stored_transposed, is_dense, telling=square),
     Explanation("derivative-omitted", "the derivative of the layer's activation is missing", backwards_from(without_derivative), is_dense),
+    Explanation(
+        "upstream-ignored",
+        "what comes back through the layer's activation is taken for ones",
+        backwards_from(ones),
+        is_dense,
+        fix="multiply by {upstream} and the activation's derivative, where the bias was added as well",
+    ),
+    Explanation(
+        "relu-mask-wrong",
+        "the mask of relu is taken of {upstream}, not of what goes into it",
+        backwards_from(masked_by_upstream),
+        is_dense,
+        fix="dz = {upstream} * (z > 0), z = {input} @ {kernel} + {bias}",
+    ),
     Explanation(
         "derivative-of-output",
         "the activation's derivative is written for its output and is given its input",

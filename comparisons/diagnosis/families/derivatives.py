@@ -56,7 +56,28 @@ def share_by_tanh(x: np.ndarray) -> np.ndarray:
     return (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))) / 2
 
 
+ROOT = math.sqrt(2 / math.pi)
+
+
+def by_tanh(inner: Curve) -> Curve:
+    """The derivative of the form by tanh, with another derivative of what is in the tanh."""
+
+    def slope(x: np.ndarray) -> np.ndarray:
+        t = np.tanh(ROOT * (x + 0.044715 * x**3))
+        return (1 + t + x * (1 - t * t) * inner(x)) / 2
+
+    return slope
+
+
 OF_INPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
+    "sigmoid": (
+        "s * (1 - s), s the sigmoid of x",
+        {
+            "x * (1 - s)": lambda x: x * (1 - sigmoid(x)),
+            "s * (1 - x)": lambda x: sigmoid(x) * (1 - x),
+            "x * s * (1 - s)": lambda x: x * sigmoid(x) * (1 - sigmoid(x)),
+        },
+    ),
     "silu": (
         "s + x * s * (1 - s), s the sigmoid",
         {
@@ -68,7 +89,13 @@ OF_INPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
     ),
     "gelu": (
         "Phi(x) + x * phi(x), with the cumulative normal distribution and its density",
-        {"Phi(x)": share, "Phi(x), by tanh": share_by_tanh, "Phi(x) + phi(x)": lambda x: share(x) + density(x)},
+        {
+            "Phi(x)": share,
+            "Phi(x), by tanh": share_by_tanh,
+            "Phi(x) + phi(x)": lambda x: share(x) + density(x),
+            "Phi(x) + x * exp(-x**2) / sqrt(2 * pi)": lambda x: share(x) + x * np.exp(-x * x) / math.sqrt(2 * math.pi),
+            "Phi(x) + x * exp(-x**2 / 2)": lambda x: share(x) + x * np.exp(-x * x / 2),
+        },
     ),
     "softplus": (
         "s, the sigmoid",
@@ -77,6 +104,14 @@ OF_INPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
     "softsign": ("1 / (1 + |x|)**2", {"1 / (1 + |x|)": lambda x: 1 / (1 + np.abs(x)), "1 / (1 + x**2)": lambda x: 1 / (1 + x * x)}),
 }
 """The same in terms of the input."""
+
+INNER = "np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * x**2)"
+OF_INNER: Mapping[str, Curve] = {
+    "np.sqrt(2 / np.pi) * (1 + 0.044715 * x**2): the 3 of the cube is missing": lambda x: ROOT * (1 + 0.044715 * x * x),
+    "np.sqrt(2 / np.pi): the cube is left out": lambda x: np.full_like(x, ROOT),
+    "1: it is left out": np.ones_like,
+}
+"""Of gelu by tanh: what is written for the derivative of what is in the tanh."""
 
 
 def below_zero(slope: Callable[[np.ndarray, float], np.ndarray]) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
@@ -124,6 +159,10 @@ def other_formulas() -> Iterator[Explanation]:
         for formula, curve in written.items():
             says = f"the derivative is {formula}, where it should be {right}"
             yield Explanation("derivative-formula", says, with_slope(of_input(curve)), is_one_of(name), fix=f"write {right}")
+    for formula, curve in OF_INNER.items():
+        says = f"the derivative of what is in the tanh is taken to be {formula}"
+        fix = f"0.5 * (1 + t) + 0.5 * x * (1 - t**2) * {INNER}, t the tanh"
+        yield Explanation("derivative-formula", says, with_slope(of_input(by_tanh(curve))), is_one_of("gelu"), fix=fix)
     for formula, slope in OF_ELU.items():
         says = f"below 0 the derivative is {formula}, where it should be alpha * exp(x)"
         yield Explanation("derivative-formula", says, with_slope(below_zero(slope)), is_one_of("elu"), fix="below 0 write alpha * exp(x)")

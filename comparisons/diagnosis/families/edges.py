@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from comparisons.diagnosis.bases import scratch
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.activations import name_of
 from comparisons.pairs.case import Case
@@ -101,10 +102,22 @@ def naive_softmax(pair: Pair, model: Model, case: Case) -> Outcome:
     return {"output": y, "gradient of x": y * (dy - (dy * y).sum(axis=-1, keepdims=True))}
 
 
+def naive_over(axis: int | None) -> Callable[[Pair, Model, Case], Outcome]:
+    """The same over another axis, or over everything; the model where nothing overflows."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        e = np.exp(case.x)
+        total = e.sum(axis=axis, keepdims=True)
+        return model(case) if (np.isfinite(total) & (total > 0)).all() else {**model(case), "output": e / total}
+
+    return predict
+
+
 def naive_log_softmax(pair: Pair, model: Model, case: Case) -> Outcome:
-    """x - log(sum(exp(x)))."""
+    """x - log(sum(exp(x))), and whatever the model has beside it."""
     e = np.exp(case.x)
-    y = case.x - np.log(e.sum(axis=-1, keepdims=True))
+    beside = model(case)["output"] - scratch(pair)(case)["output"]
+    y = case.x - np.log(e.sum(axis=-1, keepdims=True)) + beside
     dy = case.upstream(y.shape)
     return {"output": y, "gradient of x": dy - e / e.sum(axis=-1, keepdims=True) * dy.sum(axis=-1, keepdims=True)}
 
@@ -156,6 +169,16 @@ EXPLANATIONS = [
         naive_softmax,
         lambda pair: name_of(pair) == "softmax",
         edge=True,
+    ),
+    *(
+        Explanation(
+            "overflow",
+            f"exp(x) / sum(exp(x)), the sum that of {words}, without subtracting the largest x first",
+            naive_over(axis),
+            lambda pair: name_of(pair) == "softmax",
+            edge=True,
+        )
+        for axis, words in ((None, "everything"), (0, "a column"))
     ),
     Explanation(
         "overflow",

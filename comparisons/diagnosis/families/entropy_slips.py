@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from comparisons.diagnosis.bases import seen
+from comparisons.diagnosis.bases import scratch, seen
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
-from comparisons.diagnosis.families.cross_entropy import ADDED, ingredients, is_binary, is_cross_entropy, slope
+from comparisons.diagnosis.families.cross_entropy import ADDED, ingredients, is_binary, is_cross_entropy, per_row, slope, value
+from comparisons.diagnosis.units import units
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -55,9 +56,9 @@ def of_terms(terms: Terms, logs: Logs) -> Callable[..., Outcome]:
     """The value of a binary cross-entropy with other terms."""
 
     def predict(pair: Pair, model: Model, case: Case, epsilon: float = 0.0) -> Outcome:
-        parts = ingredients(pair, case)
+        parts, found = ingredients(pair, case), model(case)
         total = -np.sum(terms(parts.t, *logs(parts.p, epsilon))) / parts.averaged
-        return {**model(case), "output": np.asarray(total, dtype=case.dtype)}
+        return {**found, "output": np.asarray(total * units(found["output"], value(parts, case, np.log)), dtype=case.dtype)}
 
     return predict
 
@@ -73,6 +74,48 @@ def of_slopes(slopes: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callabl
         return seen(pair, case, {**model(case), "gradient of y_pred": gradient})
 
     return predict
+
+
+def of_mean_exponential(*, shifted: bool) -> Callable[[Pair, Model, Case], Outcome]:
+    """The logarithm of a softmax made with log(mean(exp(x))), which may be shifted first: that rounds otherwise."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        if not case.settings.get("from_logits") or "sample_weight" in case.given:
+            raise ValueError("of logits, each as good as another")
+        found, parts = model(case), ingredients(pair, case)
+        x = case.x - case.x.max(axis=-1, keepdims=True) if shifted else case.x
+        log = x - np.log(np.exp(x).mean(axis=-1, keepdims=True))
+        made = value(parts, case, lambda p: log)
+        return {**found, "output": made * np.asarray(units(found["output"], scratch(pair)(case)["output"]), dtype=case.dtype)}
+
+    return predict
+
+
+def labels_of(t: np.ndarray) -> np.ndarray:
+    """The numbers of the classes; of rows only, in which one is 1."""
+    if t.ndim != 2 or not np.isin(t, (0, 1)).all():
+        raise ValueError("no labels")
+    return t.argmax(axis=-1)
+
+
+def columns_valued(pair: Pair, model: Model, case: Case) -> Outcome:
+    """-log(p[:, y]), a matrix, and its mean."""
+    parts, found = ingredients(pair, case), model(case)
+    rows = -np.log(parts.p[:, labels_of(parts.t)]).mean(axis=1)
+    made = rows if case.settings.get("reduction") == "none" else rows.mean()
+    return {**found, "output": np.asarray(made * units(found["output"], value(parts, case, np.log)), dtype=case.dtype)}
+
+
+def columns_taken(pair: Pair, model: Model, case: Case) -> Outcome:
+    """dx[:, y] -= 1, or dp[:, y] = -1 / p[:, y]: all labels' columns, in every row."""
+    if case.settings.get("reduction") == "none":
+        raise ValueError("of a mean")
+    parts, found = ingredients(pair, case), model(case)
+    taken = np.isin(np.arange(parts.p.shape[1]), labels_of(parts.t))
+    slopes = parts.p - taken if case.settings.get("from_logits") else -(taken / parts.p)
+    gradient = np.asarray(case.upstream(()) * slopes / parts.averaged, dtype=case.dtype)
+    times = units(found["gradient of y_pred"], scratch(pair)(case)["gradient of y_pred"])
+    return {**found, **seen(pair, case, {"output": found["output"], "gradient of y_pred": gradient * np.asarray(times, gradient.dtype)})}
 
 
 def not_to_logits(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -154,6 +197,19 @@ def explanations() -> Iterator[Explanation]:
         named("KLDivergence", "Poisson", "MeanAbsolutePercentageError"),
         fix="{target} is what is compared with, {prediction} what was predicted",
     )
+    for shifted in (False, True):
+        yield Explanation(
+            "value-formula",
+            "the logarithm of the softmax is x - log(mean(exp(x))), with the mean where the sum belongs",
+            of_mean_exponential(shifted=shifted),
+            per_row,
+            fix="{prediction} - np.log(np.sum(np.exp({prediction}), axis=-1, keepdims=True))",
+        )
+    for code, says, predict, right in (
+        ("value-formula", "{prediction}[:, {target}]", columns_valued, "np.log({prediction}[np.arange(N), {target}])"),
+        ("derivative-formula", "in the gradient [:, {target}]", columns_taken, "{loss gradient}[np.arange(N), {target}] -= 1"),
+    ):
+        yield Explanation(code, f"{says} has the columns of all labels, of every sample", predict, per_row, fix=f"{right}, N the samples")
     for says, slopes in SLOPES.items():
         yield Explanation(
             "derivative-formula",

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from comparisons.diagnosis.bases import scratch
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.cross_entropy import Log, ingredients, is_cross_entropy, per_row, softmax, value
+from comparisons.diagnosis.units import units
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -51,11 +53,9 @@ def overflowing(log_of: LogOf, *, chosen: bool) -> Callable[[Pair, Model, Case],
         log_p, log_rest, p = log_of(case.x, parts.binary)
         terms = parts.t * log_p + ((1 - parts.t) * log_rest if parts.binary else 0)
         terms = np.where(parts.t == 0, 0, terms) if chosen and not parts.binary else terms
-        gradient = case.upstream(()) * (p - parts.t) / parts.averaged
-        return {
-            "output": np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype),
-            "gradient of y_pred": np.asarray(gradient, dtype=case.dtype),
-        }
+        made = {"output": -np.sum(terms) / parts.averaged, "gradient of y_pred": case.upstream(()) * (p - parts.t) / parts.averaged}
+        found, right = model(case), scratch(pair)(case)
+        return {what: np.asarray(a * units(found[what], right[what]), dtype=case.dtype) for what, a in made.items() if what in found}
 
     return predict
 

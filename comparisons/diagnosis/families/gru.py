@@ -18,16 +18,25 @@ Mix = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 def mixed(mix: Mix) -> Callable[[Pair, Model, Case], Outcome]:
     """The output with another formula for the state; nothing is said of gradients."""
-    return lambda pair, model, case: {"output": _states(case, mix, reset=True)}
+    return lambda pair, model, case: {"output": _states(case, mix, reset="state")}
 
 
 def without_reset(pair: Pair, model: Model, case: Case) -> Outcome:
     """As if the reset gate were always 1."""
-    return {"output": _states(case, lambda z, h, new: z * h + (1 - z) * new, reset=False)}
+    return {"output": _states(case, usual, reset="nothing")}
 
 
-def _states(case: Case, mix: Mix, *, reset: bool) -> np.ndarray:
-    """The states, or the last."""
+def reset_of_input(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The reset gate on what comes from x, and h as it is."""
+    return {"output": _states(case, usual, reset="input")}
+
+
+def usual(z: np.ndarray, h: np.ndarray, new: np.ndarray) -> np.ndarray:
+    return z * h + (1 - z) * new
+
+
+def _states(case: Case, mix: Mix, *, reset: str) -> np.ndarray:
+    """The states, or the last; the gate resets the `'state'`, as it should, the `'input'` or `'nothing'`."""
     if case.settings.get("activation", "tanh") != "tanh" or case.settings.get("recurrent_activation", "sigmoid") != "sigmoid":
         raise ValueError("another activation")
     if "mask" in case.given or case.settings.get("go_backwards") or case.settings.get("return_state"):
@@ -38,8 +47,9 @@ def _states(case: Case, mix: Mix, *, reset: bool) -> np.ndarray:
     after, h, found = case.settings.get("reset_after", True), np.zeros((len(x), len(recurrent_kernel)), dtype=case.dtype), []
     for t in range(x.shape[1]):
         (xz, xr, xh), (hz, hr, hh) = blocks(x[:, t] @ kernel + of_x, 3), blocks(h @ recurrent_kernel + of_h, 3)
-        r = sigmoid(xr + hr) if reset else np.ones_like(h)
-        new = np.tanh(xh + (r * hh if after else (r * h) @ blocks(recurrent_kernel, 3)[-1]))
+        gate = sigmoid(xr + hr)
+        r, of_input = (gate if reset == whose else np.ones_like(h) for whose in ("state", "input"))
+        new = np.tanh(of_input * xh + (r * hh if after else (r * h) @ blocks(recurrent_kernel, 3)[-1]))
         h = mix(sigmoid(xz + hz), h, new)
         found.append(h)
     return np.stack(found, axis=1) if case.settings.get("return_sequences") else found[-1]
@@ -50,6 +60,13 @@ is_gru = recurrent("GRU")
 
 EXPLANATIONS = [
     Explanation("gate-formula", "the reset gate is not used", without_reset, is_gru, fix="np.tanh(x @ W + (r * h) @ U + b)"),
+    Explanation(
+        "gate-formula",
+        "the reset gate multiplies what comes from {input}, not what comes from h",
+        reset_of_input,
+        is_gru,
+        fix="np.tanh(x @ W + (r * h) @ U + b)",
+    ),
     Explanation("gate-formula", "h is z * h + z * h_new", mixed(lambda z, h, new: z * h + z * new), is_gru, fix=MIX),
     Explanation("gate-formula", "h is (1 - z) * h + (1 - z) * h_new", mixed(lambda z, h, new: (1 - z) * (h + new)), is_gru, fix=MIX),
     Explanation("gate-formula", "h is z * h + h_new", mixed(lambda z, h, new: z * h + new), is_gru, fix=MIX),

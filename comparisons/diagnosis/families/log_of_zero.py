@@ -83,8 +83,9 @@ def made_finite(pair: Pair, model: Model, case: Case) -> Outcome:
 def of_the_label_alone(pair: Pair, model: Model, case: Case) -> Outcome:
     """-log of the probability of the label, without 0 times infinity for the other classes."""
     parts = ingredients(pair, case)
-    terms = np.where(parts.t == 0, 0, parts.t * np.log(parts.p))
-    return {**model(case), "output": np.asarray(-np.sum(terms) / parts.averaged, dtype=case.dtype)}
+    rows = -np.sum(np.where(parts.t == 0, 0, parts.t * np.log(parts.p)), axis=-1)
+    made = rows if case.settings.get("reduction") == "none" else np.sum(rows) / parts.averaged
+    return {**model(case), "output": np.asarray(made, dtype=case.dtype)}
 
 
 def unclipped_divergence(*, of_zero: bool) -> Callable[[Pair, Model, Case], Outcome]:

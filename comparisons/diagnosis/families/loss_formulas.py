@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from comparisons.diagnosis.bases import scratch
 from comparisons.diagnosis.explanation import Explanation, Model
+from comparisons.diagnosis.families.activations import sigmoid
+from comparisons.diagnosis.units import units
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -57,6 +60,7 @@ VALUES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
         "np.where(a <= delta, 0.5 * a**2, delta * (a - 0.5 * delta)), a the absolute error",
         (
             Written("beyond delta it is delta * a: - 0.5 * delta**2 is missing", huber(half, lambda a, d: d * a)),
+            Written("beyond delta it is delta * (a - delta), where 0.5 * delta is taken off", huber(half, lambda a, d: d * (a - d))),
             Written("beyond delta it is a - 0.5 * delta: the factor delta is missing", huber(half, lambda a, d: a - 0.5 * d)),
             Written("beyond delta it is delta * (a - 0.5), where 0.5 * delta belongs", huber(half, lambda a, d: d * (a - 0.5))),
             Written("beyond delta it is a, no line that goes on where the parabola ends", huber(half, lambda a, d: a)),
@@ -113,6 +117,10 @@ SLOPES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
             Written("the slope is the sign of the error", (lambda p, t, d: np.sign(p - t),)),
             Written("the slope is the square of the error", (lambda p, t, d: (p - t) ** 2,)),
             Written("the slope is twice the absolute error", (lambda p, t, d: 2 * np.abs(p - t),)),
+            Written(
+                "the error is multiplied by the derivative of a sigmoid of {prediction}, which is its output already",
+                (lambda p, t, d: 2 * (p - t) * sigmoid(p) * (1 - sigmoid(p)),),
+            ),
         ),
     ),
 }
@@ -134,8 +142,8 @@ def of_value(formula: Formula) -> Callable[[Pair, Model, Case], Outcome]:
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         averaged(case)
-        value = np.mean(formula(case.x, case.given["y_true"], delta_of(case)))
-        return {**model(case), "output": np.asarray(value, dtype=case.dtype)}
+        value, found = np.mean(formula(case.x, case.given["y_true"], delta_of(case))), model(case)
+        return {**found, "output": np.asarray(value * units(found["output"], scratch(pair)(case)["output"]), dtype=case.dtype)}
 
     return predict
 
@@ -146,7 +154,8 @@ def of_slope(formula: Formula) -> Callable[[Pair, Model, Case], Outcome]:
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         averaged(case)
         slope = case.upstream(()) * formula(case.x, case.given["y_true"], delta_of(case)) / case.x.size
-        return {**model(case), "gradient of y_pred": np.asarray(slope, dtype=case.dtype)}
+        found, what = model(case), "gradient of y_pred"
+        return {**found, what: np.asarray(slope * units(found[what], scratch(pair)(case)[what]), dtype=case.dtype)}
 
     return predict
 

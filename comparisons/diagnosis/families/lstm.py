@@ -24,12 +24,16 @@ RIGHT: Mapping[str, Formula] = {
     "dnew": lambda dc, i, new: dc * i * (1 - new**2),
     "dbefore": lambda dc, f: dc * f,
 }
-"""The formulas of a step with their ingredients: `read` is tanh(c), `new` what is written; `before` and `after` are c."""
+"""The formulas of a step with their ingredients: `read` is tanh(c), `new` what is written; `before` and `after` are c.
+
+`dread_before` is `dread` as it goes on to the step before: where every gate's gradient is written out, so is that.
+"""
 
 
 def with_formulas(**written: Formula) -> Callable[[Pair, Model, Case], Outcome]:
     """An LSTM with other formulas for some of those."""
     use = {**RIGHT, **written}
+    use.setdefault("dread_before", use["dread"])
 
     class Slipped(layers.LSTM):
         """The step as people write it out."""
@@ -45,10 +49,10 @@ def with_formulas(**written: Formula) -> Callable[[Pair, Model, Case], Outcome]:
         def step_vjp(self, dstates: Any, states: Any, trace: Any) -> Any:
             (dh, dc), (i, f, o, new, c), (_, before) = dstates, trace, states
             read = np.tanh(c)
-            dc = dc + use["dread"](dh, o, c, read)
+            later, dc = dc + use["dread_before"](dh, o, c, read), dc + use["dread"](dh, o, c, read)
             di, df, do = dc * new, use["df"](dc, before, c), use["do"](dh, c, read)
             dz = np.hstack([di * i * (1 - i), df * f * (1 - f), use["dnew"](dc, i, new), do * o * (1 - o)])
-            return dz, (dz @ self.params["recurrent_kernel"].T, use["dbefore"](dc, f))
+            return dz, (dz @ self.params["recurrent_kernel"].T, use["dbefore"](later, f))
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
         if case.settings.get("activation", "tanh") != "tanh" or case.settings.get("recurrent_activation", "sigmoid") != "sigmoid":
@@ -60,6 +64,7 @@ def with_formulas(**written: Formula) -> Callable[[Pair, Model, Case], Outcome]:
 
 UNREAD: Mapping[str, Formula] = {"h": lambda o, c, read: o * c, "do": lambda dh, c, read: dh * c}
 PLAIN: Formula = lambda dh, o, c, read: dh * o  # noqa: E731  # a formula beside others
+OF_C: Formula = lambda dh, o, c, read: dh * o * (1 - c**2)  # noqa: E731  # likewise
 OMITTED = "activation-omitted"
 TANH_OF_C = "h = o * np.tanh(c), and dc += dh * o * (1 - np.tanh(c)**2)"
 is_lstm = recurrent("LSTM")
@@ -87,9 +92,22 @@ EXPLANATIONS = [
     Explanation(
         "derivative-of-output",
         "the derivative of tanh is 1 - c**2, with c where tanh(c) should be",
-        with_formulas(dread=lambda dh, o, c, read: dh * o * (1 - c**2)),
+        with_formulas(dread=OF_C),
         is_lstm,
         fix="dc += dh * o * (1 - np.tanh(c)**2)",
+    ),
+    *(
+        Explanation(
+            code,
+            f"in what c of the step before gets, {says}",
+            with_formulas(dread_before=formula),
+            is_lstm,
+            fix="dc_prev = (dc + dh * o * (1 - np.tanh(c)**2)) * f",
+        )
+        for code, says, formula in (
+            ("derivative-of-output", "the derivative of tanh is 1 - c**2, with c where tanh(c) should be", OF_C),
+            ("derivative-omitted", "the derivative of tanh is missing", PLAIN),
+        )
     ),
     Explanation(
         "derivative-formula",

@@ -9,6 +9,7 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.normalization import is_batch, is_either, is_layer
+from comparisons.diagnosis.upstream import redirected
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -105,13 +106,62 @@ def batch_in_inference(pair: Pair, model: Model, case: Case) -> Outcome:
     return {what: a if what.startswith("state ") else learning[what] for what, a in found.items()}
 
 
-def remembered_root(pair: Pair, model: Model, case: Case) -> Outcome:
-    """The moving variance takes up the deviation of the batch."""
-    found = model(case)
-    if not case.training:
-        return found
-    kept, deviation = case.settings.get("momentum", 0.99), case.x.std(axis=all_but_features(case))
-    return {**found, "state moving_variance": kept * case.given["moving_variance"] + (1 - kept) * deviation}
+def remembered_root(*, with_epsilon: bool) -> Callable[[Pair, Model, Case], Outcome]:
+    """The moving variance takes up the deviation of the batch, or what was divided by."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found = model(case)
+        if not case.training:
+            return found
+        kept, variance = case.settings.get("momentum", 0.99), case.x.var(axis=all_but_features(case))
+        deviation = np.sqrt(variance + (case.settings.get("epsilon", 1e-3) if with_epsilon else 0))
+        return {**found, "state moving_variance": kept * case.given["moving_variance"] + (1 - kept) * deviation}
+
+    return predict
+
+
+def gamma_outside(pair: Pair, model: Model, case: Case) -> Outcome:
+    """gamma times what goes back as if it were 1: statistics are of features that each have their own."""
+    gamma = case.inputs["gamma"].reshape(shape_of_features(pair, case))
+    return {**model(case), "gradient of x": gamma * gamma_forgotten(pair, model, case)["gradient of x"]}
+
+
+def through_variance(factor: Callable[[np.ndarray, int], np.ndarray | float]) -> Callable[[Pair, Model, Case], Outcome]:
+    """What goes back through the variance is some times what it should be: (deviation, how many are averaged) -> factor."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found, shape = model(case), shape_of_features(pair, case)
+        if not (case.training or is_layer(pair)):
+            return found
+        others = all_but_features(case)
+        axes = others if is_batch(pair) else tuple(i for i in range(case.x.ndim) if i not in others)
+        plain = {name: np.full_like(a, name == "gamma") for name, a in case.inputs.items() if name in ("gamma", "beta")}
+        hat, centred = model(case.with_inputs(**plain))["output"], case.x - case.x.mean(axis=axes, keepdims=True)
+        squares = [(a * a).sum(axis=axes, keepdims=True) for a in (centred, hat)]
+        deviation = np.sqrt(np.where(squares[1] > 0, squares[0], 1) / np.where(squares[1] > 0, squares[1], 1))
+        dhat = case.upstream(case.x.shape) * case.inputs.get("gamma", np.ones(1, dtype=case.dtype)).reshape(
+            shape if "gamma" in plain else 1
+        )
+        part = hat * (dhat * hat).mean(axis=axes, keepdims=True) / deviation
+        count = int(np.prod([case.x.shape[i] for i in axes]))
+        return {**found, "gradient of x": found["gradient of x"] + (1 - factor(deviation, count)) * part}
+
+    return predict
+
+
+def reshaped_channels_first(pair: Pair, model: Model, case: Case) -> Outcome:
+    """x.reshape(-1, C) of images that have their channels first: rows run along the pixels of one channel."""
+    x = case.x
+    if x.ndim != 4 or case.settings.get("axis", -1) % 4 != 3:
+        raise ValueError("of images")
+    first = np.moveaxis(x, -1, 1).shape
+
+    def rows(a: np.ndarray) -> np.ndarray:
+        return np.moveaxis(a, -1, 1).reshape(-1, first[1])
+
+    dy = rows(case.upstream(x.shape))
+    found = model(redirected(case.with_x(rows(x)).with_settings(axis=-1), lambda _: dy))
+    return {what: np.moveaxis(a.reshape(first), 1, -1) if what in ("output", "gradient of x") else a for what, a in found.items()}
 
 
 def not_averaged(*names: str) -> Callable[[Pair, Model, Case], Outcome]:
@@ -127,6 +177,17 @@ def not_averaged(*names: str) -> Callable[[Pair, Model, Case], Outcome]:
 
 DGAMMA = "{gamma gradient} = np.sum({upstream} * x_hat, axis=0)"
 SUM = "sum over the batch: np.sum(..., axis=0)"
+MOVING_VARIANCE = "moving_var = momentum * moving_var + (1 - momentum) * var"
+DVAR = "dvar = -0.5 * np.sum(dxhat * (x - mean), axis) * (var + epsilon)**-1.5, and dx += dvar * 2 * (x - mean) / N"
+VARIANCE_TIMES: tuple[tuple[str, Callable[[np.ndarray, int], np.ndarray | float]], ...] = (
+    ("std**2 times", lambda std, n: std**2),
+    ("std times", lambda std, n: std),
+    ("1 / std times", lambda std, n: 1 / std),
+    ("twice", lambda std, n: 2.0),
+    ("half", lambda std, n: 0.5),
+    ("minus", lambda std, n: -1.0),
+    ("N / (N - 1) times", lambda std, n: np.float64(n) / (n - 1)),
+)
 
 EXPLANATIONS = [
     Explanation("gamma-forgotten", "{input gradient} is as if gamma were 1", gamma_forgotten, is_either, fix="dxhat = {upstream} * gamma"),
@@ -180,11 +241,34 @@ EXPLANATIONS = [
         fix="in inference use the moving mean and variance",
     ),
     Explanation(
-        "value-formula",
-        "the moving variance takes up the standard deviation",
-        remembered_root,
+        "batchnorm-axes",
+        "images with their channels first are reshaped to (-1, C) as they are, so that a column is no channel",
+        reshaped_channels_first,
         is_batch,
-        fix="moving_var = momentum * moving_var + (1 - momentum) * var",
+        fix="{input}.transpose(0, 2, 3, 1).reshape(-1, C), and back: .reshape(N, H, W, C).transpose(0, 3, 1, 2)",
+    ),
+    Explanation(
+        "derivative-formula",
+        "gamma multiplies what has gone back through mean and variance, as if it were one number",
+        gamma_outside,
+        is_layer,
+        fix="dxhat = {upstream} * gamma, before its means are taken",
+    ),
+    *(
+        Explanation(
+            "derivative-formula",
+            f"what goes back through the variance is {times} what it should be",
+            through_variance(factor),
+            is_either,
+            fix=DVAR,
+        )
+        for times, factor in VARIANCE_TIMES
+    ),
+    *(
+        Explanation(
+            "value-formula", f"the moving variance takes up {root}", remembered_root(with_epsilon=inside), is_batch, fix=MOVING_VARIANCE
+        )
+        for root, inside in (("the standard deviation", False), ("np.sqrt(var + epsilon)", True))
     ),
     *(
         Explanation(

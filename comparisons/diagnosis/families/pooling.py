@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
-from comparisons.diagnosis.families.convolution import PADDINGS, Padding, pads_of
+from comparisons.diagnosis.families.convolution import PADDINGS, Padding, keras_padding, pads_of
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -31,11 +31,6 @@ class Manner:
     overwrites: str = ""
     fill: float = -np.inf
     padding: Padding | None = None
-
-
-def keras_padding(length: int, window: int, stride: int) -> tuple[int, int]:
-    total = max((-(-length // stride) - 1) * stride + window - length, 0)
-    return total // 2, total - total // 2
 
 
 def is_max_pooling(pair: Pair) -> bool:

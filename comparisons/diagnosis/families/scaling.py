@@ -24,6 +24,11 @@ def features(case: Case) -> float:
     return float(case.x.shape[-1])
 
 
+def by_width(case: Case) -> float:
+    """N / C, of what is divided by C where N belongs."""
+    return batch(case) / features(case)
+
+
 FACTORS: dict[str, tuple[str, Factor]] = {
     "1": ("", lambda case: 1.0),
     "N": ("sum-not-mean", batch),
@@ -89,7 +94,7 @@ BOTH = ("output", "gradient of y_pred")
 def losses() -> Iterator[Explanation]:
     """The same factor for value and gradient, then all other pairs of factors; a sum is harmless where there is no gradient."""
     alone = f"{{what}} is N x Keras's{_legend('N')}"
-    yield Explanation("sum-not-mean", alone, scaled(batch, batch), is_loss, kind="C", lacks=BOTH[1:], combines=False)
+    yield Explanation("sum-not-mean", alone, scaled(batch, batch), is_loss, kind="C", lacks=BOTH[1:])
     for name, (code, factor) in FACTORS.items():
         if code:
             applies = averages_features if code == "per-sample-sum" else is_loss
@@ -114,8 +119,14 @@ def losses() -> Iterator[Explanation]:
                 scaled(value, gradient),
                 is_loss,
                 needs=BOTH,
-                combines=False,
+                combines=(left, right) == ("N", "1"),  # a sum whose gradient was divided, with whatever else is in its value
             )
+    told = "divided by C, the number of classes, not by N, that of samples"
+    for value, which in ((FACTORS["1"][1], "the gradient is"), (by_width, "value and gradient are")):
+        code = "loss-gradient-inconsistent" if value is not by_width else "sum-not-mean"
+        yield Explanation(
+            code, f"{which} {told}", scaled(value, by_width), is_loss, needs=BOTH, fix="divide by the number of samples, len({prediction})"
+        )
 
 
 def _legend(factor: str) -> str:

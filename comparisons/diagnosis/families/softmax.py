@@ -40,6 +40,34 @@ def diagonal(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**found, "gradient of x": case.upstream(y.shape) * y * (1 - y)}
 
 
+def divided(shift: Axis, total: Axis) -> Callable[[Pair, Model, Case], Outcome]:
+    """Shifted along one axis, divided by the sums along another; the Jacobian is taken as it should be."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        e = np.exp(case.x - case.x.max(axis=shift, keepdims=True))
+        y = e / e.sum(axis=total, keepdims=True)
+        dy = case.upstream(y.shape)
+        return {"output": y, "gradient of x": y * (dy - (dy * y).sum(axis=-1, keepdims=True))}
+
+    return predict
+
+
+def back_by(slope: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable[[Pair, Model, Case], Outcome]:
+    """Going back otherwise: (p, dy) -> dx, both with the classes last."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found, axis = model(case), case.settings.get("axis", -1)
+        p, dy = (np.moveaxis(a, axis, -1) for a in (found["output"], case.upstream(found["output"].shape)))
+        return {**found, "gradient of x": np.moveaxis(slope(p, dy), -1, axis)}
+
+    return predict
+
+
+def total(a: np.ndarray) -> np.ndarray:
+    summed: np.ndarray = a.sum(axis=-1, keepdims=True)
+    return summed
+
+
 def diagonal_alone(pair: Pair, model: Model, case: Case) -> Outcome:
     """p (1 - p), the upstream gradient forgotten as well."""
     found = model(case)
@@ -48,12 +76,28 @@ def diagonal_alone(pair: Pair, model: Model, case: Case) -> Outcome:
 
 WRONG: tuple[tuple[Axis, str], ...] = ((0, "over axis 0, the samples"), (None, "over the whole array"))
 
+MIXED: tuple[tuple[Axis, Axis, str], ...] = (
+    (-1, 0, "shifted by the largest of each row, divided by the sums of the columns"),
+    (-1, None, "shifted by the largest of each row, divided by the sum of everything"),
+    (0, -1, "shifted by the largest of each column, divided by the sums of the rows"),
+)
+JACOBIANS: tuple[tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]], ...] = (
+    ("off its diagonal the Jacobian is p_i * p_j, not -p_i * p_j", lambda p, dy: p * (dy + total(p * dy) - 2 * p * dy)),
+    ("the Jacobian is diag(p) + p @ p.T, where the second term is subtracted", lambda p, dy: p * (dy + total(p * dy))),
+    ("p.T @ p, one number, is taken off diag(p), where the matrix p @ p.T belongs", lambda p, dy: p * dy - total(p * p) * total(dy)),
+    ("the sum is that of {upstream}, not of {upstream} * p", lambda p, dy: p * (dy - total(dy))),
+    ("p is missing before the brackets", lambda p, dy: dy - total(p * dy)),
+)
+BACK = "{input gradient} = p * ({upstream} - np.sum({upstream} * p, axis=-1, keepdims=True)), the Jacobian diag(p) - p @ p.T, p a column"
+
 EXPLANATIONS = [
     *(
         Explanation("softmax-wrong-axis", f"normalised {words}", over(axis, back), is_one_of("softmax"))
         for axis, words in WRONG
         for back in (axis, -1, "diagonal")
     ),
+    *(Explanation("softmax-wrong-axis", says, divided(shift, summed), is_one_of("softmax")) for shift, summed, says in MIXED),
+    *(Explanation("derivative-formula", says, back_by(slope), is_one_of("softmax"), fix=BACK) for says, slope in JACOBIANS),
     Explanation(
         "softmax-diagonal-gradient",
         "{input gradient} is {upstream} * p * (1 - p): the entries off the diagonal are missing",

@@ -157,6 +157,17 @@ def shift_forgotten(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**model(case), "output": model(case)["output"] + case.x.max(axis=-1, keepdims=True)}
 
 
+def shifted_above(pair: Pair, model: Model, case: Case) -> Outcome:
+    """exp(x - max) / sum(exp(x))."""
+    return {"output": np.exp(case.x - case.x.max(axis=-1, keepdims=True)) / np.exp(case.x).sum(axis=-1, keepdims=True)}
+
+
+def of_mean(pair: Pair, model: Model, case: Case) -> Outcome:
+    """x - log(mean(exp(x))); the gradient is that of a sum."""
+    found = model(case)
+    return {**found, "output": found["output"] + np.asarray(np.log(case.x.shape[-1]), dtype=case.dtype)}
+
+
 def own_upstream_alone(pair: Pair, model: Model, case: Case) -> Outcome:
     """dy - p, where p belongs to the sum of dy."""
     found = model(case)
@@ -184,6 +195,20 @@ EXPLANATIONS = [
         not_divided,
         is_one_of("softmax"),
         fix="divide by the sum of the row, with axis=-1 and keepdims=True",
+    ),
+    Explanation(
+        "value-formula",
+        "the shift is subtracted above the line alone: exp(x - max) / sum(exp(x))",
+        shifted_above,
+        is_one_of("softmax"),
+        fix="the sum is of the same exponentials, e = np.exp({input} - max): e / e.sum(axis=-1, keepdims=True)",
+    ),
+    Explanation(
+        "value-formula",
+        "it is x - log(mean(exp(x))), with the mean where the sum belongs",
+        of_mean,
+        is_one_of("log_softmax"),
+        fix="{input} - np.log(np.sum(np.exp({input}), axis=-1, keepdims=True))",
     ),
     Explanation(
         "value-formula",

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
-from comparisons.diagnosis.families.convolution import is_average_pooling, is_convolution, pads_of
-from comparisons.diagnosis.families.pooling import is_max_pooling, keras_padding
+from comparisons.diagnosis.families.convolution import is_average_pooling, is_convolution, keras_padding, pads_of
+from comparisons.diagnosis.families.pooling import is_max_pooling
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
