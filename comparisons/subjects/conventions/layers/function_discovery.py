@@ -18,7 +18,7 @@ from comparisons.subjects.conventions.layers.gates import by_gates, with_two_bia
 from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.masks import with_share
-from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING
+from comparisons.subjects.conventions.layers.modes import MODES, OTHER_IN_TRAINING
 from comparisons.subjects.conventions.layers.options import TRAINS, options_of
 from comparisons.subjects.conventions.layers.padding import with_padding
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
@@ -191,7 +191,7 @@ class Plan:
         """By an argument, or by a word in its dictionary."""
         roles = (*self.forward.roles, *self.forward.keywords.values())
         by_word = "dictionary" in roles and self.pair.name in OTHER_IN_TRAINING and TRAINS.search(self.member.source)
-        return "training" in roles or bool(by_word)
+        return any(mode in roles for mode in MODES) or bool(by_word)
 
     def _going_back(self, session: Session, bare: FunctionLayer, result: Any) -> Iterator[FunctionLayer]:
         assert self.back is not None

@@ -14,7 +14,7 @@ from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
-from comparisons.subjects.conventions.layers.modes import trained, unmasked
+from comparisons.subjects.conventions.layers.modes import told_mode, trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly, wide_enough
 from comparisons.subjects.conventions.layers.pieces import joined
 from comparisons.subjects.conventions.layers.profiles import Profile
@@ -187,7 +187,7 @@ class FunctionLayer(Adapter):
 
     def _values(self, case: Case) -> dict[str, Any]:
         values = values_of(case, self.layout, self.given, self.profile.pieces)
-        values |= {"x": self.layout.put(case.x), "training": case.training}
+        values |= {"x": self.layout.put(case.x)} | told_mode(training=case.training)
         if self.keys:
             kernels = {key: values[f"weight {weight}"] for key, weight in self.keys.items()}
             values[WEIGHTS] = kernels | dict(of_outputs(case, self.layout))

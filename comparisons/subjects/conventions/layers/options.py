@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from comparisons.subjects.conventions.layers.makers import sides_apart
+from comparisons.subjects.conventions.layers.modes import mode_role
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.values import told_by
-from comparisons.subjects.inventory.parameters import means, setting_of
+from comparisons.subjects.inventory.parameters import setting_of
 from comparisons.subjects.worker import Member
 
 DICTIONARIES = (
@@ -47,8 +48,8 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
             found[name] = "initial state"
         elif name == "mode" and TRAINS.search(member.source):
             found[name] = "mode"
-        elif means(name, "training"):
-            found[name] = "training"
+        elif mode := mode_role(parameter):
+            found[name] = mode
     found = sides_apart(found)
     told = {told_by(role) for role in found.values()}
     takes = {

@@ -94,11 +94,11 @@ class Profile:
 
 KERNEL = "w weights weight kernel theta weightmatrix filters filter kernels wt ws k f"
 BIAS = "b bias biases biasvector biasmatrix bs intercept"
-GAMMA = "gamma g scale gain scaler weight w a"
-BETA = "beta b shift bias intercept offset"
+GAMMA = "gamma g scale gain scaler weight w a bw"
+BETA = "beta b shift bias intercept offset bb"
 MEAN = (
     "runningmean movingmean mean rmean runmean muavg runningmu meanavg meanrunning avgmean emamean movingmu rm runningavgmean "
-    "cachem cachemean"
+    "cachem cachemean runningm"
 )
 VARIANCE = (
     "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv "
@@ -159,7 +159,7 @@ PROFILES: Mapping[str, Profile] = {
     "Flatten": Profile({"shape in": "input_shape in_shape shape"}, sizes=(4, 3, 2, 5), draws=((1, 2, 3, 2), (3, 2, 2, 3), (2, 3, 1, 4))),
     "Dropout": Profile({"rate": PROBABILITY, "keep": "keep_prob keep_rate keep retain_prob q"}, free=("rate",), probe={"rate": 0.25}),
     "BatchNormalization": Profile(
-        {"in": IN, "epsilon": "eps epsilon", "momentum": "momentum decay", "in row": "shape input_shape"},
+        {"in": IN, "epsilon": "eps epsilon", "momentum": "momentum decay alpha", "in row": "shape input_shape"},
         {"gamma": GAMMA, "beta": BETA, "moving_mean": MEAN, "moving_variance": VARIANCE}, free=("in",), sizes=(5, 3),
         choices={"epsilon": (1e-3, 1e-5), "momentum": (0.9375, 0.5)}, fixed={"axis": -1, "center": True, "scale": True},
     ),

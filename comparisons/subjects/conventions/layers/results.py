@@ -123,6 +123,7 @@ def _liking(path: Path, weight: str, own: Path | None) -> int:
     base = plain(_last(own)).replace("_", "") if own else ""
     if base and last in (
         f"d{base}",
+        f"dld{base}",
         f"grad{base}",
         f"{base}grad",
         f"{base}gradient",
