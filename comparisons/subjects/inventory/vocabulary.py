@@ -97,10 +97,10 @@ LAYERS = {
     "MaxPooling2D": "max pool|max pooling|maxpool|maxpooling|max pool 2d|max pooling 2d|maxpool 2d|pooling|pool|mp|max pool fast|pool "
     "2d|"
     "pooling 2d|maxpooling 2d",
-    "AveragePooling1D": "average pooling 1d|avg pool 1d",
+    "AveragePooling1D": "average pooling 1d|avg pool 1d|mean pool 1d|mean pooling 1d",
     "AveragePooling2D": "average pooling|avg pool|average pool|avgpool|mean pool|avg pooling|average pooling 2d|avg pool 2d|average "
     "pool 2d|"
-    "averagepooling|mean pooling|pool|pooling|avgpool 2d|averagepooling 2d|pool 2d|pooling 2d",
+    "averagepooling|mean pooling|mean pool 2d|mean pooling 2d|pool|pooling|avgpool 2d|averagepooling 2d|pool 2d|pooling 2d",
     "GlobalAveragePooling2D": "global average pooling|global avg pool|gap|global average pooling 2d|global avg pool 2d|"
     "globalaveragepooling 2d",
     "GlobalMaxPooling2D": "global max pooling|global max pool|gmp|global max pooling 2d|global max pool 2d|globalmaxpooling 2d|"
@@ -153,7 +153,8 @@ NOISE = (
     "criterion "
     "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe "
     "fast test use "
-    "using do run numerically cell value values net network total average new old py version one single array vector matrix output"
+    "using do run numerically stride strides "
+    "cell value values net network total average new old py version one single array vector matrix output"
 )
 
 

@@ -129,7 +129,11 @@ POOLING: dict[str, Any] = {
     "probe": {"padding": "valid"},
     "choices": {"pool_size": (3, 2), "strides": (2, 1, 3), "padding": ("valid",)},
     "fixed": {"data_format": "channels_last"},
-    "forms": ({"pool_size": 3, "strides": 2}, {"pool_size": 2, "strides": 2}),  # the second for who can do nothing else
+    "forms": (  # the second and third for who can do nothing else
+        {"pool_size": 3, "strides": 2},
+        {"pool_size": 2, "strides": 2},
+        {"pool_size": 3, "strides": 1},
+    ),
 }
 POOL_1D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 3), "draws": SERIES}
 POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 12, 1), (3, 6, 6, 2), (2, 12, 6, 2))}
