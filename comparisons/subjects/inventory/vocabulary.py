@@ -112,7 +112,7 @@ LAYERS = {
     "LeakyReLU": "leaky relu|lrelu|leaky rectifier|leaky|prelu|parametric relu",  # a PReLU of one slope for all
     "ELU": "elu|exponential linear",
     "RMSNormalization": "rms norm|rmsnorm|rms normalization",
-    "GroupNormalization": "group norm|groupnorm|group normalization|group normalisation|gn",
+    "GroupNormalization": "group norm|groupnorm|group normalization|group normalisation|gn|spatial group norm|spatial groupnorm",
     "UpSampling1D": "up sampling 1d|upsampling 1d|upsample 1d",
     "UpSampling2D": "up sampling|upsampling|upsample|up sample|up sampling 2d|upsampling 2d|upsample 2d|up sample 2d|nearest up sampling",
     "ZeroPadding1D": "zero padding 1d|zero pad 1d|zeropad 1d",
