@@ -137,6 +137,13 @@ def test_wrong_ones_are_found(name, tmp_path):
     assert one.verdict in ("mismatch", "deviation"), (one.findings, one.region, one.problem)
 
 
+def test_that_gradients_are_averaged_is_seen_whatever_the_activation_is(tmp_path):
+    text = RNN.replace("np.tanh(", "np.maximum(0, ").replace("(1 - h_t**2)", "(h_t > 0)")
+    (one,) = examined(target_of(tmp_path, text)).values()
+    assert (one.verdict, one.understood.reading.adapter.divided) == ("convention", True), (one.findings, one.region, one.problem)
+    assert [found.code for found in one.findings if found.counts] == ["other-activation"]
+
+
 def test_what_holds_more_weights_is_left_alone(tmp_path):
     assert PEEPHOLES.count("self.peep") == 2
     assert not any(path.endswith("Cell") for path in examined(target_of(tmp_path, PEEPHOLES)))

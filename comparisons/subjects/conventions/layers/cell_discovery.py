@@ -50,7 +50,7 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Cell]:
                 found = True
                 yield way
         own = [way for bare in _with_own(member, forward, profile, probe, pair, session) for way in _explored(bare, back, probe, session)]
-        yield from (with_divided(way, probe.case, pair, session) for way in fullest(own))
+        yield from (with_divided(way, probe.case, session) for way in fullest(own))
         if found or own:
             return
 

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from comparisons.pairs.case import Case, Values
-from comparisons.pairs.pair import Pair
+from comparisons.pairs.case import Case
+from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.calls import Function, UnusableResultError
-from comparisons.subjects.conventions.layers.cell import Cell, Loop
+from comparisons.subjects.conventions.layers.cell import ROWWISE, Cell, Loop
 from comparisons.subjects.conventions.layers.layouts import ONE_SAMPLE, ROWS, Layout
 from comparisons.subjects.conventions.layers.makers import makers
-from comparisons.subjects.conventions.layers.modes import unmasked
 from comparisons.subjects.conventions.layers.places import Path
 from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.profiles import Profile
@@ -82,18 +81,21 @@ def says_gradient(path: Path) -> bool:
     return any("grad" in name or (name.startswith("d") and len(name) > 1) for name in names)
 
 
-def with_divided(way: Cell, case: Case, pair: Pair, session: Session) -> Cell:
-    """The same, knowing whether it divides the gradients of weights by the number of samples: one step tells."""
+def with_divided(way: Cell, case: Case, session: Session) -> Cell:
+    """The same, knowing whether it divides the gradients of weights by the number of samples: then they are no sum over samples."""
     if way.layout == ONE_SAMPLE or way.backward is None:
         return way
-    one = unmasked(pair.make_case(case.settings, (len(case.x), 1, case.x.shape[-1]), Values(seed=8), "float64", True))
-    right = pair.reference(one)
-    told = replace(way, divided=True)
-    loop = Loop(told, one, one.upstream(right["output"].shape))
     try:
-        found = loop.read(session.run(loop.program))
+        whole, *alone = (_gradients(way, part, session) for part in (case, *(case.with_x(row[None]) for row in case.x)))
     except (CandidateError, UnusableResultError):
         return way
-    judged = [what for what in found if what.startswith("gradient of ") and what != "gradient of x" and what in right]
-    fits = all(found[what].shape == right[what].shape and np.allclose(found[what], right[what], rtol=CLOSE, atol=CLOSE) for what in judged)
-    return told if judged and fits else way
+    sums = {what: np.add.reduce([one[what] for one in alone]) for what in whole}
+    fits = all(np.allclose(len(case.x) * whole[what], sums[what], rtol=CLOSE, atol=CLOSE) for what in whole)
+    return replace(way, divided=True) if fits and any(a.any() for a in whole.values()) else way
+
+
+def _gradients(way: Cell, case: Case, session: Session) -> Outcome:
+    """Of the weights; every output has the upstream gradient 1."""
+    loop = Loop(way, case, np.ones((*case.x.shape[:-1], case.settings["units"])))
+    found = loop.read(session.run(loop.program))
+    return {what: a for what, a in found.items() if what not in ROWWISE}
