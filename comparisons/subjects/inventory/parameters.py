@@ -20,6 +20,7 @@ ROLES: Mapping[str, str] = {
     "cache": "cache caches ctx memory stored activation_cache saved context linear_cache mem",
     "rate": "lr learning_rate learningrate eta step_size learn_rate lr_rate",
     "training": "training train train_flg is_training train_mode is_train trainable train_flag",
+    "inference": "eval inference is_eval eval_mode is_inference inference_mode testing is_testing test is_test test_mode evaluate",
     "y_true": "y t target targets labels label truth actual expected ground_truth y_real desired true gt y_actual true_y teacher "
     "y_true ytrue actuals "
     "true_label true_labels y_train real ground_truths y_test one_hot onehot labels_onehot y_label expected_output ys correct ground "
@@ -54,7 +55,7 @@ SETTINGS: Mapping[tuple[str, str], str] = {
     ("hard_shrink", "threshold"): "threshold lambd lambda_ lam",
     ("soft_shrink", "threshold"): "threshold lambd lambda_ lam",
     ("BatchNormalization", "epsilon"): "eps epsilon",
-    ("BatchNormalization", "momentum"): "momentum decay",
+    ("BatchNormalization", "momentum"): "momentum decay alpha",
     ("LayerNormalization", "epsilon"): "eps epsilon",
 }
 

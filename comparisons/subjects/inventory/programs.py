@@ -33,6 +33,10 @@ STATES = frozenset(
         "h_t_1",
         "last_h",
         "a_prev",
+        "h_prev_t",
+        "h_t_prev",
+        "ht_prev",
+        "h_t_minus_1",
     ]
 )
 CARRIED = frozenset(["c_prev", "prev_c", "cprev", "c_previous", "prev_cell", "cell_prev", "c_tm1", "cell_state", "prev_c_state"])

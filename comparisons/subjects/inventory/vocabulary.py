@@ -97,10 +97,10 @@ LAYERS = {
     "MaxPooling2D": "max pool|max pooling|maxpool|maxpooling|max pool 2d|max pooling 2d|maxpool 2d|pooling|pool|mp|max pool fast|pool "
     "2d|"
     "pooling 2d|maxpooling 2d",
-    "AveragePooling1D": "average pooling 1d|avg pool 1d",
+    "AveragePooling1D": "average pooling 1d|avg pool 1d|mean pool 1d|mean pooling 1d",
     "AveragePooling2D": "average pooling|avg pool|average pool|avgpool|mean pool|avg pooling|average pooling 2d|avg pool 2d|average "
     "pool 2d|"
-    "averagepooling|mean pooling|pool|pooling|avgpool 2d|averagepooling 2d|pool 2d|pooling 2d",
+    "averagepooling|mean pooling|mean pool 2d|mean pooling 2d|pool|pooling|avgpool 2d|averagepooling 2d|pool 2d|pooling 2d",
     "GlobalAveragePooling2D": "global average pooling|global avg pool|gap|global average pooling 2d|global avg pool 2d|"
     "globalaveragepooling 2d",
     "GlobalMaxPooling2D": "global max pooling|global max pool|gmp|global max pooling 2d|global max pool 2d|globalmaxpooling 2d|"
@@ -112,7 +112,7 @@ LAYERS = {
     "LeakyReLU": "leaky relu|lrelu|leaky rectifier|leaky|prelu|parametric relu",  # a PReLU of one slope for all
     "ELU": "elu|exponential linear",
     "RMSNormalization": "rms norm|rmsnorm|rms normalization",
-    "GroupNormalization": "group norm|groupnorm|group normalization|group normalisation|gn",
+    "GroupNormalization": "group norm|groupnorm|group normalization|group normalisation|gn|spatial group norm|spatial groupnorm",
     "UpSampling1D": "up sampling 1d|upsampling 1d|upsample 1d",
     "UpSampling2D": "up sampling|upsampling|upsample|up sample|up sampling 2d|upsampling 2d|upsample 2d|up sample 2d|nearest up sampling",
     "ZeroPadding1D": "zero padding 1d|zero pad 1d|zeropad 1d",
@@ -153,7 +153,8 @@ NOISE = (
     "criterion "
     "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe nonlin "
     "fast test use "
-    "using do run numerically cell value values net network total average new old py version one single array vector matrix output"
+    "using do run numerically stride strides "
+    "cell value values net network total average new old py version one single array vector matrix output"
 )
 
 

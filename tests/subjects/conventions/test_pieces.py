@@ -19,7 +19,7 @@ PROFILES = [
 def weights_of(part, pieces):
     """Keras's, each number another one."""
     gates = len(GATES.get(part, "h"))
-    rows = {block.row for block in pieces.get("bias x", ())} - {None}
+    rows = {block.row for blocks in pieces.values() for block in blocks} - {None}
     shapes = {
         "kernel": (IN, gates * UNITS),
         "recurrent_kernel": (UNITS, gates * UNITS),

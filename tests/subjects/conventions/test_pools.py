@@ -1,9 +1,12 @@
-"""Pools: averages are not asked for whole numbers, which Keras does not take; ties of a maximum over a whole image have their name."""
+"""Pools: averages are not asked for whole numbers, which Keras does not take; ties of a maximum over a whole image have their name;
+windows may move by one without being told.
+"""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.quickly import quickly
 from tests.subjects.looking import examined, target_of
 
 pytestmark = pytest.mark.keras
@@ -28,6 +31,46 @@ class GlobalMaxPool2D:
     def backward(self, dout):
         return self.mask * dout[:, None, None, :]
 """
+STRIDE_ONE = """import numpy as np
+class MaxPool2d_stride1:
+    def __init__(self, kernel):
+        self.kernel = kernel
+    def forward(self, A):
+        self.A, (N, C, W, H) = A, A.shape
+        self.where = {}
+        Z = np.zeros((N, C, W - self.kernel + 1, H - self.kernel + 1))
+        for n, c, i, j in np.ndindex(Z.shape):
+            window = A[n, c, i : i + self.kernel, j : j + self.kernel]
+            row, column = np.unravel_index(np.argmax(window), window.shape)
+            self.where[n, c, i, j] = n, c, i + row, j + column
+            Z[n, c, i, j] = window.max()
+        return Z
+    def backward(self, dLdZ):
+        dLdA = np.zeros(self.A.shape)
+        for place in np.ndindex(dLdZ.shape):
+            dLdA[self.where[place]] += dLdZ[place]
+        return dLdA
+class MeanPool2d_stride1:
+    def __init__(self, kernel):
+        self.kernel = kernel
+    def forward(self, A):
+        self.A, (N, C, W, H) = A, A.shape
+        Z = np.zeros((N, C, W - self.kernel + 1, H - self.kernel + 1))
+        for i, j in np.ndindex(Z.shape[2:]):
+            Z[:, :, i, j] = A[:, :, i : i + self.kernel, j : j + self.kernel].mean(axis=(2, 3))
+        return Z
+    def backward(self, dLdZ):
+        dLdA = np.zeros(self.A.shape)
+        for i, j in np.ndindex(dLdZ.shape[2:]):
+            dLdA[:, :, i : i + self.kernel, j : j + self.kernel] += dLdZ[:, :, i : i + 1, j : j + 1] / self.kernel**2
+        return dLdA
+"""
+WRONG_OF_STRIDE_ONE = {
+    "assigned where windows overlap": ("MaxPool2d_stride1", "] += dLdZ[place]", "] = dLdZ[place]", "deviation"),
+    "the place in the window alone": ("MaxPool2d_stride1", "n, c, i + row, j + column", "n, c, row, column", "mismatch"),
+    "not divided": ("MeanPool2d_stride1", " / self.kernel**2", "", "deviation"),
+    "one side of the window": ("MeanPool2d_stride1", "mean(axis=(2, 3))", "sum(axis=(2, 3)) / self.kernel", "mismatch"),
+}
 
 
 def only(tmp_path, text):
@@ -46,3 +89,20 @@ def test_every_tie_of_a_global_maximum_is_a_convention_of_its_own(tmp_path):
     assert (one.verdict, [found.code for found in one.findings if found.counts]) == ("convention", ["pool-ties"])
     shared = LARGEST.replace("return self.mask *", "return self.mask / self.mask.sum(axis=(1, 2), keepdims=True) *")
     assert only(tmp_path, shared).verdict == "match"
+
+
+def test_windows_that_move_by_one_match(tmp_path):
+    found = examined(target_of(tmp_path, STRIDE_ONE))
+    assert {name: (one.verdict, one.understood.pair.name) for name, one in found.items()} == {
+        "MaxPool2d_stride1": ("match", "MaxPooling2D"),
+        "MeanPool2d_stride1": ("match", "AveragePooling2D"),
+    }
+    assert all(one.understood.reading.adapter.pinned["strides"] == 1 for one in found.values())
+
+
+@pytest.mark.parametrize("name", quickly(WRONG_OF_STRIDE_ONE, ("assigned where windows overlap", "one side of the window")))
+def test_what_is_wrong_of_them_is_found(name, tmp_path):
+    part, right, wrong, verdict = WRONG_OF_STRIDE_ONE[name]
+    assert right in STRIDE_ONE
+    one = examined(target_of(tmp_path, STRIDE_ONE.replace(right, wrong)), only=[part])[part]
+    assert one.verdict == verdict, (one.findings, one.region, one.problem)

@@ -12,20 +12,23 @@ import numpy as np
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.cell import Cell, Loop, Pick
+from comparisons.subjects.conventions.layers.cell_back import roles_back
+from comparisons.subjects.conventions.layers.cell_objects import fullest, gradients_named, says_gradient, with_divided, with_own_weights
 from comparisons.subjects.conventions.layers.function_layer import picks_in
 from comparisons.subjects.conventions.layers.gates import by_gates, with_two_biases
 from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
-from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
-from comparisons.subjects.conventions.layers.places import steps_of
+from comparisons.subjects.conventions.layers.layouts import ONE_SAMPLE, ROWS, Layout
+from comparisons.subjects.conventions.layers.places import Path
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
+from comparisons.subjects.conventions.layers.slots import arrays_in
 from comparisons.subjects.conventions.layers.weights_by_key import WEIGHTS, keys_of
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, FORWARD, pick
-from comparisons.subjects.inventory.parameters import means, plain
+from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.programs import CARRIED, STATES
 from comparisons.subjects.inventory.sighting import Sighting, required
-from comparisons.subjects.worker import Call, CandidateError, Member, Ref
+from comparisons.subjects.worker import Call, CandidateError, Member
 
 Roles = tuple[str, ...]
 LAYOUTS = (ROWS, Layout("columns"))
@@ -46,7 +49,9 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Cell]:
             for way in _explored(bare, back, probe, session):
                 found = True
                 yield way
-        if found:
+        own = [way for bare in _with_own(member, forward, profile, probe, pair, session) for way in _explored(bare, back, probe, session)]
+        yield from (with_divided(way, probe.case, session) for way in fullest(own))
+        if found or own:
             return
 
 
@@ -70,6 +75,21 @@ def _forwards(member: Member, forward: Member, profile: Profile, probe: Probe, s
             yield Cell(profile, call, None, given, states, layout=layout, keys=keys, maker=maker)
 
 
+def _with_own(
+    member: Member, forward: Member, profile: Profile, probe: Probe, pair: Pair, session: Session
+) -> Iterator[Cell]:  # fmt: skip
+    """The same of an object that has weights of its own."""
+    if member.kind == "class":
+        roles = tuple(_role(name, profile) for name in required(forward))
+        call = Function(forward.name, roles, arguments=tuple(required(forward)))
+        yield from with_own_weights(member, call, profile, probe, pair, session)
+
+
+def _alone(probe: Probe) -> Probe:
+    """The first sample."""
+    return replace(probe, case=probe.case.with_x(probe.case.x[:1]))
+
+
 def _role(name: str, profile: Profile) -> str:
     if plain(name) in CARRIED:
         return "state c"
@@ -81,6 +101,7 @@ def _role(name: str, profile: Profile) -> str:
 
 def _explored(bare: Cell, back: Member | None, probe: Probe, session: Session) -> Iterator[Cell]:
     """With the states where they are in what forward returns; then with gradients where they are."""
+    probe = _alone(probe) if bare.layout == ONE_SAMPLE else probe
     case = probe.case
     shape = bare.layout.shape((len(case.x), case.settings["units"]))
     try:
@@ -92,29 +113,26 @@ def _explored(bare: Cell, back: Member | None, probe: Probe, session: Session) -
     for chosen in permutations(places, len(bare.states)):
         going = replace(bare, states=dict(zip(bare.states, chosen)))
         found = list(_going_back(going, back, result, probe, session)) if back is not None else []
-        yield from found or [going]
+        yield from found or [replace(going, unhandled=back is not None and bool(going.slots))]
 
 
 def _one_step(bare: Cell, case: Any) -> list[Any]:
     values = bare.values(case)
     zeros = bare.layout.put(np.zeros((len(case.x), case.settings["units"])))
     values |= {"x": bare.layout.put(case.x[:, 0]), "state h": zeros, "state c": zeros}
-    if bare.maker is None:
-        return [bare.forward.call(values)]
-    return [bare.maker.call(values, silent=True), bare.forward.call(values, Ref(0))]
+    program: list[Any] = []
+    owner = bare.made(case, program)
+    return [*program, bare.forward.call(values, owner)]
 
 
 def _going_back(going: Cell, back: Member, result: Any, probe: Probe, session: Session) -> Iterator[Cell]:
     names = required(back)
-    cached = [number for number, name in enumerate(names) if means(name, "cache")]
-    upstream = [f"upstream {state}" for state in going.states]
-    if len(names) - len(cached) != len(upstream) or len(cached) > 1:
+    roles = roles_back(names, going, dict(zip(going.forward.arguments, going.forward.roles)))
+    if roles is None:
         return
-    left = iter(upstream)
-    roles = tuple("cache" if number in cached else next(left) for number in range(len(names)))
     beside = [place for place, _ in picks_in(result) if len(place) == 1 and place not in going.states.values()]
     function = Function(back.name if going.maker is not None else back.path, roles, arguments=tuple(names))
-    for cache in beside[::-1] if cached else [None]:
+    for cache in beside[::-1] if "cache" in roles else [None]:
         way = replace(going, backward=function, cache=cache)
         try:
             results, kept = _results(way, probe, session)
@@ -126,14 +144,14 @@ def _going_back(going: Cell, back: Member, result: Any, probe: Probe, session: S
             return
 
 
-def _results(way: Cell, probe: Probe, session: Session) -> tuple[dict[str, Pick], dict[str, tuple[Any, ...]]]:
+def _results(way: Cell, probe: Probe, session: Session) -> tuple[dict[str, Pick], dict[str, Path]]:
     """(places in what backward returns, paths in the object): by shapes, in the order in which states and weights are taken."""
     case = probe.case.with_x(probe.case.x[:, :1])
     loop = Loop(way, case, case.upstream((len(case.x), 1, case.settings["units"])))
     last = loop.program[-1]
     assert isinstance(last, Call)
     at, program = len(loop.program) - 1, [*loop.program[:-1], replace(last, silent=False)]
-    owner = loop._caches[0][0]
+    owner = loop.steps[0]["owner"]
     program += [] if owner is None else [Call(f"{HELPERS}.arrays_of", (owner,))]
     results = session.run(program)
     places = [(place, item) for place, item in picks_in(results[at]) if isinstance(item, np.ndarray) and place]
@@ -163,18 +181,15 @@ def _is_called(place: Pick, weight: str, profile: Profile) -> bool:
     return isinstance(key, str) and weight in (profile.weight(key), profile.weight(key.removeprefix("d")))
 
 
-def _left(way: Cell, arrays: Any, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[Any, ...]]:
+def _left(way: Cell, arrays: Any, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Path]:
     """Gradients in the object: the arrays of their shapes that are kept as gradients, in the order of the weights."""
-    held = [(steps_of(path), array) for path, array in arrays if isinstance(array, np.ndarray)]
-    kept = [(path, array) for path, array in held if any(_says_gradient(part) for part in path)]
-    found: dict[str, tuple[Any, ...]] = {}
+    held = arrays_in(arrays)
+    if way.slots and (named := gradients_named(way, held, shapes)):
+        return named
+    kept = [(path, array) for path, array in held.items() if says_gradient(path)]
+    found: dict[str, Path] = {}
     for weight, shape in shapes.items():
         fitting = [path for path, array in kept if array.shape == shape and path not in found.values()]
         if fitting:
             found[weight] = fitting[0]
     return found
-
-
-def _says_gradient(part: Any) -> bool:
-    name = plain(str(getattr(part, "key", part)))
-    return "grad" in name or (name.startswith("d") and len(name) > 1)

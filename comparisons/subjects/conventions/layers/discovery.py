@@ -12,6 +12,7 @@ from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import layouts
 from comparisons.subjects.conventions.layers.makers import makers
 from comparisons.subjects.conventions.layers.masks import with_share
+from comparisons.subjects.conventions.layers.modes import MODES
 from comparisons.subjects.conventions.layers.padding import with_padding
 from comparisons.subjects.conventions.layers.plan import Plan
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
@@ -97,5 +98,5 @@ def _called_through(member: Member, forward: Member) -> Member | None:
 
 def _calls(method: Member) -> bool:
     """Whether it takes one array, and perhaps a flag."""
-    arrays = [name for name in required(method) if not means(name, "training")]
+    arrays = [name for name in required(method) if not any(means(name, mode) for mode in MODES)]
     return len(arrays) == 1

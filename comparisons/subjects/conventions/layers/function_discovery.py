@@ -16,16 +16,16 @@ from comparisons.subjects.conventions.layers.averages_returned import averages_r
 from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
 from comparisons.subjects.conventions.layers.function_results import Returned
 from comparisons.subjects.conventions.layers.gates import by_gates, with_two_biases
-from comparisons.subjects.conventions.layers.handing import KERNELS, VECTORS
+from comparisons.subjects.conventions.layers.handing import KERNELS, OF_CHANNELS, VECTORS
 from comparisons.subjects.conventions.layers.layouts import Layout, layouts
 from comparisons.subjects.conventions.layers.masks import with_share
-from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING
+from comparisons.subjects.conventions.layers.modes import MODES, OTHER_IN_TRAINING
 from comparisons.subjects.conventions.layers.options import TRAINS, options_of
 from comparisons.subjects.conventions.layers.padding import with_padding
 from comparisons.subjects.conventions.layers.probes import Probe, probes_of
 from comparisons.subjects.conventions.layers.profiles import Profile, profile_for
 from comparisons.subjects.conventions.layers.ranks import with_images
-from comparisons.subjects.conventions.layers.rectangles import with_rectangles
+from comparisons.subjects.conventions.layers.rectangles import IMAGE_AXES, with_rectangles
 from comparisons.subjects.conventions.layers.switches import NAMED
 from comparisons.subjects.conventions.layers.values import AVERAGES, left_to_keras
 from comparisons.subjects.conventions.layers.weights_by_key import WEIGHTS, keys_of
@@ -132,8 +132,9 @@ def _given(
         for kernel, vector in product(kernels, VECTORS[:3]):
             yield {name: kernel if a.ndim == 2 else vector for name, a in probe.weights.items() if name in used}
         return
+    vectors = (*VECTORS, OF_CHANNELS) if layout.name == "channels first" and probe.case.x.ndim == IMAGE_AXES else VECTORS
     for weight, a in ((name, a) for name, a in probe.weights.items() if name in used):
-        known = KERNELS.get(a.ndim, VECTORS)
+        known = KERNELS.get(a.ndim, vectors)
         choices.append([(weight, placement) for placement in (known[::-1] if layout.name == "columns" and a.ndim == 2 else known)])
     for chosen in product(*choices):
         yield dict(chosen)
@@ -196,7 +197,7 @@ class Plan:
         """By an argument, or by a word in its dictionary."""
         roles = (*self.forward.roles, *self.forward.keywords.values())
         by_word = "dictionary" in roles and self.pair.name in OTHER_IN_TRAINING and TRAINS.search(self.member.source)
-        return "training" in roles or bool(by_word)
+        return any(mode in roles for mode in MODES) or bool(by_word)
 
     def _going_back(self, session: Session, bare: FunctionLayer, result: Any) -> Iterator[FunctionLayer]:
         assert self.back is not None

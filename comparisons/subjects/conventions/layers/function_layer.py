@@ -16,7 +16,7 @@ from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
-from comparisons.subjects.conventions.layers.modes import trained, unmasked
+from comparisons.subjects.conventions.layers.modes import told_mode, trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly, wide_enough
 from comparisons.subjects.conventions.layers.pieces import joined
 from comparisons.subjects.conventions.layers.profiles import IMAGES, Profile
@@ -202,7 +202,7 @@ class FunctionLayer(Adapter):
     def _values(self, case: Case) -> dict[str, Any]:
         of_images = bool(self.spread) and case.x.ndim == len(IMAGES[0])
         values = values_of(case, self.layout, self.spread if of_images else self.given, self.profile.pieces)
-        values |= {"x": self.layout.put(case.x), "training": case.training}
+        values |= {"x": self.layout.put(case.x)} | told_mode(training=case.training)
         if self.keys:
             kernels = {key: values[f"weight {weight}"] for key, weight in self.keys.items()}
             values[WEIGHTS] = kernels | dict(of_outputs(case, self.layout))

@@ -20,6 +20,8 @@ STEMS: Mapping[str, tuple[str, ...]] = {
     "kernel": ("w{}", "wx{}", "wi{}", "w{}x", "weight{}", "weights{}"),
     "recurrent_kernel": ("u{}", "wh{}", "r{}", "v{}", "w{}h"),
     "bias": ("b{}", "bias{}"),
+    "bias x": ("b{}x", "bx{}", "bi{}"),
+    "bias h": ("b{}h", "bh{}"),
     "both": ("w{}", "weight{}", "weights{}", "kernel{}"),
 }
 ORDERS = (("recurrent_kernel", "kernel"), ("kernel", "recurrent_kernel"))
@@ -57,12 +59,24 @@ def by_gates(part: str) -> Iterator[Profile]:
     biases: Pieces = {f"bias {gate}": (Block("bias", n, count),) for n, gate in gates}
     apart: Pieces = {f"{weight} {gate}": (Block(weight, n, count),) for weight in ORDERS[1] for n, gate in gates}
     yield _profile(part, {**apart, **biases})
+    yield _with_biases_for_each(part, apart)
     for order in ORDERS:
         yield _profile(part, {**{f"both {gate}": tuple(Block(weight, n, count) for weight in order) for n, gate in gates}, **biases})
 
 
+def _with_biases_for_each(part: str, apart: Pieces) -> Profile:
+    """Of every gate one for x and one for the state: added to each other, or rows of the bias of Keras's GRU."""
+    rows: Pieces = {
+        f"{name} {gate}": (Block("bias", n, len(GATES[part]), row=row) if part == "GRU" else Block("bias", n, len(GATES[part]), share=0.5),)
+        for row, name in enumerate(TWO_BIASES)
+        for n, gate in enumerate(GATES[part])
+    }
+    profile = _profile(part, {**apart, **rows})
+    return replace(profile, fixed={**profile.fixed, "reset_after": True}) if part == "GRU" else profile
+
+
 def _profile(part: str, pieces: Pieces) -> Profile:
-    return replace(PROFILES[part], weights={name: _names(part, *name.split()) for name in pieces}, pieces=pieces)
+    return replace(PROFILES[part], weights={name: _names(part, *name.rsplit(" ", 1)) for name in pieces}, pieces=pieces)
 
 
 def _names(part: str, weight: str, gate: str) -> str:

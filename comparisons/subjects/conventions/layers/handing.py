@@ -17,6 +17,8 @@ KERNELS = {
 }
 """Of a kernel by its number of axes, Keras's first."""
 VECTORS = (Placement((0,)), Placement((0,), (0,)), Placement((0,), (1,)), Placement((0,), (0, 1, 2)))
+OF_CHANNELS = Placement((0,), (0, 2, 3))
+"""Of a vector beside images with channels first: (1, channels, 1, 1)."""
 USUAL = {
     2: (
         (Placement((0, 1)), Placement((0,))),

@@ -17,7 +17,7 @@ from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Reference
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.form import LayerForm
-from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, trained, unmasked
+from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, told_mode, trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly
 from comparisons.subjects.conventions.layers.pieces import cut, joined
 from comparisons.subjects.conventions.layers.places import Program, Where, shown
@@ -91,7 +91,7 @@ class Layer(LayerForm):
         for preparation in self.preparations:
             program.append(preparation.call(values, program.owner, silent=True))
         if self.lazy:
-            program.append(self.forward.call(values | {"x": self.layout.put(x), "training": True}, program.owner, silent=True))
+            program.append(self.forward.call(values | {"x": self.layout.put(x)} | told_mode(training=True), program.owner, silent=True))
 
     def call_both(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Forward and back on the object of a program, with everything that is fetched."""
@@ -113,7 +113,7 @@ class Layer(LayerForm):
         return found
 
     def _values(self, case: Case, x: np.ndarray, dy: np.ndarray) -> dict[str, Any]:
-        flowing = {"x": self.layout.put(x), "training": case.training, "upstream": self.layout.put(dy)}
+        flowing = {"x": self.layout.put(x), "upstream": self.layout.put(dy)} | told_mode(training=case.training)
         return self._settings(case) | flowing
 
     def _settings(self, case: Case) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Where samples and channels are: rows and channels last as in Keras, or columns, or channels first."""
+"""Where samples and channels are: rows and channels last as in Keras, or columns, or channels first; or one sample alone, as a vector."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Layout:
     """One order of axes for what flows through a layer.
 
     Args:
-        name: `rows`, `columns`, `channels first` or `time first`.
+        name: `rows`, `columns`, `channels first`, `time first` or `one sample`.
     """
 
     name: str = "rows"
@@ -25,6 +25,8 @@ class Layout:
             return np.ascontiguousarray(np.moveaxis(a, -1, 1))
         if self.name == "time first" and a.ndim > 2:
             return np.ascontiguousarray(np.swapaxes(a, 0, 1))
+        if self.name == "one sample" and a.ndim == 2 and len(a) == 1:
+            return a[0]
         return a
 
     def back(self, a: np.ndarray) -> np.ndarray:
@@ -35,6 +37,8 @@ class Layout:
             return np.moveaxis(a, 1, -1)
         if self.name == "time first" and a.ndim > 2:
             return np.swapaxes(a, 0, 1)
+        if self.name == "one sample" and a.ndim == 1:
+            return a[None]
         return a
 
     def shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -43,6 +47,7 @@ class Layout:
 
 
 ROWS = Layout()
+ONE_SAMPLE = Layout("one sample")
 
 
 def layouts(rank: int) -> tuple[Layout, ...]:

@@ -6,8 +6,28 @@ from dataclasses import replace
 
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome
+from comparisons.subjects.inventory.parameters import means
+from comparisons.subjects.worker import Member, Parameter
 
 OTHER_IN_TRAINING = frozenset(["BatchNormalization"])
+MODES = ("training", "inference")
+"""Roles of an argument that is told the mode: true in the one, or in the other."""
+
+
+def mode_of(forward: Member) -> tuple[str, str]:
+    """(argument that is told the mode, its role); empty for none."""
+    return next(((p.name, role) for p in forward.parameters if (role := mode_role(p))), ("", ""))
+
+
+def mode_role(parameter: Parameter) -> str:
+    """The one of `MODES` that an argument is told; empty for none. What says `test` may be anything, unless it is true or false."""
+    role = next((mode for mode in MODES if means(parameter.name, mode)), "")
+    return "" if role == "inference" and parameter.has_default and not isinstance(parameter.default, bool) else role
+
+
+def told_mode(*, training: bool) -> dict[str, bool]:
+    """Values of the roles."""
+    return {"training": training, "inference": not training}
 
 
 def trained(outcome: Outcome) -> Outcome:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comparisons.subjects.conventions.layers.makers import sides_apart
+from comparisons.subjects.conventions.layers.modes import mode_role
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.values import told_by
-from comparisons.subjects.inventory.parameters import means, setting_of
+from comparisons.subjects.inventory.parameters import plain, setting_of
 from comparisons.subjects.worker import Member
 
 DICTIONARIES = (
@@ -37,7 +38,7 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
         if parameter.kind.startswith("VAR_") or (parameter.name == "out" and parameter.has_default and parameter.default is None):
             continue  # a buffer for the result, as NumPy's functions have it
         name = parameter.name
-        role = profile.role(name) if not profile.weight(name) else ""
+        role = _role(name, [p.name for p in member.parameters], profile)
         setting = setting_of(part, name)
         if name in DICTIONARIES or name.endswith("_param"):
             found[name] = "dictionary"
@@ -47,8 +48,8 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
             found[name] = "initial state"
         elif name == "mode" and TRAINS.search(member.source):
             found[name] = "mode"
-        elif means(name, "training"):
-            found[name] = "training"
+        elif mode := mode_role(parameter):
+            found[name] = mode
     found = sides_apart(found)
     told = {told_by(role) for role in found.values()}
     takes = {
@@ -58,3 +59,12 @@ def options_of(member: Member, part: str, profile: Profile) -> tuple[dict[str, s
     }
     takes |= {name: profile.choices[name] for name in ("units", "filters", "output_dim", "kernel_size") if name in profile.choices}
     return found, takes
+
+
+def _role(name: str, names: Sequence[str], profile: Profile) -> str:
+    """What an argument that is no weight is told; the `G` beside a `gamma` is none."""
+    weight = profile.weight(name)
+    if not weight:
+        return profile.role(name)
+    beside = any(profile.weight(other) == weight for other in names if other != name)
+    return profile.argument(name) if beside and len(plain(name)) == 1 else ""

@@ -14,6 +14,7 @@ from comparisons.subjects.conventions.calls import Function, kind_of
 from comparisons.subjects.conventions.layers.going_back import backs, going_back, states_of
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
+from comparisons.subjects.conventions.layers.modes import mode_of
 from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, told_of
 from comparisons.subjects.conventions.layers.padding import words_for_padding
 from comparisons.subjects.conventions.layers.places import Program
@@ -92,9 +93,9 @@ class Plan:
 
     def _bare(self) -> Iterator[Layer]:
         """The object made, without knowing where anything is; with and without preparing it."""
-        flag = next((p.name for p in self.forward.parameters if means(p.name, "training")), "")
-        roles = tuple("training" if name == flag else "x" for name in required(self.forward))
-        keywords = {flag: "training"} if flag and flag not in required(self.forward) else {}
+        flag, role = mode_of(self.forward)
+        roles = tuple(role if name == flag else "x" for name in required(self.forward))
+        keywords = {flag: role} if flag and flag not in required(self.forward) else {}
         forward = Function(self.forward.name, roles, keywords, arguments=tuple(required(self.forward)))
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
         if "padding" in self.maker.keywords.values():

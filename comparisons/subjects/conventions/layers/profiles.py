@@ -94,11 +94,11 @@ class Profile:
 
 KERNEL = "w weights weight kernel theta weightmatrix filters filter kernels wt ws k f"
 BIAS = "b bias biases biasvector biasmatrix bs intercept"
-GAMMA = "gamma g scale gain scaler weight w a"
-BETA = "beta b shift bias intercept offset"
+GAMMA = "gamma g scale gain scaler weight w a bw"
+BETA = "beta b shift bias intercept offset bb"
 MEAN = (
     "runningmean movingmean mean rmean runmean muavg runningmu meanavg meanrunning avgmean emamean movingmu rm runningavgmean "
-    "cachem cachemean"
+    "cachem cachemean runningm"
 )
 VARIANCE = (
     "runningvar movingvar movingvariance runningvariance var variance rvar runvar varavg varrunning avgvar emavar sigmaavg rv "
@@ -129,7 +129,11 @@ POOLING: dict[str, Any] = {
     "probe": {"padding": "valid"},
     "choices": {"pool_size": (3, 2), "strides": (2, 1, 3), "padding": ("valid",)},
     "fixed": {"data_format": "channels_last"},
-    "forms": ({"pool_size": 3, "strides": 2}, {"pool_size": 2, "strides": 2}),  # the second for who can do nothing else
+    "forms": (  # the second and third for who can do nothing else
+        {"pool_size": 3, "strides": 2},
+        {"pool_size": 2, "strides": 2},
+        {"pool_size": 3, "strides": 1},
+    ),
 }
 POOL_1D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 3), "draws": SERIES}
 POOL_2D: dict[str, Any] = {**POOLING, "sizes": (2, 6, 6, 3), "draws": ((1, 6, 6, 2), (2, 6, 12, 1), (3, 6, 6, 2), (2, 12, 6, 2))}
@@ -159,7 +163,7 @@ PROFILES: Mapping[str, Profile] = {
     "Flatten": Profile({"shape in": "input_shape in_shape shape"}, sizes=(4, 3, 2, 5), draws=((1, 2, 3, 2), (3, 2, 2, 3), (2, 3, 1, 4))),
     "Dropout": Profile({"rate": PROBABILITY, "keep": "keep_prob keep_rate keep retain_prob q"}, free=("rate",), probe={"rate": 0.25}),
     "BatchNormalization": Profile(
-        {"in": IN, "epsilon": "eps epsilon", "momentum": "momentum decay", "in row": "shape input_shape"},
+        {"in": IN, "epsilon": "eps epsilon", "momentum": "momentum decay alpha", "in row": "shape input_shape"},
         {"gamma": GAMMA, "beta": BETA, "moving_mean": MEAN, "moving_variance": VARIANCE}, free=("in",), sizes=(5, 3),
         choices={"epsilon": (1e-3, 1e-5), "momentum": (0.9375, 0.5)}, fixed={"axis": -1, "center": True, "scale": True},
     ),

@@ -74,7 +74,7 @@ def gradient_of(
     """
     own = None if slot is None else slot.path
     fitting = [
-        (_liking(path, weight, own), number, path)
+        (liking(path, weight, own), number, path)
         for number, (path, array) in enumerate(new.items())
         if path != own and array.shape == shape and not (path in old and np.array_equal(old[path], array))
     ]
@@ -86,7 +86,7 @@ def gradient_named(weight: str, slot: Slot | None, old: Mapping[Path, np.ndarray
     """The attribute that is called like the gradient of a weight although it has another shape than that: as it is."""
     own = None if slot is None else slot.path
     changed = [path for path, array in new.items() if path != own and not (path in old and np.array_equal(old[path], array))]
-    named = [path for path in changed if _liking(path, weight, own) <= 1]
+    named = [path for path in changed if liking(path, weight, own) <= 1]
     return Where(None, named[0], as_is=True) if named else None
 
 
@@ -117,7 +117,7 @@ def misshapen_input(value: Any, claimed: Collection[Where], weights: Collection[
     return next((Where(None, path, as_is=True) for path in named), None) if value is None else None
 
 
-def _liking(path: Path, weight: str, own: Path | None) -> int:
+def liking(path: Path, weight: str, own: Path | None) -> int:
     """How well the name of an attribute fits the gradient: smaller is better."""
     last = plain(_last(path)).replace("_", "")
     names = " ".join(plain(str(getattr(part, "key", part))) for part in path)
@@ -126,6 +126,7 @@ def _liking(path: Path, weight: str, own: Path | None) -> int:
     base = plain(_last(own)).replace("_", "") if own else ""
     if base and LOSS_BY.sub("d", last) in (
         f"d{base}",
+        f"dld{base}",
         f"grad{base}",
         f"{base}grad",
         f"{base}gradient",

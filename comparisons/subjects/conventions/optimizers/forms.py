@@ -14,6 +14,7 @@ from comparisons.subjects.conventions.optimizers.array_forms import (
     VariablesAndGradients,
 )
 from comparisons.subjects.conventions.optimizers.asked_forms import Asked
+from comparisons.subjects.conventions.optimizers.layer_forms import AlternatingModel, HeldLayers, HeldModel, LongLayers, LongModel
 from comparisons.subjects.conventions.optimizers.object_forms import (
     LayerBag,
     Layers,
@@ -41,10 +42,18 @@ FORMS: Mapping[str, type[Variables]] = {
     "parameters-value": ValueBags,
     "parameters-dicts": ParameterDicts,
     "parameters-tensors": TensorBags,
+    "held-model": HeldModel,
+    "held-model-alternating": AlternatingModel,
+    "held-model-long": LongModel,
+    "held-layers": HeldLayers,
+    "held-layers-long": LongLayers,
     "network": Network,
     "layers": Layers,
     "layers-of-triples": LayersOfTriples,
 }
 
-HELD = ("parameters", "parameters-value", "parameters-dicts", "parameters-tensors")
+HELD = (
+    "parameters", "parameters-value", "parameters-dicts", "parameters-tensors", "held-model", "held-model-alternating",
+    "held-model-long", "held-layers", "held-layers-long",
+)  # fmt: skip
 """Of these the optimizer is made with the variables."""
