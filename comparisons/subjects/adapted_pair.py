@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from comparisons.diagnosis.bases import as_written
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import SIZES, Outcome, Pair
-from comparisons.subjects.conventions.adapter import Adapter
+from comparisons.subjects.conventions.adapter import Adapter, Asked
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.recall import RECALL
 from comparisons.subjects.worker import CandidateError
@@ -38,6 +38,7 @@ class Manner:
         self.base, self.adapter, self.session, self.offers = base, adapter, session, offers
         self.last_error: CandidateError | None = None
         self.dtypes: dict[str, set[str]] = {}
+        self.shapes: dict[str, tuple[int, ...]] = {}
         self._case: Case | None = None
         self._reference: Outcome = {}
 
@@ -109,7 +110,8 @@ class Adapted(Base):
         if manner.last_error is not None and manner.last_error.kind in FATAL:
             raise manner.last_error
         try:
-            outcome = manner.adapter.outcome(manner.session, case, lambda: manner.reference(case, super(Adapted, self).reference))  # type: ignore[safe-super]
+            asked = Asked(lambda: manner.reference(case, super(Adapted, self).reference), manner.shapes, case)  # type: ignore[safe-super]
+            outcome = manner.adapter.outcome(manner.session, case, asked)
         except CandidateError as problem:
             manner.last_error = problem
             raise

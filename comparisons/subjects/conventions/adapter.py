@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
+import numpy as np
 from hypothesis import strategies as st
 
 from comparisons.checks.check import Check
@@ -18,6 +19,37 @@ from comparisons.subjects.inventory.sighting import Sighting
 
 Reference = Callable[[], Outcome]
 """The reference's outcome on the same case, computed when asked for."""
+
+
+class Asked:
+    """A reference that is asked for its numbers only where the shape of its output is not known from an example of the same sizes.
+
+    Args:
+        outcome: asks it.
+        shapes: known by sizes and settings, and added to.
+        case: the example.
+    """
+
+    def __init__(self, outcome: Reference, shapes: dict[str, tuple[int, ...]], case: Case) -> None:
+        self._outcome, self._shapes = outcome, shapes
+        self._key = repr(
+            (sorted(case.settings.items()), case.training, [(name, a.shape) for name, a in {**case.inputs, **case.given}.items()])
+        )
+
+    def __call__(self) -> Outcome:
+        return self._outcome()
+
+    def output_shape(self) -> tuple[int, ...]:
+        """Of its output."""
+        if self._key not in self._shapes:
+            self._shapes[self._key] = np.shape(self()["output"])
+        return self._shapes[self._key]
+
+
+def output_shape(reference: Reference) -> tuple[int, ...]:
+    """Of a reference's output."""
+    return reference.output_shape() if isinstance(reference, Asked) else np.shape(reference()["output"])
+
 
 MEETING: Mapping[str, Callable[[Case], float]] = {"tanh": lambda case: 1.0, "log_softmax": lambda case: max(1.0, largest(case.x))}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.adapter import Adapter, Reference, output_shape
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import ONE_SAMPLE, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import unmasked
@@ -107,7 +107,7 @@ class Cell(Adapter):
         return [divided()] if self.divided else []
 
     def outcome(self, session: Session, case: Case, reference: Reference) -> Outcome:
-        dy = case.upstream(reference()["output"].shape) if self.backward is not None else None
+        dy = case.upstream(output_shape(reference)) if self.backward is not None else None
         if self.layout != ONE_SAMPLE:
             run = Loop(self, case, dy)
             return run.read(session.run(run.program))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.adapter import Adapter, Reference, output_shape
 from comparisons.subjects.conventions.calls import Function, as_array
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import told_mode, trained, unmasked
@@ -180,8 +180,9 @@ class FunctionLayer(Adapter):
             kept[state] = len(program)
             program.append(Get(Ref(before), [Item(name)]))
         if self.backward is not None:
-            values["upstream"] = self.layout.put(case.upstream(reference()["output"].shape))
-            values["y"] = self.layout.put(np.asarray(reference()["output"]))
+            values["upstream"] = self.layout.put(case.upstream(output_shape(reference)))
+            if "y" in self.backward.roles:
+                values["y"] = self.layout.put(np.asarray(reference()["output"]))
             if self.cache is not None:
                 values["cache"] = Ref(at_forward)
                 for key in self.cache:

@@ -14,7 +14,7 @@ import numpy as np
 
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.subjects.conventions.adapter import Reference
+from comparisons.subjects.conventions.adapter import Reference, output_shape
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.form import LayerForm
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, told_mode, trained, unmasked
@@ -53,14 +53,14 @@ class Layer(LayerForm):
             return replace(self, backward=None, results={}).outcome(session, case, lambda: {"output": case.x})
         if self.per == "row":
             return self._by_rows(session, case, reference)
-        dy = case.x if self.backward is None else case.upstream(reference()["output"].shape)
+        dy = case.x if self.backward is None else case.upstream(output_shape(reference))
         program = self.program(case, case.x, dy)
         return self.read(session.run(program.steps), program, case)
 
     def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
         if self.per == "row" or any(where.step for where in self.results.values()):
             return []
-        dy = case.upstream(reference()["output"].shape)
+        dy = case.upstream(output_shape(reference))
         first = self.program(case, case.x, dy)
         second = self.call_both(first, case, case.x, dy)
         third = self.call_back(second, case, case.x, dy)
@@ -161,7 +161,7 @@ class Layer(LayerForm):
 
     def _by_rows(self, session: Session, case: Case, reference: Reference) -> Outcome:
         """Each sample alone; what each says of the weights is summed."""
-        dy = case.upstream(reference()["output"].shape)
+        dy = case.upstream(output_shape(reference))
         found = []
         for row in range(len(case.x)):
             one = case.with_x(case.x[row : row + 1])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.pair import Outcome, Pair
-from comparisons.subjects.conventions.adapter import Adapter, Reference
+from comparisons.subjects.conventions.adapter import Adapter, Reference, output_shape
 from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.conventions.tape.expressions import (
@@ -109,7 +109,7 @@ class Tape(Adapter):
         program: list[Step] = []
         leaves = {name: self._leaf(program, a) for name, a in case.inputs.items()}
         result = self._built(program, EXPRESSIONS[case.settings["expression"]], dict[Any, Ref](leaves))
-        shape = np.shape(reference()["output"])
+        shape = output_shape(reference)
         dy = case.upstream(shape)
         weighted = self._append(program, Call((result, self.methods["mul"]), (self._leaf(program, dy),), silent=True))
         if shape:
