@@ -47,7 +47,7 @@ ENTRIES: dict[str, Entry] = {
         "D",
         "softmax, sigmoid, log-sum, softplus",
         "exp of a large number overflows",
-        "subtract the largest entry of the row before exp, or branch on the sign of x",
+        "subtract the largest entry of each sample before exp (softmax), or branch on the sign of x (sigmoid)",
     ),
     "negative-slope": Entry("C", "leaky relu, elu", "another slope below 0", "use {expected} below 0, or state the slope"),
     "gelu-approximation": Entry(

@@ -24,6 +24,11 @@ def is_average_pooling(pair: Pair) -> bool:
     return pair.kind == "layer" and pair.name.startswith("AveragePooling")
 
 
+def not_flipped_back(pair: Pair, model: Model, case: Case) -> Outcome:
+    """As if forward had flipped it."""
+    return {**model(case), "gradient of x": flipped(pair, model, case)["gradient of x"]}
+
+
 def flipped(pair: Pair, model: Model, case: Case) -> Outcome:
     """The kernel upside down and backwards."""
     axes = tuple(range(case.inputs["kernel"].ndim - 2))
@@ -217,6 +222,14 @@ START = "the window starts at i * stride, forward and backward"
 
 EXPLANATIONS = [
     Explanation("kernel-flipped", "the kernel is flipped in all its axes: a true convolution", flipped, is_convolution),
+    Explanation(
+        "kernel-flipped",
+        "{input gradient} is made with the kernel as it stands, where that has to be flipped in all its axes",
+        not_flipped_back,
+        is_convolution,
+        fix="flip the kernel for {input gradient}: it is the full convolution of {upstream} with the kernel",
+        needs=("output", "gradient of x"),
+    ),
     Explanation("conv-bias-multiplied", "the bias is added once for every entry of the window", bias_in_the_sum, is_convolution),
     Explanation("conv-bias-multiplied", "the bias is added once for every channel", bias_in_the_plane, is_convolution),
     *(

@@ -113,6 +113,15 @@ def naive_over(axis: int | None) -> Callable[[Pair, Model, Case], Outcome]:
     return predict
 
 
+def softmax_by_largest_of_all(pair: Pair, model: Model, case: Case) -> Outcome:
+    """exp(x - max(x)) over its sum, the largest of all samples: 0 / 0 where a sample is far below it."""
+    axis = case.settings.get("axis", -1)
+    e = np.exp(case.x - case.x.max(initial=-np.inf))
+    y = e / e.sum(axis=axis, keepdims=True)
+    dy = case.upstream(y.shape)
+    return {"output": y, "gradient of x": y * (dy - (dy * y).sum(axis=axis, keepdims=True))}
+
+
 def naive_log_softmax(pair: Pair, model: Model, case: Case) -> Outcome:
     """x - log(sum(exp(x))), and whatever the model has beside it."""
     e = np.exp(case.x)
@@ -140,6 +149,7 @@ def smooth(pair: Pair) -> bool:
     return pair.kind == "activation" and name_of(pair) not in ("linear", "relu")
 
 
+BY_TANH = "np.tanh({input}), which cannot overflow"
 BY_LOGADDEXP = "np.logaddexp(0, {input}), which cannot overflow"
 
 
@@ -147,8 +157,12 @@ def is_softplus(pair: Pair) -> bool:
     return name_of(pair) == "softplus"
 
 
-def other_than_softplus(pair: Pair) -> bool:
-    return smooth(pair) and not is_softplus(pair)
+def is_tanh(pair: Pair) -> bool:
+    return name_of(pair) == "tanh"
+
+
+def other(pair: Pair) -> bool:
+    return smooth(pair) and not is_softplus(pair) and not is_tanh(pair)
 
 
 def overflows() -> Iterator[Explanation]:
@@ -157,7 +171,7 @@ def overflows() -> Iterator[Explanation]:
             for share in (1.0, 0.5):
                 single, double = (share * limit_of(dtype) for dtype in ("float32", "float64"))
                 told = f"{fill} where {words.format(single)} (float32) or {double:.4g} (float64): exp overflows"
-                for pairs, fix in ((is_softplus, BY_LOGADDEXP), (other_than_softplus, "")):
+                for pairs, fix in ((is_softplus, BY_LOGADDEXP), (is_tanh, BY_TANH), (other, "")):
                     yield Explanation("overflow", f"{{what}} is {told}", beyond(side, number, share), pairs, fix=fix, edge=True)
 
 
@@ -179,6 +193,14 @@ EXPLANATIONS = [
             edge=True,
         )
         for axis, words in ((None, "everything"), (0, "a column"))
+    ),
+    Explanation(
+        "overflow",
+        "the largest of all numbers is subtracted: far below it every exp of a sample is 0, and 0 / 0 is no number",
+        softmax_by_largest_of_all,
+        lambda pair: name_of(pair) == "softmax",
+        fix="subtract the largest entry of each sample by itself",
+        edge=True,
     ),
     Explanation(
         "overflow",

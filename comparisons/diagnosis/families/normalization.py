@@ -124,7 +124,7 @@ def with_momentum(pair: Pair, model: Model, case: Case, momentum: float) -> Outc
     return normalized(pair, case, Manner(momentum=lambda _: momentum))
 
 
-EPSILONS = Parameter("epsilon", (1e-5, 1e-7, 1e-8, 1e-6, 1e-4, 1e-10, 1e-12, 1e-3, 1e-2, 0.0), 1e-14, 1.0, "epsilon")
+EPSILONS = Parameter("epsilon", (1e-5, 1e-7, 1e-8, 1e-6, 1e-4, 1e-10, 1e-12, 1e-3, 1e-2, 1e-20, 0.0), 1e-14, 1.0, "epsilon")
 MOMENTA = Parameter("momentum", (0.9, 0.99, 0.1, 0.95, 0.999, 0.5, 0.01), 1e-4, 1.0, "momentum")
 PARTIAL = "batchnorm-gradient-partial"
 
