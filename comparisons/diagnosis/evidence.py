@@ -11,6 +11,7 @@ import numpy as np
 
 from comparisons.checks.example import Example
 from comparisons.checks.updates import updates
+from comparisons.diagnosis.examples import edge_of
 from comparisons.diagnosis.remembered import Remembered
 from comparisons.judging import NOTHING, Compared, distance, judge, largest
 from comparisons.pairs.case import Case
@@ -98,6 +99,7 @@ class Evidence:
         self._rough: dict[tuple[int, str], np.ndarray] = {}
         self._examples: dict[int, Probed] = {}
         self._neighbours: dict[int, dict[str, Case]] = {}
+        self._smooth: dict[int, bool] = {}
         self._kept: dict[int, Observation] = {}
 
     def with_keras(self, observation: Observation, what: str) -> Compared:
@@ -118,6 +120,8 @@ class Evidence:
         example = self._example(observation)
         theirs = example.reference.get(what)
         if theirs is None or self.pair.kind == "optimizer" or np.shape(theirs) != np.shape(example.candidate[what]):
+            return self.with_keras(observation, what)
+        if not self._is_smooth(observation):
             return self.with_keras(observation, what)
         compared = judge(what, example.candidate[what], theirs, dtype=observation.case.dtype)
         doubtful = compared.shares > 1
@@ -149,7 +153,7 @@ class Evidence:
             return None
         example = Probed(in_place_of_keras(self.pair, model.known), case, self._neighbours_of(observation))
         if np.shape(mine[what]) != np.shape(theirs[what]) or self._hopeless(
-            example, mine[what], theirs[what], what, lambda: self._met(observation, what)
+            example, mine[what], theirs[what], what, lambda: self._met(observation, what), smooth=self._is_smooth(observation)
         ):
             return judge(what, mine[what], theirs[what], dtype=case.dtype)
         if self.pair.kind == "optimizer":
@@ -162,8 +166,13 @@ class Evidence:
         example.candidate = {**example.reference, what: (observation.mine or {})[what]}
         return next(compared for compared in updates(example) if compared.what == what)
 
-    def _hopeless(self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str, met: Callable[[], float]) -> bool:
-        """Far beyond what measuring the noise could excuse, as a single probe shows; `met` says what sizes meet inside."""
+    def _hopeless(
+        self, example: Probed, mine: np.ndarray, theirs: np.ndarray, what: str, met: Callable[[], float], *, smooth: bool = True
+    ) -> bool:
+        """Far beyond what measuring the noise could excuse, as a single probe shows; `met` says what sizes meet inside.
+
+        Where nothing jumps, what is certainly too far needs no probe.
+        """
         one_by_one = self.pair.kind == "optimizer"
         scale = np.maximum.accumulate(np.abs(theirs), axis=0) if one_by_one else largest(np.asarray(theirs))
         apart = np.nan_to_num(distance(np.asarray(mine), np.asarray(theirs)), nan=np.inf)
@@ -175,7 +184,7 @@ class Evidence:
                 return True
             return bool((apart > HOPELESS * (usual + np.maximum.accumulate(example.move(what), axis=0))).any())
         scale = max(largest(np.asarray(theirs)), met())
-        if (apart > CERTAIN * allowance(spread=0.0, scale=scale, dtype=example.case.dtype)).any():
+        if smooth and (apart > CERTAIN * allowance(spread=0.0, scale=scale, dtype=example.case.dtype)).any():
             return True
         spread = float(example.move(what).max(initial=0.0))
         return bool((apart > HOPELESS * allowance(spread=spread, scale=scale, dtype=example.case.dtype)).any())
@@ -187,6 +196,13 @@ class Evidence:
             example = self._example(observation)
             self._mets[key] = example.met(what) if what in example.reference else 0.0
         return self._mets[key]
+
+    def _is_smooth(self, observation: Observation) -> bool:
+        """Whether it is an ordinary example: at a kink or a bound a last place moves a gradient by all that it is."""
+        key = self._key(observation)
+        if key not in self._smooth:
+            self._smooth[key] = not edge_of(self.pair, observation.case)
+        return self._smooth[key]
 
     def _example(self, observation: Observation) -> Probed:
         key = self._key(observation)

@@ -133,3 +133,19 @@ def test_a_mistake_is_seen(mistake, tmp_path):
     found = examined(target_of(tmp_path, FILES[file].replace(right, wrong)), only=[name])[name]
     assert found.verdict in ("deviation", "mismatch")
     assert [finding.code for finding in found.findings if finding.counts] == codes
+
+
+def test_at_a_kink_noise_is_all_that_a_slope_is(tmp_path):
+    """What is known to be wrong elsewhere is all that there is to say: either slope is right there."""
+    hinge = """import numpy as np
+
+
+class Hinge:
+    def compute_loss(self, yTrue, yPred):
+        return np.mean(np.maximum(0, 1 - yTrue * yPred))
+
+    def compute_derivative(self, yTrue, yPred):
+        return -yTrue * (1 - yTrue * yPred > 0).astype(float)
+"""
+    (one,) = examined(target_of(tmp_path, hinge)).values()
+    assert (one.verdict, [found.code for found in one.findings if found.counts]) == ("deviation", ["loss-gradient-inconsistent"])
