@@ -19,7 +19,6 @@ from comparisons.subjects.options import look_at_options, only_without
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.worker import CandidateError
 
-NOT_COMPARED = "not compared: {}; nothing that looks like it was found"
 NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judged in float32 alone"
 
 
@@ -35,7 +34,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     random = any(found.code == "nondeterministic" for found in examined.findings)  # of which nothing else can be said
     examined.findings += [] if random else truncated_integers(pair, case)
     sighting = examined.understood.sighting
-    examined.notes += [*_not_compared(pair, case), *_left_as_it_is(pair, sighting), *pair.manner.adapter.taken_for(sighting)]
+    examined.notes += [*_not_compared(pair, case), *_left_as_it_is(pair, sighting), *pair.manner.adapter.caveats(sighting)]
     narrow = not random and not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
     examined.notes += [NARROW] if narrow else []
     examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
@@ -80,7 +79,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
 def _not_compared(pair: Any, case: Case) -> list[str]:
     """States that Keras has and that were nowhere to be found, and gradients, though others were."""
     missing = _missing(pair, case)
-    return [NOT_COMPARED.format(", ".join(missing))] if missing else []
+    return [f"not compared: {', '.join(missing)}; nothing that looks like it was found"] if missing else []
 
 
 def _missing(pair: Any, case: Case) -> list[str]:

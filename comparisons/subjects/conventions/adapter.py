@@ -148,8 +148,8 @@ class Adapter(ABC):
         """Arguments with a number by default that are left at that, since Keras has nothing like them."""
         return []
 
-    def taken_for(self, sighting: Sighting) -> list[str]:
-        """What it is right only if it is called with, where names say something else."""
+    def caveats(self, sighting: Sighting) -> list[str]:
+        """What whoever reads a match should know: what was not looked at, or what it is right for."""
         return []
 
     def quantities(self) -> frozenset[str]:

@@ -93,7 +93,7 @@ class Activation(Adapter):
             found = {"upstream": given["upstream"]} | ({} if self.of_output else {"input": given["x"]})
         return found
 
-    def taken_for(self, sighting: Sighting) -> list[str]:
+    def caveats(self, sighting: Sighting) -> list[str]:
         pair = sighting.value_and_way_back if self.of_output and self.slope is not None else None
         if pair is None:
             return []

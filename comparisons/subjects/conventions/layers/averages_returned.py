@@ -7,9 +7,8 @@ import textwrap
 from collections.abc import Mapping
 
 from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.layers.values import AVERAGES
 from comparisons.subjects.worker import Member
-
-AVERAGES = ("moving_mean", "moving_variance")
 
 
 def averages_returned(member: Member, forward: Function) -> Mapping[str, tuple[int]]:

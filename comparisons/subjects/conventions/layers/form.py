@@ -181,7 +181,7 @@ class LayerForm(Adapter):
                 found[what.removeprefix("gradient of ") + " gradient"] = shown(where.path)
         return found
 
-    def taken_for(self, sighting: Sighting) -> list[str]:
+    def caveats(self, sighting: Sighting) -> list[str]:
         called = (self.forward, *([self.backward] if self.backward else []), *self.preparations)
         if sighting.value is None or not (self.slots or self.given):
             return []

@@ -149,7 +149,7 @@ class FunctionLayer(Adapter):
             found["upstream"] = back.get("upstream", "dout")
         return found
 
-    def taken_for(self, sighting: Sighting) -> list[str]:
+    def caveats(self, sighting: Sighting) -> list[str]:
         value = sighting.value
         if value is None:
             return []
