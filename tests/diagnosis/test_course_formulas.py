@@ -238,7 +238,7 @@ PLANTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("planted", some(PLANTED, 8), ids=str)
+@pytest.mark.parametrize("planted", some(PLANTED, 5), ids=str)
 def test_it_is_named(planted):
     planted.check()
 

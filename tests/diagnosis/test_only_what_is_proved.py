@@ -55,6 +55,7 @@ def test_another_mistake_for_large_numbers_is_no_overflow():
     assert "output" in found.region
 
 
+@pytest.mark.thorough
 def test_one_cause_of_output_and_gradients_is_said_once():
     def candidate(case):
         return in_order((1, 2, 0, 3))(LSTM, lambda other: cut((1,))(LSTM, LSTM.reference, other), case)
@@ -84,6 +85,7 @@ def test_t_that_grows_by_two():
     Planted("adam-step-off", optimizer("Adam"), counted(lambda t, name: 2 * t), "t grows by 2").check()
 
 
+@pytest.mark.thorough
 def test_t_counts_parameters_only_if_it_does_for_all():
     found = Planted("", optimizer("Adam"), counted(lambda t, name: 2 * t if name == "bias" else 3 * t)).diagnosis()
     assert not [finding for finding in found.findings if "every parameter" in finding.summary]

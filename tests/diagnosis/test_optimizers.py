@@ -146,7 +146,7 @@ QUICK = [
     for planted in PLANTED
     if planted.code
     in (
-        "adam-epsilon-hat", "momentum-lr-outside", "nesterov-updated-velocity", "epsilon-outside-root",
+        "momentum-lr-outside", "nesterov-updated-velocity", "epsilon-outside-root",
         ["adagrad-initial-accumulator", "epsilon-outside-root"],
     )
     and planted.words in ("", "another result once it changes", "inside the root", "epsilon = 1e-08")

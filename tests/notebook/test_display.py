@@ -67,7 +67,7 @@ def test_everything_can_be_saved(tmp_path: Path) -> None:
     assert set(Report(everything()).save(tmp_path)) == {"result.json", "report.md", "junit.xml", "report.html"}
 
 
-@pytest.mark.parametrize("text", some(HOSTILE, 5))
+@pytest.mark.parametrize("text", some(HOSTILE, 3))
 def test_no_text_of_a_result_acts(text: str) -> None:
     for result in (hostile_check(text), hostile(text)):
         found = Page(Report(result)._repr_html_())

@@ -77,7 +77,7 @@ def test_there_is_a_script_for_every_network():
 
 @pytest.mark.keras
 @pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`", "ignore:__array__ implementation:DeprecationWarning")
-@pytest.mark.parametrize("name", some(SCRIPTS, 2))
+@pytest.mark.parametrize("name", some(SCRIPTS, 1))
 def test_script_gives_what_it_gives_on_keras(name, few_digits, capsys):
     from reference.backend import load
 

@@ -78,6 +78,7 @@ def compare(keras, make, seed, distance=0.0):
     return comparison, blame(_tracks(comparison), batch_size=1)
 
 
+@pytest.mark.thorough
 @pytest.mark.keras
 def test_right_code_that_rounds_otherwise_at_the_kink(keras_side):
     """Somewhere among these seeds the two fall on different sides, so that gradients differ by all of their size."""

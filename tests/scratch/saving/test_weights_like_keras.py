@@ -122,7 +122,7 @@ def go_on(model):
     return model.get_weights()
 
 
-@pytest.mark.parametrize("optimizer", some(OPTIMIZERS, 4))
+@pytest.mark.parametrize("optimizer", some(OPTIMIZERS, 2))
 def test_training_goes_on_on_the_other_side(keras, tmp_path, optimizer):
     """A training that changes sides in the middle ends with the weights of one that does not."""
     path = tmp_path / "x.weights.h5"

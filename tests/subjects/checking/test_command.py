@@ -16,6 +16,7 @@ import pytest
 
 from comparisons.__main__ import _status
 from comparisons.reports.schema import first_mistake
+from tests.quickly import quickly
 from tests.subjects.looking import SAMPLES
 
 pytestmark = pytest.mark.keras
@@ -181,14 +182,14 @@ def test_a_notebook_of_a_course_is_checked_without_its_training(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
-def test_ctrl_c_leaves_a_partial_result_and_no_process(net, tmp_path):
+@pytest.mark.parametrize("jobs", quickly(["1", "2"], ["1"]))
+def test_ctrl_c_leaves_a_partial_result_and_no_process(net, tmp_path, jobs):
     slow = tmp_path / "slow.py"
     slow.write_text("import time\ndef tanh(x):\n    time.sleep(600)\n", encoding="utf-8")
     out = tmp_path / "r.json"
     command = [sys.executable, "-m", "comparisons", "check", f"{net}:sigmoid", str(slow), "--examples", "4", "--json", str(out)]
-    process = subprocess.Popen(
-        [*command, "--timeout", "300"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-    )
+    command += ["--timeout", "300", "--jobs", jobs]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
     try:
         assert process.stdout is not None
         while "1 of 2 steps" not in process.stdout.readline():  # the first file is done, the second takes longer than anybody waits

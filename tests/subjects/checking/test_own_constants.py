@@ -50,7 +50,7 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", quickly(CASES, ("ddof", "slope")))
+@pytest.mark.parametrize("case", quickly(CASES, ("ddof",)))
 def test_the_mistake_is_named_and_nothing_else(case, tmp_path):
     text, name, right, wrong, codes = CASES[case]
     assert right in text
@@ -74,7 +74,7 @@ def relu_backward(dout, x):
 """
 
 
-@pytest.mark.parametrize("sign", ["<", "<="])
+@pytest.mark.parametrize("sign", quickly(["<", "<="], ["<="]))
 def test_of_two_ways_to_call_it_the_one_that_explains_everything_is_meant(sign, tmp_path):
     """More of its numbers are right if the derivative is handed the output, which is never negative; then nothing explains them."""
     (one,) = examined(target_of(tmp_path, MASK.replace("MASK", sign))).values()

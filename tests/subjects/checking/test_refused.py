@@ -95,11 +95,13 @@ def test_a_worker_that_cannot_start_is_said_while_keras_starts(folder):
 def test_no_room_is_said_and_is_no_mismatch(folder, asked):
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = run(folder, *asked, stdout=full, stderr=subprocess.PIPE)
+    assert [path.name for path in folder.iterdir()] == ["net.py"]
     assert done.returncode == 2
     assert "expected room to write to" in done.stderr
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_nothing_is_left_where_it_ran(folder):
     assert run(folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
     assert [path.name for path in folder.iterdir()] == ["net.py"]

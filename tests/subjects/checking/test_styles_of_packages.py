@@ -65,6 +65,7 @@ class Adam:
 """
 
 
+@pytest.mark.thorough
 def test_optimizers_of_layers(tmp_path):
     found = examined(target_of(tmp_path, LAYERS))
     assert {name: one.verdict for name, one in found.items()} == dict.fromkeys(("SGD", "Momentum", "Adam"), "match")

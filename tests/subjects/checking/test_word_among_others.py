@@ -95,6 +95,7 @@ def test_right_code_of_something_more_is_never_called_wrong(tmp_path):
     assert {one.verdict for one in examined(target_of(tmp_path, MORE)).values()} == {"unrecognised"}
 
 
+@pytest.mark.thorough
 def test_who_says_that_it_is_that_part_is_told_where_it_differs(tmp_path, capsys):
     file = tmp_path / "net.py"
     file.write_text(DENSE.format(name="CubedDense", reduced="sum", output="self.z**3", slope="3 * self.z**2"), encoding="utf-8")

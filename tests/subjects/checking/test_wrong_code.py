@@ -74,6 +74,7 @@ def test_what_is_wrong_is_named(tmp_path, code):
     assert one.verdict == verdict
 
 
+@pytest.mark.thorough
 def test_a_gradient_that_is_not_that_of_its_value_fails_without_keras_too(tmp_path):
     text = (
         "class SoftmaxWithLoss:\n    def forward(self, x, t):\n        e = np.exp(x - x.max(axis=1, keepdims=True))\n"

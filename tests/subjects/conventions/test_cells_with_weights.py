@@ -137,6 +137,7 @@ def test_wrong_ones_are_found(name, tmp_path):
     assert one.verdict in ("mismatch", "deviation"), (one.findings, one.region, one.problem)
 
 
+@pytest.mark.thorough
 def test_that_gradients_are_averaged_is_seen_whatever_the_activation_is(tmp_path):
     text = RNN.replace("np.tanh(", "np.maximum(0, ").replace("(1 - h_t**2)", "(h_t > 0)")
     (one,) = examined(target_of(tmp_path, text)).values()

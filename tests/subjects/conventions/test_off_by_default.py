@@ -31,6 +31,7 @@ def test_a_mistake_in_what_is_off_by_default_is_seen(mistake, tmp_path):
 HAT = ("self.eps / np.sqrt(1 - self.beta2**t)", "self.eps")
 
 
+@pytest.mark.thorough
 def test_the_epsilon_of_the_paper_is_a_convention_with_decay_too(tmp_path):
     assert HAT[0] in RIGHT
     one = examined(target_of(tmp_path, RIGHT.replace(*HAT)), only=("AdamW",))["AdamW"]

@@ -84,6 +84,7 @@ def test_an_average_matches(tmp_path):
     assert "gradient of x" in one.understood.reading.grades
 
 
+@pytest.mark.thorough
 def test_every_tie_of_a_global_maximum_is_a_convention_of_its_own(tmp_path):
     one = only(tmp_path, LARGEST)
     assert (one.verdict, [found.code for found in one.findings if found.counts]) == ("convention", ["pool-ties"])

@@ -29,6 +29,7 @@ def test_a_right_program(program, tmp_path, capsys):
     assert "net.py:TwoLayerNet" in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 def test_a_convention(program, tmp_path, capsys):
     status, result = compare(program(LISTS, "Network"), tmp_path / "out")
     assert (status, result["verdict"]) == (0, "convention")

@@ -37,7 +37,7 @@ STYLES = {
 }
 
 
-@pytest.mark.parametrize(("text", "name", "said"), some([pytest.param(*style, id=name) for name, style in STYLES.items()], 5))
+@pytest.mark.parametrize(("text", "name", "said"), some([pytest.param(*style, id=name) for name, style in STYLES.items()], 3))
 @pytest.mark.parametrize("dtype", quickly(["float32", "float64"], ["float32"]))
 def test_right_programs_match(program, trained, text, name, said, dtype):
     result = trained(program(text, name), dtype=dtype)

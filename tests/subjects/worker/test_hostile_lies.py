@@ -126,7 +126,7 @@ def test_a_list_without_end(examine):
 
 def test_an_answer_that_is_too_large(examine):
     outcome = examine(
-        "import numpy as np\ndef bad():\n    return [np.ones(2**27)] * 2\n", limits=Limits(seconds_per_call=30, memory_mib=8192)
+        "import numpy as np\ndef bad():\n    return [np.zeros(2**27)] * 2\n", limits=Limits(seconds_per_call=30, memory_mib=8192)
     )
     assert_failed(outcome, "protocol", "too large")
 
