@@ -13,7 +13,7 @@ from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.places import Slot
 from comparisons.subjects.conventions.layers.stated import DIVIDED_LATER, divided
 from comparisons.subjects.conventions.layers.update_check import GRADIENT
-from comparisons.subjects.conventions.layers.update_methods import Update, unchecked, updates_of
+from comparisons.subjects.conventions.layers.update_methods import Update, inside_of, unchecked, updates_of
 from comparisons.subjects.conventions.layers.update_probe import Tried, places_of_weights, tried
 from comparisons.subjects.conventions.layers.updating import Updating, updating
 from comparisons.subjects.examined import Examined
@@ -23,6 +23,7 @@ from comparisons.subjects.update_slips import DIVIDED, UNCHANGED
 from comparisons.subjects.worker import CandidateError
 
 EXAMPLES = 6  # of float64; no example of another size or setting is of another kind here
+RATED = "it goes back with a learning rate"
 Places = dict[str, Slot]
 
 
@@ -38,12 +39,14 @@ def look_at_update(examined: Examined, seed: int, dtypes: Sequence[str]) -> None
     adapter = pair.manner.adapter
     if member is None or type(adapter) is not Layer or not (adapter.slots or adapter.given):
         return
-    found = list(updates_of(member, adapter))
+    found = [*([inside_of(member, adapter)] if adapter.moves and not _steps(adapter) else []), *updates_of(member, adapter)]
     kept = places_of_weights(adapter, pair, pair.manner.session) if found else None
     why_not = _out_of_reach(pair, adapter) if found else ""
     if kept is None or why_not:
         examined.notes += unchecked([replace(one, why_not=why_not or "nobody can guess where it keeps its weights") for one in found])
         return
+    if adapter.moves:
+        found = [replace(one, why_not=one.why_not or ("" if one.inside else RATED)) for one in found]
     left = [one for one in found if one.why_not]
     for updates, outcome in _together(pair, [one for one in found if not one.why_not], kept):
         if outcome.problem is not None:
@@ -59,11 +62,16 @@ def _out_of_reach(pair: Any, adapter: Layer) -> str:
         return "it was not called backwards"
     if adapter.per == "row":
         return "it takes one sample at a time"
-    if any(where.step for where in adapter.results.values()):
-        return "it goes back with a learning rate"
+    if _steps(adapter):
+        return RATED
     case = pair.specimen("float64", {}, training=True)
     missing = sorted(_weights(pair.manner.reference(case, pair.manner.base.reference)) - _weights(pair.manner.offers))
     return f"no gradient of {', '.join(missing)} was found" if missing else ""
+
+
+def _steps(adapter: Layer) -> bool:
+    """Whether its gradients are what its weights change by when it goes back."""
+    return any(where.step for where in adapter.results.values())
 
 
 def _weights(quantities: Any) -> frozenset[str]:
@@ -142,7 +150,7 @@ def _raises(examined: Examined, updates: Sequence[Update], problem: CandidateErr
 
 
 def _names(updates: Sequence[Update]) -> str:
-    return ", ".join(one.method.name for one in updates)
+    return ", ".join(f"update in {one.method.name}" if one.inside else one.method.name for one in updates)
 
 
 def _shared(pair: Any, found: Sequence[Found], region: str, seed: int, dtypes: Sequence[str]) -> list[CheckResult]:

@@ -307,11 +307,31 @@ def test_a_gradient_that_adds_up_until_the_update_is_a_convention(tmp_path):
     assert (one.verdict, [found.code for found in one.findings if found.counts]) == ("convention", ["accumulates-gradient"])
 
 
+GOES_BACK_AND_UPDATES = LINEAR.replace("(self, dout):", "(self, dout, lr):").replace(
+    "        return dout @ self.W.T\n", "        dx = dout @ self.W.T\n        self.update(lr)\n        return dx\n"
+)
+HOLDS_ITS_RATE = (
+    HELD.replace("        return dout @ self.W.T\n", "        dx = dout @ self.W.T\n        self.update()\n        return dx\n")
+    .replace("update(self, lr)", "update(self)")
+    .replace("-= lr", "-= self.lr")
+)
+
+
+@pytest.mark.parametrize("text", [GOES_BACK_AND_UPDATES, HOLDS_ITS_RATE], ids=["a rate by argument", "a rate that it holds"])
+def test_updates_on_the_way_back_are_compared_although_gradients_are_kept(text, tmp_path):
+    (right,) = examined(target_of(tmp_path, text)).values()
+    assert right.verdict == "match", (right.findings, right.region, right.problem)
+    assert not [note for note in right.notes if "not checked" in note]
+    assert [check for check in right.checks if check.name == "own update"]
+    (wrong,) = examined(target_of(tmp_path, text.replace("self.b -=", "self.b +="))).values()
+    assert [(found.code, found.where) for found in wrong.findings if found.counts] == [("sign-flipped", "update of bias")]
+
+
 def test_what_goes_back_with_a_learning_rate_needs_no_note(tmp_path):
     """What its update does is what its gradients are."""
-    text = LINEAR.replace("(self, dout):", "(self, dout, lr):").replace(
-        "        return dout @ self.W.T\n", "        dx = dout @ self.W.T\n        self.update(lr)\n        return dx\n"
+    text = GOES_BACK_AND_UPDATES.replace("self.dW = self.x.T @ dout\n        self.db = dout.sum(axis=0)\n", "pass\n").replace(
+        "self.dW", "(self.x.T @ self.dout)"
     )
-    (one,) = examined(target_of(tmp_path, text)).values()
+    (one,) = examined(target_of(tmp_path, text.replace("self.db", "self.dout.sum(axis=0)"))).values()
     assert (one.verdict, one.understood.reading.adapter.convention) == ("match", "self-updating")
     assert not [note for note in one.notes if "not checked" in note]

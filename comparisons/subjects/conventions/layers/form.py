@@ -50,6 +50,7 @@ class LayerForm(Adapter):
         unhandled: it has a backward that could not be called.
         told_by_default: defaults of the constructor's arguments, by setting.
         pieces: what the weights are cut into.
+        moves: its weights change when it goes back.
         divided: backward divides the gradients of the weights by the number of samples, which is undone here.
         squares: the kernel that it is handed has to be square.
         silent: it is not told all that it could be.
@@ -81,6 +82,7 @@ class LayerForm(Adapter):
     unhandled: bool = False
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=dict)
+    moves: bool = False
     divided: bool = False
     squares: bool = False
     silent: bool = False

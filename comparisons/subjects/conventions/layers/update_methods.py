@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.places import Path, Where, shown
-from comparisons.subjects.conventions.layers.update_code import code_of, reached
+from comparisons.subjects.conventions.layers.update_code import Code, code_of, reached
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import required
-from comparisons.subjects.worker import Member
+from comparisons.subjects.worker import Member, Parameter
 
 UPDATES = re.compile(
     r"_*(sgd|gradient|grad|weights?|param(eter)?s?|take|do)?_?(update|step|descent|descend|apply_?grad|optimi[sz]e|adjust)\w*|sgd|learn(_?\w+)?",
@@ -21,16 +21,24 @@ UPDATES = re.compile(
 WRITES = re.compile(r"self\.\w+(\[[^\]]*\])?\s*[-+]?=(?!=)")
 RATES = ("alpha", "rate", "l_rate", "lrate", "learnrate", "a_lr")
 """Beside what is called a learning rate anywhere: where weights are updated there is nothing else that these could be."""
-REMEMBERS = re.compile(r"moment|veloc|iter|epoch|sched|warm|adam|rmsprop|adagrad|nesterov|prev", re.IGNORECASE)
+REMEMBERS = re.compile(
+    r"moment|veloc|(^|_)iter(s|ations?)?(_|$)|epoch|sched|warm|adam|rmsprop|adagrad|nesterov|prev(ious)?_?(d|g|v|step|up)|(d[wb]|g|v|grad\w*|delta\w*)_?prev",
+    re.IGNORECASE,
+)
 """In names: of optimizers with a memory, and of rates that change. A first step says nothing of them."""
 TEMPERS = re.compile(r"decay|lambda|lambd|lmbd|^lam$|^l[12]$|_l[12]\b|regular|^reg$|penal|clip|thresh|norm|mask", re.IGNORECASE)
 """In names: of penalties and limits, which are settings of their own."""
+OF_LAYERS = re.compile(r"norm|mask", re.IGNORECASE)
+"""Those that are nothing special where a layer goes back."""
 USUAL = frozenset((
     "sum", "mean", "dot", "zeros", "zeros_like", "ones", "reshape", "zip", "range", "len", "items", "keys", "values", "enumerate", "copy",
     "array", "asarray", "squeeze", "multiply", "subtract", "add", "matmul", "transpose", "getattr", "setattr", "hasattr", "isinstance",
     "astype", "float", "int", "list", "fill", "outer", "expand_dims", "negative", "print",
 ))  # fmt: skip
 """Functions without which nobody takes a step; any other one may make it something else than plain gradient descent."""
+
+
+UNKNOWN_RATE = "where its learning rate comes from nobody can guess"
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class Update:
         why_not: why it cannot be compared; empty for no reason, or none that is worth telling.
         doubts: what may make it something else than w -= lr * g, in its own words.
         branches: it does what it does under a condition.
+        inside: it is what goes back, and updates weights on the way.
     """
 
     method: Member
@@ -52,6 +61,7 @@ class Update:
     why_not: str = ""
     doubts: tuple[str, ...] = ()
     branches: bool = False
+    inside: bool = False
 
     @property
     def held(self) -> str:
@@ -79,6 +89,20 @@ def updates_of(member: Member, adapter: Any) -> Iterator[Update]:
         )
         if changes and method.name not in inner:
             yield _understood(method, member, weights | gradients)
+
+
+def inside_of(member: Member, adapter: Any) -> Update:
+    """The update in what goes back, of a layer whose weights change then although its gradients are there."""
+    back = adapter.backward
+    method = next(m for m in member.methods if m.name == back.name)
+    code = code_of(method, member)
+    named = [name for name, role in (*zip(required(method), back.roles), *back.keywords.items()) if role == "learning rate"]
+    held = sorted(name for name in (code.loads if code else ()) if _is_rate(name))
+    if code is None:
+        return Update(method, why_not="its code cannot be read", inside=True)
+    if not named and len(held) != 1:
+        return Update(method, why_not=UNKNOWN_RATE, inside=True)
+    return _judged(Update(method, Function(method.name), named[0] if named else f"self.{held[0]}", inside=True), code)
 
 
 def empties(member: Member, adapter: Any) -> str:
@@ -124,21 +148,26 @@ def _understood(method: Member, member: Member, known: frozenset[str]) -> Update
         return Update(method, why_not=f"it takes {', '.join(needed)}")
     held = sorted(name for name in code.loads if _is_rate(name) and name not in known)
     if not rates and len(held) != 1:
-        return Update(method, why_not="where its learning rate comes from nobody can guess")
+        return Update(method, why_not=UNKNOWN_RATE)
     kept = sorted(code.stores - known)
     if kept:
         return Update(method, why_not=f"it changes {', '.join(f'self.{name}' for name in kept)} as well")
-    if remembering := sorted(name for name in code.names if REMEMBERS.search(plain(name))):
-        return Update(method, why_not=f"it uses {', '.join(remembering)}")
-    tempering = {name for name in code.names if TEMPERS.search(plain(name))}
-    doubts = sorted({*(p.name for p in others), *tempering, *(code.calls - USUAL)})
     if not rates:
-        return Update(method, Function(method.name, ()), f"self.{held[0]}", doubts=tuple(doubts), branches=code.branches)
+        return _judged(Update(method, Function(method.name, ()), f"self.{held[0]}"), code, others)
     rate = rates[0]
     role: dict[str, Any] = {"roles": (), "keywords": {rate.name: "learning rate"}}
     if not rate.has_default and rate.kind != "KEYWORD_ONLY":
         role = {"roles": ("learning rate",)}
-    return Update(method, Function(method.name, **role), rate.name, doubts=tuple(doubts), branches=code.branches)
+    return _judged(Update(method, Function(method.name, **role), rate.name), code, others)
+
+
+def _judged(update: Update, code: Code, others: Sequence[Parameter] = ()) -> Update:
+    """The same with what its code says of it; `others` are arguments that it is not told."""
+    if remembering := sorted(name for name in code.names if REMEMBERS.search(plain(name))):
+        return replace(update, why_not=f"it uses {', '.join(remembering)}")
+    tempering = {name for name in code.names if TEMPERS.search(plain(name)) and not (update.inside and OF_LAYERS.search(name))}
+    doubts = sorted({*(p.name for p in others), *tempering, *(() if update.inside else code.calls - USUAL)})
+    return replace(update, doubts=tuple(doubts), branches=code.branches)
 
 
 def _is_rate(name: str) -> bool:

@@ -24,6 +24,7 @@ ABSENT = re.compile(r"AttributeError: .* has no attribute '(\w+)'")
 OWN = 1
 """How well the name of an attribute fits a weight's gradient that says whose it is."""
 SAME = 1e-9  # relative
+NOT_TWICE = "it does something else the second time"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ def tried(pair: Any) -> Tried:
     way, session = pair.manner.adapter, pair.manner.session
     case = pair.specimen("float64", {}, training=True)
     dy = case.upstream(np.shape(pair.manner.reference(case, pair.manner.base.reference)["output"]))
+    if way.inside:
+        try:
+            return Tried(frozenset(way.kept), "" if _repeats(way, case, dy, way.program(case, case.x, dy), session) else NOT_TWICE)
+        except (CandidateError, UnusableResultError) as problem:
+            return Tried(why_not=str(problem))
     program = way.gone_back(case, case.x, dy)
     before = program.append(Call(f"{HELPERS}.arrays_of", (program.owner,)))
     once = way.updated(program, case)
@@ -81,7 +87,7 @@ def tried(pair: Any) -> Tried:
         if all(np.shape(a) == np.shape(b) for a, b in (_both(results, once, name) for name in present)) and not _repeats(
             way, case, dy, once, session
         ):
-            return Tried(why_not="it does something else the second time")
+            return Tried(why_not=NOT_TWICE)
     except CandidateError as problem:
         return _raised(way, problem)
     except UnusableResultError as problem:

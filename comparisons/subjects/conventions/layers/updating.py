@@ -70,6 +70,20 @@ class Updating(Layer):
         """All others: they have looked at the layer itself."""
         return OTHERS
 
+    @property
+    def inside(self) -> bool:
+        """Whether it updates its weights when it goes back."""
+        return any(update.inside for update in self.updates)
+
+    def make(self, program: Program, values: dict[str, Any], x: np.ndarray) -> None:
+        """The object, with the learning rate that it holds."""
+        super().make(program, values, x)
+        for held in [update.held for update in self.updates if update.inside and update.held]:
+            program.append(Set(program.owner, held, self.step))
+
+    def _settings(self, case: Case) -> dict[str, Any]:
+        return super()._settings(case) | {"learning rate": self.step}
+
     def call_back(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Back, and one update after it."""
         return self.updated(super().call_back(program, case, x, dy), case)
@@ -82,9 +96,9 @@ class Updating(Layer):
         """One update, with the weights before and after it."""
         found, present = replace(program, places=dict(program.places)), self.weights(case).keys()
         kept = {weight: slot for weight, slot in self.kept.items() if weight in present}
-        for weight, slot in kept.items():
-            found.places[f"before {weight}"] = found.append(Get(found.owner, slot.path))
-        for update in self.updates:
+        if not self.inside:
+            found.places |= {f"before {weight}": found.append(Get(found.owner, slot.path)) for weight, slot in kept.items()}
+        for update in [update for update in self.updates if not update.inside]:
             assert update.function is not None
             if update.held:
                 found.append(Set(found.owner, update.held, self.step))
@@ -100,8 +114,10 @@ class Updating(Layer):
 
     def read(self, results: Sequence[Any], program: Program, case: Case) -> Outcome:
         outcome = super().read(results, program, case)
-        weights = self.weights(case).keys()
-        steps = {GRADIENT + name: self._step(name, slot, results, program) for name, slot in self.kept.items() if name in weights}
+        weights = self.weights(case)
+        before = {name: slot.placement.put(weights[name]) for name, slot in self.kept.items() if name in weights}
+        before |= {name: as_array(results[program.places[f"before {name}"]], name) for name in before if not self.inside}
+        steps = {GRADIENT + name: self._step(a, self.kept[name], results[program.places[f"after {name}"]]) for name, a in before.items()}
         if self.divided or self.shares:
             steps = {what: a * len(case.x) for what, a in steps.items()}
         whole = joined(steps, self.pieces, {**case.inputs, **case.given})
@@ -109,9 +125,9 @@ class Updating(Layer):
         taken = {UPDATE + what.removeprefix(GRADIENT): a for what, a in whole.items()}
         return gradients | {what: a for what, a in taken.items() if what.removeprefix(UPDATE) in self.wanted}
 
-    def _step(self, name: str, slot: Slot, results: Sequence[Any], program: Program) -> np.ndarray:
+    def _step(self, before: np.ndarray, slot: Slot, result: Any) -> np.ndarray:
         """What a weight changed by, over the learning rate; as it is, if it has another shape now."""
-        before, after = (as_array(results[program.places[f"{when} {name}"]], shown(slot.path)) for when in ("before", "after"))
+        after = as_array(result, shown(slot.path))
         with np.errstate(all="ignore"):
             changed: np.ndarray = (before - after) / self.step if _fit(before, after) else after
         return slot.placement.back(changed) if after.shape == before.shape else changed
