@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from comparisons.checks.engine import CheckResult
+from comparisons.pairs.pair import SIZES
 from comparisons.subjects.adapted_pair import adapted
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.layer import Layer
@@ -102,7 +103,7 @@ def _compared(examined: Examined, updates: list[Update], pair: Any, seed: int, d
     checks = run_checks_on(pair, EXAMPLES, seed, dtypes)
     failing, error = [check for check in checks if not check.passed], pair.manner.last_error
     if error is not None and any(check.error for check in failing):
-        _raises(examined, updates, error)
+        _raises(examined, updates, error, _only_with(pair, failing))
     elif not failing:
         _is_right(examined, updates, checks)
     else:
@@ -144,9 +145,18 @@ def _is_wrong(
         examined.failing, examined.shown_by = failing[0].name, pair
 
 
-def _raises(examined: Examined, updates: Sequence[Update], problem: CandidateError) -> None:
+def _raises(examined: Examined, updates: Sequence[Update], problem: CandidateError, where: str = "") -> None:
     """An update that raises is an error of the part."""
-    examined.problem = examined.problem or CandidateError(problem.kind, f"{_names(updates)} raises {problem.message}", problem.line)
+    said = f"{_names(updates)} raises {problem.message}{where}"
+    examined.problem = examined.problem or CandidateError(problem.kind, said, problem.line)
+
+
+def _only_with(pair: Any, failing: Sequence[CheckResult]) -> str:
+    """Settings with which it raises, and that are not those of the probe, with which it did not."""
+    probe = pair.specimen("float64", {}, training=True).settings
+    found = next((check.counterexample.case.settings for check in failing if check.error and check.counterexample is not None), {})
+    told = [name for name in pair.manner.adapter.settings(pair) if name in found and name not in SIZES and found[name] != probe.get(name)]
+    return f" where {', '.join(f'{name}={found[name]}' for name in told)}" if told else ""
 
 
 def _names(updates: Sequence[Update]) -> str:

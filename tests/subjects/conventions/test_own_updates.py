@@ -7,7 +7,7 @@ import pytest
 from comparisons.subjects.pointing import line_of
 from comparisons.subjects.rows import row_of
 from tests.quickly import quickly
-from tests.subjects.looking import examined, target_of
+from tests.subjects.looking import SAMPLES, examined, target_of
 
 pytestmark = pytest.mark.keras
 
@@ -285,6 +285,43 @@ def test_an_update_that_raises_is_an_error(name, tmp_path):
     assert one.verdict == "error"
     assert one.problem.message.startswith(said)
     assert one.problem.line is not None
+
+
+def test_an_update_that_raises_without_a_bias_says_so(tmp_path):
+    text = (
+        LINEAR.replace("n_out):", "n_out, use_bias=True):")
+        .replace("np.zeros(n_out)", "np.zeros(n_out) if use_bias else None")
+        .replace("@ self.W + self.b", "@ self.W + (0 if self.b is None else self.b)")
+    )
+    (one,) = examined(target_of(tmp_path, text)).values()
+    assert one.verdict == "error"
+    assert one.problem.message.startswith("update raises TypeError")
+    assert one.problem.message.endswith(" where use_bias=False")
+    (right,) = examined(
+        target_of(tmp_path, text.replace("        self.b -=", "        if self.b is not None:\n            self.b -="))
+    ).values()
+    assert right.verdict == "match"
+
+
+PIECES = (SAMPLES / "kept_in_pieces.py").read_text(encoding="utf-8")
+LSTM = (
+    PIECES[: PIECES.index("class LSTMLayer")].rstrip()
+    + """
+
+    def update(self, lr):
+        for name in ("Wf", "Wi", "Wc", "Wo", "Uf", "Ui", "Uc", "Uo", "bf", "bi", "bc", "bo"):
+            setattr(self, name, getattr(self, name) - lr * getattr(self, f"d{name}"))
+"""
+)
+
+
+@pytest.mark.thorough
+def test_weights_in_pieces_are_updated_piece_by_piece(tmp_path):
+    right = examined(target_of(tmp_path, LSTM), only=["LSTM"])["LSTM"]
+    assert right.verdict == "match"
+    assert any("is plain gradient descent" in said for said in right.called)
+    wrong = examined(target_of(tmp_path, LSTM.replace("- lr *", "+ lr *")), only=["LSTM"])["LSTM"]
+    assert [found.code for found in wrong.findings if found.counts] == ["sign-flipped"]
 
 
 def test_mistakes_of_gradients_and_updates_are_told_apart(tmp_path):

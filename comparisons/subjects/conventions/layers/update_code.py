@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from comparisons.subjects.worker import Member
 
+OF_BIAS = re.compile(r"bias|self\.d?b\b")
 RESETS = ("zeros", "zeros_like")
 
 
@@ -56,7 +58,7 @@ def code_of(method: Member, member: Member) -> Code | None:
         loads=frozenset(loads),
         calls=frozenset(called - names),
         names=frozenset(name for name in named if isinstance(name, str)),
-        branches=any(isinstance(node, ast.If | ast.IfExp | ast.Try | ast.While) for node in nodes),
+        branches=any(_is_condition(node) for node in nodes),
     )
 
 
@@ -77,6 +79,13 @@ def _tree(method: Member) -> ast.AST | None:
         return ast.parse(textwrap.dedent(method.source))
     except (SyntaxError, RecursionError):
         return None
+
+
+def _is_condition(node: ast.AST) -> bool:
+    """Whether anything depends on anything there, but for a bias on whether there is one."""
+    if isinstance(node, ast.If | ast.IfExp):
+        return not OF_BIAS.search(ast.unparse(node.test))
+    return isinstance(node, ast.Try | ast.While)
 
 
 def _targets(node: ast.AST) -> Iterator[ast.AST]:
