@@ -82,18 +82,21 @@ def _check(component: Component, check: CheckResult) -> dict[str, Any]:
     return check_row(check, expected=component.expected_failures.get(check.name, ""), counterexample=shown)
 
 
-def check_row(check: CheckResult, *, expected: str = "", counterexample: dict[str, Any] | None = None) -> dict[str, Any]:
+def check_row(
+    check: CheckResult, *, expected: str = "", counterexample: dict[str, Any] | None = None, sentence: str = ""
+) -> dict[str, Any]:
     """One check as `result.json` has it.
 
     Args:
         check: what it found.
         expected: why it is known to fail; empty if it is not.
         counterexample: what is shown of its example.
+        sentence: the property, of a check that is none of the registry's.
     """
     return {
         "name": check.name,
         "dtype": check.dtype,
-        "sentence": SENTENCES.get(check.name, ""),
+        "sentence": SENTENCES.get(check.name, sentence),
         "examples": check.examples,
         "elements": check.elements,
         "headroom": check.headroom,

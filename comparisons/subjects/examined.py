@@ -50,10 +50,12 @@ class Examined:
         problem: why it could not be examined.
         message: why nothing could be paired with it, or with how it goes back.
         failing: the check that the counterexample is of.
+        shown_by: the pair that the counterexample is of, if not the part as it is understood.
         explained: whether the findings explain what differs.
         notes: what else is worth telling.
         worker: the process it ran in.
         seconds: how long it took.
+        called: what was called beside the part itself, in words.
     """
 
     subject: str
@@ -67,10 +69,12 @@ class Examined:
     problem: CandidateError | None = None
     message: str = ""
     failing: str = ""
+    shown_by: Any = None
     explained: bool = True
     notes: list[str] = field(default_factory=list)
     worker: Any = None
     seconds: float = 0.0
+    called: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from comparisons.subjects.examined import Examined, Wishes
 from comparisons.subjects.inventory.methods import FLUSH, pick
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.options import look_at_options, only_without
+from comparisons.subjects.own_update import look_at_update
 from comparisons.subjects.purity import drift, side_effects, truncated_integers, works_in_single_precision
 from comparisons.subjects.worker import CandidateError
 
@@ -23,13 +25,21 @@ NARROW = "dtype-drift: it computes in float32 whatever it is given, and is judge
 
 
 def look_at(examined: Examined, wishes: Wishes) -> None:
-    """Check it, probe it for side effects, and look for the causes of what differs."""
+    """Check it, probe it for side effects, and look for the causes of what differs; then its own update of its weights, if it has one."""
+    dtypes = _look_at(examined, wishes)
+    if examined.problem is None and dtypes:
+        look_at_update(examined, wishes.seed, dtypes)
+    _accept(examined, wishes)
+
+
+def _look_at(examined: Examined, wishes: Wishes) -> Sequence[str]:
+    """All but the update; returns the floating types that it is judged in, none where its numbers cannot be compared."""
     pair = examined.understood.pair
     case = pair.specimen("float64", {}, training=True)
     own = pair.manner.adapter.own_findings(examined.understood.sighting)
     value = examined.understood.sighting.value
     flush = pick(value, FLUSH) if value is not None else None
-    emptied = f"{flush.name}()" if flush is not None else pair.manner.adapter.emptied
+    emptied = f"{flush.name}()" if flush is not None else pair.manner.adapter.emptied(examined.understood.sighting)
     examined.findings = [*own, *side_effects(pair, case, flush=emptied)]
     random = any(found.code == "nondeterministic" for found in examined.findings)  # of which nothing else can be said
     examined.findings += [] if random else truncated_integers(pair, case)
@@ -37,11 +47,12 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
     examined.notes += [*_not_compared(pair, case), *_left_as_it_is(pair, sighting), *pair.manner.adapter.caveats(sighting)]
     narrow = not random and not wishes.asked_dtype and (pair.manner.narrow or works_in_single_precision(pair, case))
     examined.notes += [NARROW] if narrow else []
-    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, ("float32",) if narrow else wishes.dtypes)
+    dtypes = ("float32",) if narrow else wishes.dtypes
+    examined.checks = run_checks_on(pair, wishes.examples, wishes.seed, dtypes)
     judged = examined.checks
     failing = [check for check in judged if not check.passed]
     if not failing:
-        options = look_at_options(examined.understood, wishes.seed, "float32" if narrow else wishes.dtypes[0])
+        options = look_at_options(examined.understood, wishes.seed, dtypes[0])
         examined.checks, examined.findings = [*examined.checks, *options.checks], [*examined.findings, *options.findings]
         examined.notes += options.notes
         examined.understood = options.failed or examined.understood
@@ -53,7 +64,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         explained = why is not None and bool(why.findings) and not why.region
         examined.problem = None if explained else error
         examined.findings += why.findings if explained and why is not None else []
-        return
+        return ()
     if failing:
         examined.counterexample, examined.specimen = smallest_example(pair, failing, wishes.seed)
         examined.failing = failing[0].name
@@ -61,8 +72,7 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         why = causes(examined.understood, failing, examined.counterexample)
         if why.reading is not examined.understood.reading:  # the way that explains it is the right one: once more by that
             examined.understood, examined.notes = replace(examined.understood, reading=why.reading, others=()), []
-            look_at(examined, wishes)
-            return
+            return _look_at(examined, wishes)
         examined.findings += why.findings
         examined.region, examined.explained = why.region, bool(why.findings)
         examined.notes += only_without(pair) if examined.verdict == "convention" else []
@@ -70,10 +80,16 @@ def look_at(examined: Examined, wishes: Wishes) -> None:
         codes = {found.code for found in examined.findings}
         examined.findings += [found for found in pair.manner.adapter.stated() if found.code not in codes]
     examined.findings += [*other_defaults(pair), *drift(pair, counts=wishes.asked_dtype)]
-    accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
-    examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]
+    _accept(examined, wishes)
     if failing and random and not any(found.counts for found in examined.findings):
         examined.region = "everywhere: it computes other numbers in every call, so that none can be compared"
+    return () if random else dtypes
+
+
+def _accept(examined: Examined, wishes: Wishes) -> None:
+    """Mark the findings that are meant."""
+    accepted = wishes.accepted | wishes.of_each.get(examined.subject, frozenset())
+    examined.findings = [replace(found, accepted=found.code in accepted) for found in examined.findings]
 
 
 def _not_compared(pair: Any, case: Case) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from comparisons.subjects.conventions.layers.update_methods import updates_weight
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, UPDATE, pick
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.returned_lines import made_at
@@ -29,7 +30,7 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
         code: of the finding.
     """
     argument = ARGUMENT.fullmatch(where)
-    member = _named(sighting, argument[2]) if argument else _member(sighting, where)
+    member = _named(sighting, argument[2]) if argument else _member(sighting, where, names)
     if member is None or member.line is None:
         return None
     lines = member.source.replace("'", '"').split("\n")
@@ -71,9 +72,11 @@ def _goes_back(where: str) -> bool:
     return "gradient" in where and "output" not in where
 
 
-def _member(sighting: Sighting, where: str) -> Member | None:
+def _member(sighting: Sighting, where: str, names: Sequence[str]) -> Member | None:
     """The function or method that computes the quantities."""
     value = sighting.value
+    if where.startswith("update of ") and value is not None:
+        return updates_weight(value, names) or value
     back = _goes_back(where)
     if not sighting.is_class or value is None:
         return (sighting.derivative if back else None) or value or sighting.derivative

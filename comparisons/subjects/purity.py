@@ -66,7 +66,7 @@ def _remembering(again: list[Outcome], dtype: str, flush: str) -> Iterator[Found
     if doubled:
         where = ", ".join(doubled)
         said = f"{where} of a second backward is twice the first: gradients add up"
-        said, fix = (f"{said} until {flush}", f"{flush} before every batch") if flush else (said, ASSIGN)
+        said, fix = (f"{said} until {flush}", f"{flush} between batches") if flush else (said, ASSIGN)
         yield Found("accumulates-gradient", "C" if flush else "P", where, dtype, said, fix)
     elif flush:
         return  # it remembers on purpose

@@ -12,6 +12,7 @@ from comparisons.checks.engine import Counterexample
 from comparisons.checks.result import VERDICTS, check_row
 from comparisons.environment import environment
 from comparisons.subjects.conventions.calls import UnusableResultError
+from comparisons.subjects.conventions.layers.update_check import CHECK, UPDATE
 from comparisons.subjects.examined import Examined
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
@@ -76,11 +77,11 @@ def row_of(examined: Examined, *, reproduce: str) -> dict[str, Any]:
         "kind": "" if pair is None else pair.kind,
         "reference": None if pair is None else pair.reference_name,
         "convention": None if reading is None else reading.adapter.convention,
-        "called": [] if reading is None else list(reading.adapter.details),
+        "called": [] if reading is None else [*reading.adapter.details, *examined.called],
         "verdict": examined.verdict,
         "headroom": max((check.headroom for check in examined.checks), default=0.0),
         "findings": [*_errors(examined), *(_finding(examined, found) for found in examined.findings)],
-        "checks": [check_row(check) for check in examined.checks],
+        "checks": [check_row(check, sentence=CHECK.sentence if check.name == CHECK.name else "") for check in examined.checks],
         "counterexample": _counterexample(examined, examined.counterexample),
         "specimen": _counterexample(examined, examined.specimen),
         "source": source_of(examined, _definition(examined)),
@@ -151,14 +152,16 @@ def _note(found: Found) -> str:
 def _names_at(examined: Examined, where: str) -> list[str]:
     """What the candidate calls the quantities of a finding."""
     known = names_of(examined.understood)
-    roles = [what.strip().removeprefix("gradient of ") + " gradient" for what in where.split(",") if "gradient of" in what]
+    quantities = [what.strip() for what in where.split(",")]
+    roles = [what.removeprefix("gradient of ") + " gradient" for what in quantities if "gradient of" in what]
+    roles += [what.removeprefix(UPDATE) for what in quantities if what.startswith(UPDATE)]
     return [known[role] for role in roles if role in known]
 
 
 def _counterexample(examined: Examined, found: Counterexample | None) -> dict[str, Any] | None:
     if found is None or examined.understood.reading is None:
         return None
-    pair = examined.understood.pair
+    pair = examined.shown_by or examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing, who=examined.name)
     row["upstream"] = _upstream(pair, found)
     row["source"] = source_of(
@@ -176,9 +179,9 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
 
 def _upstream(pair: Any, found: Counterexample) -> Any:
     """The upstream gradient of the example, where a gradient differs that depends on it."""
-    if pair.kind not in ("activation", "layer") or not found.compared.what.startswith("gradient of") or found.compared.problem:
+    if pair.kind not in ("activation", "layer") or not found.compared.what.startswith(("gradient of", UPDATE)) or found.compared.problem:
         return None
-    return found.case.upstream(pair.reference(found.case)["output"].shape).tolist()
+    return found.case.upstream(pair.manner.base.reference(found.case)["output"].shape).tolist()
 
 
 def _curves(examined: Examined) -> list[dict[str, Any]]:

@@ -32,7 +32,8 @@ def script_of(target: Target, names: Sequence[str], programs: Sequence[Sequence[
     given = {**case.inputs, **case.given}
     lines = [*_sliced(target, names), "", *(f"{name} = {literal(a)}" for name, a in given.items())]
     lines += [line for number, program in enumerate(programs) for line in Rendering(given, number).lines(program)]
-    lines += [f"# {compared.what}, as Keras has it:", f"print({literal(compared.reference)})"]
+    how = ", (before - after) / learning rate" if compared.what.startswith("update of ") else ""
+    lines += [f"# {compared.what}{how}, as Keras has it:", f"print({literal(compared.reference)})"]
     return "\n".join([*_imports(lines), *lines])
 
 

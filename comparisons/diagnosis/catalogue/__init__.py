@@ -8,12 +8,12 @@ candidate's own code there.
 
 from __future__ import annotations
 
-from comparisons.diagnosis.catalogue import activations, behaviour, dense, images, losses, normalization, optimizers, sequences
+from comparisons.diagnosis.catalogue import activations, behaviour, dense, images, losses, normalization, optimizers, own_updates, sequences
 from comparisons.diagnosis.catalogue.entry import Entry
 
 CATALOGUE: dict[str, Entry] = {
     code: entry
-    for family in (losses, dense, activations, optimizers, normalization, images, sequences, behaviour)
+    for family in (losses, dense, activations, optimizers, own_updates, normalization, images, sequences, behaviour)
     for code, entry in family.ENTRIES.items()
 }
 

@@ -76,8 +76,12 @@ ENTRIES: dict[str, Entry] = {
     "square-missing": Entry("D", "RMSprop, Adagrad, Adam", "v averages g or |g|, or sums it", "v = beta_2 * v + (1 - beta_2) * g**2"),
     "share-missing": Entry("D", "RMSprop", "the new square has no 1 - rho, or the old average no rho", "v = rho * v + (1 - rho) * g**2"),
     "average-swapped": Entry("D", "RMSprop", "rho and 1 - rho have changed places", "v = rho * v + (1 - rho) * g**2"),
-    "rate-twice": Entry("D", "optimizer", "the learning rate is multiplied in twice", "v = momentum * v - lr * g; w += v"),
-    "decay-without-rate": Entry("D", "AdamW", "weight decay is taken off without the learning rate", "w -= lr * weight_decay * w"),
+    "rate-twice": Entry(
+        "D", "optimizer, update of a layer", "the learning rate is multiplied in twice", "v = momentum * v - lr * g; w += v"
+    ),
+    "decay-without-rate": Entry(
+        "D", "AdamW, update of a layer", "weight decay is taken off without the learning rate", "w -= lr * weight_decay * w"
+    ),
     "decay-in-gradient": Entry(
         "D", "AdamW", "weight decay is added to the gradient, and so averaged", "w -= lr * weight_decay * w, and the gradient as it is"
     ),

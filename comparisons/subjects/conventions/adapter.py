@@ -170,8 +170,7 @@ class Adapter(ABC):
         """Whether its output says more than its gradients about whether the part may be called this way."""
         return False
 
-    @property
-    def emptied(self) -> str:
+    def emptied(self, sighting: Sighting) -> str:
         """What sets its gradients back, as code, where that is a matter of who holds them; empty for nothing."""
         return ""
 

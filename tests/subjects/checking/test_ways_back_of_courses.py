@@ -111,7 +111,8 @@ def test_what_a_layer_does_to_its_weights_is_told_to_be_unchecked(tmp_path):
         return grads_wrt_outputs.dot""",
     )
     found = examined(target_of(tmp_path, text))
-    assert [note for note in found["AffineLayer"].notes if "not checked" in note] == ["not checked: what sgd_step does to its weights"]
+    said = [note for note in found["AffineLayer"].notes if "not checked" in note]
+    assert said == ["not checked: what sgd_step does to its weights: no gradient of bias, kernel was found"]
     assert not any("not checked" in note for note in found["TanhLayer"].notes)
 
 

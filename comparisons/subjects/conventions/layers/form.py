@@ -18,7 +18,7 @@ from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
 from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, SQUARES, before_product, divided, turned
-from comparisons.subjects.conventions.layers.updates_left import updates_left
+from comparisons.subjects.conventions.layers.update_methods import empties
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
@@ -50,6 +50,7 @@ class LayerForm(Adapter):
         unhandled: it has a backward that could not be called.
         told_by_default: defaults of the constructor's arguments, by setting.
         pieces: what the weights are cut into.
+        moves: its weights change when it goes back.
         divided: backward divides the gradients of the weights by the number of samples, which is undone here.
         squares: the kernel that it is handed has to be square.
         silent: it is not told all that it could be.
@@ -81,6 +82,7 @@ class LayerForm(Adapter):
     unhandled: bool = False
     told_by_default: Mapping[str, Any] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=dict)
+    moves: bool = False
     divided: bool = False
     squares: bool = False
     silent: bool = False
@@ -148,13 +150,14 @@ class LayerForm(Adapter):
     def output_decides(self) -> bool:
         return bool(self.own_activation)
 
-    @property
-    def emptied(self) -> str:
-        """Of parameters that are objects with a gradient: whoever trains them sets that back."""
+    def emptied(self, sighting: Sighting) -> str:
+        """Of parameters that are objects with a gradient: whoever trains them sets that back; or the layer does, when it updates them."""
         slots = {name: slot.path for name, slot in self.slots.items() if len(slot.path) > 1}
         beside = [self.results[f"gradient of {name}"].path for name in slots if f"gradient of {name}" in self.results]
         held = beside and all(path and path[:-1] == slots[name][:-1] for name, path in zip(slots, beside))
-        return f"{shown(beside[0])} = 0" if held else ""
+        if held:
+            return f"{shown(beside[0])} = 0"
+        return empties(sighting.value, self) if sighting.value is not None else ""
 
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes
@@ -180,12 +183,6 @@ class LayerForm(Adapter):
             if where.path and not where.step:
                 found[what.removeprefix("gradient of ") + " gradient"] = shown(where.path)
         return found
-
-    def caveats(self, sighting: Sighting) -> list[str]:
-        called = (self.forward, *([self.backward] if self.backward else []), *self.preparations)
-        if sighting.value is None or not (self.slots or self.given):
-            return []
-        return updates_left(sighting.value, frozenset(one.name for one in called))
 
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}

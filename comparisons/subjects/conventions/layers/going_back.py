@@ -92,9 +92,10 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
         where |= {} if misshapen is None else {"gradient of x": misshapen}
     where |= states_of(bare)
     if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
-        yield replace(going, results=where)
+        moves = any(_is_updated(going.slots.get(weight), old, new) for weight in own)
+        yield replace(going, results=where, moves=moves)
         if going.layout.name == "columns" and going.slots.keys() | going.given.keys():
-            yield replace(going, results=where, divided=True)
+            yield replace(going, results=where, moves=moves, divided=True)
 
 
 def states_of(layer: Layer) -> dict[str, Where]:
@@ -110,7 +111,7 @@ def _weight_gradient(
     placement = slot.placement if slot is not None else going.given[weight]
     shape = placement.put(a).shape
     called = slot or _handed_as(weight, placement, going, member)
-    updated = slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path])
+    updated = _is_updated(slot, old, new)
     found = returned(value, shape) if isinstance(value, tuple | list) else None
     found = found or gradient_of(weight, called, shape, old, new, named=updated)
     if found is not None:
@@ -121,6 +122,11 @@ def _weight_gradient(
     if slot is not None and updated:
         return Where(None, slot.path, placement, step=True)
     return None
+
+
+def _is_updated(slot: Slot | None, old: Arrays, new: Arrays) -> bool:
+    """Whether a weight is another one after going back."""
+    return slot is not None and slot.path in old and slot.path in new and not np.array_equal(old[slot.path], new[slot.path])
 
 
 def _handed_as(weight: str, placement: Placement, going: Layer, member: Member) -> Slot | None:

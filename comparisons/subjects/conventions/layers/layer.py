@@ -58,7 +58,7 @@ class Layer(LayerForm):
         return self.read(session.run(program.steps), program, case)
 
     def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
-        if self.per == "row" or any(where.step for where in self.results.values()):
+        if self.per == "row" or self.moves or any(where.step for where in self.results.values()):
             return []
         dy = case.upstream(output_shape(reference))
         first = self.program(case, case.x, dy)
@@ -77,7 +77,7 @@ class Layer(LayerForm):
         program = Program([])
         values = self._settings(case)
         self.make(program, values, x)
-        weights = self._weights(case)
+        weights = self.weights(case)
         for weight, slot in self.slots.items():
             if weight in weights:
                 program.append(Write(program.owner, slot.path, slot.placement.put(weights[weight])))
@@ -130,13 +130,13 @@ class Layer(LayerForm):
             array = as_array(picked, shown(where.path) if where.path else (self.backward or self.forward).name)
             if where.step:
                 weight = what.removeprefix("gradient of ")
-                array = (self.slots[weight].placement.put(self._weights(case)[weight]) - array) / RATE
+                array = (self.slots[weight].placement.put(self.weights(case)[weight]) - array) / RATE
             outcome[what] = self._placed(what, array, where)
             if self.divided and what.startswith("gradient ") and what != "gradient of x":
                 outcome[what] = outcome[what] * len(case.x)
         return joined(outcome, self.pieces, {**case.inputs, **case.given})
 
-    def _weights(self, case: Case) -> dict[str, np.ndarray]:
+    def weights(self, case: Case) -> dict[str, np.ndarray]:
         """Weights and averages as the object keeps them; where there should be no bias, one that shows if it is added."""
         found = cut({**case.inputs, **case.given}, self.pieces)
         if self.keeps_bias and "bias" not in found:

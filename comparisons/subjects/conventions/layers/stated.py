@@ -10,6 +10,7 @@ from comparisons.subjects.finding_row import Found
 
 SQUARES = "it takes square kernels only, and was tried on no others"
 
+DIVIDED_LATER = "the update divides the gradients of the weights by the number of samples: the loss must not do so"
 DIVIDED = "the gradients of the weights are divided by the number of samples: the loss must not be"
 BARE = "it was tried without an activation alone"
 
@@ -29,7 +30,7 @@ def turned(placements: Mapping[str, Placement]) -> list[Found]:
     return [Found("weight-layout", "C", "weights", "float64", ", ".join(said), fix, note=True)] if said else []
 
 
-def divided() -> Found:
-    """A note on gradients of weights that are divided in the layer: right, if the loss does not divide too."""
+def divided(said: str = DIVIDED) -> Found:
+    """A note on gradients of weights that are divided in the layer, or in its update: right, if the loss does not divide too."""
     fix = "nothing to change if the gradient of the loss is not divided by the number of samples; else divide once"
-    return Found("divided-in-layer", "C", "gradients of the weights", "float64", DIVIDED, fix, note=True)
+    return Found("divided-in-layer", "C", "gradients of the weights", "float64", said, fix, note=True)
