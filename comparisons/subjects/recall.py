@@ -28,8 +28,8 @@ class Recall:
         self._kept: OrderedDict[str, Outcome] = OrderedDict()
 
     def __call__(self, pair: Pair, case: Case, compute: Callable[[Case], Outcome]) -> Outcome:
-        """What `compute`, the pair's reference, makes of the case; of an equal one it is not asked again."""
-        if pair.kind not in KINDS:
+        """What `compute`, the pair's reference, makes of the case; of an equal one it is not asked again. Records are not kept twice."""
+        if pair.kind not in KINDS or not pair.live:
             return compute(case)
         key = f"{pair.kind} {pair.name} {content_key(case)}"
         if key not in self._kept:

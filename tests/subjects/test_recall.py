@@ -51,6 +51,18 @@ CHANGES = {
 }
 
 
+class Recorded(OfKind):
+    live = False
+
+
+def test_a_record_is_asked_itself_and_answers_for_no_keras():
+    recall, recorded, asked = Recall(), Asked(), Asked()
+    for _ in range(2):
+        recall(Recorded("layer"), CASE, recorded)
+    recall(OfKind("layer"), CASE, asked)
+    assert (len(recorded.cases), len(asked.cases), recall.taken) == (2, 1, 8 * 8)
+
+
 def test_an_equal_example_in_other_arrays_is_not_asked_again():
     recall, asked = Recall(), Asked()
     first = recall(OfKind("layer"), CASE, asked)
