@@ -29,6 +29,7 @@ from comparisons.diagnosis.families import (
     normalization,
     normalization_slips,
     optimizers,
+    other_optimizers,
     pooling,
     prelu,
     recurrent,
@@ -78,6 +79,7 @@ EXPLANATIONS: list[Explanation] = [
     *adam_betas.EXPLANATIONS,
     *weight_decay.EXPLANATIONS,
     *optimizers.EXPLANATIONS,
+    *other_optimizers.EXPLANATIONS,
     *edges.EXPLANATIONS,
 ]
 BASES: list[Callable[[Pair], Iterator[Base]]] = [

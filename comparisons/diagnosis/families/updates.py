@@ -10,7 +10,8 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, with_epsilon
-from comparisons.diagnosis.rules import RULES, Step, adagrad, adam, rmsprop, run
+from comparisons.diagnosis.rules import RULES, adagrad, adam, rmsprop
+from comparisons.diagnosis.updating import Step, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
