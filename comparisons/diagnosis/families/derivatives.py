@@ -99,7 +99,12 @@ OF_INPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
     ),
     "softplus": (
         "s, the sigmoid",
-        {"s * (1 - s)": lambda x: sigmoid(x) * (1 - sigmoid(x)), "1 - s": lambda x: 1 - sigmoid(x), "1 / s": lambda x: 1 / sigmoid(x)},
+        {
+            "s * (1 - s)": lambda x: sigmoid(x) * (1 - sigmoid(x)),
+            "1 - s": lambda x: 1 - sigmoid(x),
+            "1 / s": lambda x: 1 / sigmoid(x),
+            "s of |x|, whatever the sign of x": lambda x: sigmoid(np.abs(x)),
+        },
     ),
     "softsign": ("1 / (1 + |x|)**2", {"1 / (1 + |x|)": lambda x: 1 / (1 + np.abs(x)), "1 / (1 + x**2)": lambda x: 1 / (1 + x * x)}),
 }
