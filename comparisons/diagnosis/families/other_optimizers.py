@@ -80,6 +80,12 @@ def centered(**more: bool) -> Callable[..., np.ndarray]:
     return rule
 
 
+def by_absolute_mean(step: Step, *, epsilon: float) -> np.ndarray:
+    """w - lr g / (sqrt(v^2) + epsilon)."""
+    v = step.state["v"] = step.settings["rho"] * step.kept("v") + (1 - step.settings["rho"]) * step.g
+    return step.w - step.rate * step.g / (np.abs(v) + epsilon)
+
+
 def of_its_own_v(step: Step, **how: Any) -> np.ndarray:
     """AMSGrad without what it is called after."""
     if not step.settings["amsgrad"]:
@@ -95,6 +101,8 @@ def of_averages() -> Iterator[Explanation]:
             yield of("not-accumulated", early, f"update {average} first, then divide by it", stale=True, **how)
         unsquared = f"the mean of gradients is taken off v, not its square; epsilon is {words}"
         yield _Of(centered(unsquared=True), optimizer("RMSprop"))("square-missing", unsquared, "v - mean**2", **how)
+    absolute = "v averages g, not its square, and what is divided by is |v|"
+    yield _Of(by_absolute_mean, optimizer("RMSprop"))("square-missing", absolute, "v = rho * v + (1 - rho) * g**2, and np.sqrt(v)")
     for place in ("root", "hat"):
         told = f"the largest v is not what it divides by, but v itself; epsilon is added to the {place}"
         yield _Of(of_its_own_v, optimizer("Adam", "AdamW"))("not-accumulated", told, "v_max = np.maximum(v_max, v)", place=place)

@@ -46,10 +46,13 @@ CARRIED = frozenset(["c_prev", "prev_c", "cprev", "c_previous", "prev_cell", "ce
 
 
 def is_of_a_program(function: Member) -> bool:
-    """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments."""
+    """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments; or by
+    data, labels and a learning rate beside those.
+    """
+    meant = {role_of(p.name) for p in function.parameters}
     weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
-    return (len(weights) >= SEVERAL and named) or is_training_loop(function)
+    return (len(weights) >= SEVERAL and (named or {"x", "y", "rate"} <= meant)) or is_training_loop(function)
 
 
 def is_training_loop(function: Member) -> bool:

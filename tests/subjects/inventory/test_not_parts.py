@@ -54,6 +54,7 @@ def train_step(X, Y, W1, b1, W2, b2, lr): return W1, b1, W2, b2
 def gradient_descent(X, Y, alpha, iterations): return X
 def sgd(X, y, theta, lr=0.1, num_iters=100): return theta
 def momentum(x, grad, v, lr): return x - lr * grad, v
+def train_step_forgot(X, T, W1, b1, W2, b2, lr=0.1): return W1, b1, W2, b2
 def rnn_step_forward(x, prev_h, Wx, Wh, b): return np.tanh(x @ Wx + prev_h @ Wh + b)
 class RNN:
     def __init__(self, Wx, Wh, b): self.Wx, self.Wh, self.b = Wx, Wh, b
@@ -92,6 +93,7 @@ def test_parts_are_found(looked_at):
         ("RAdam", "an optimizer that Keras does not have"),
         ("L2", "a penalty on weights"),
         ("update_params", "a piece of a whole program"),
+        ("train_step_forgot", "a piece of a whole program"),
         ("gradient_descent", "a piece of a whole program"),
         ("sgd", "a piece of a whole program"),
         ("train_step", "a piece of a whole program"),
