@@ -91,7 +91,8 @@ def adam(
     Args:
         step: the update.
         correction: `'power'` divides by 1 - beta^t, `'once'` by 1 - beta, `'twice'` by 1 - beta^2, `'product'` by 1 - beta t (and
-            `'product of m'` only m), `'none'` by nothing; `'m'` and `'v'` correct that alone, and `'kept'` m, which is kept so.
+            `'product of m'` only m), `'none'` by nothing; `'m'` and `'v'` correct that alone, `'kept'` m, which is kept so, and
+            `'both kept'` both.
         first: t of the first update.
         by: how much t grows with each.
         epsilon: None for that of the settings.
@@ -113,8 +114,10 @@ def adam(
     by_m, by_v = factors.get(correction, (of_m, of_v))
     with np.errstate(all="ignore"):
         m_hat, v_hat = m / np.float64(by_m).astype(m.dtype), v / np.float64(by_v).astype(v.dtype)
-        if correction == "kept":
+        if correction in ("kept", "both kept"):
             step.state["m"] = m_hat
+        if correction == "both kept":
+            step.state["v"] = v_hat
         if place == "root":
             return step.w - step.rate * m_hat / (np.sqrt(v_hat) + epsilon / np.sqrt(by_v))
         below = {"hat": np.sqrt(v_hat) + epsilon, "inside": np.sqrt(v_hat + epsilon), "no root": v_hat + epsilon}[place]

@@ -35,6 +35,7 @@ from comparisons.diagnosis.families import (
     recurrent,
     recurrent_slopes,
     scaling,
+    schedules,
     similarity,
     softmax,
     through_time,
@@ -80,6 +81,7 @@ EXPLANATIONS: list[Explanation] = [
     *weight_decay.EXPLANATIONS,
     *optimizers.EXPLANATIONS,
     *other_optimizers.EXPLANATIONS,
+    *schedules.EXPLANATIONS,
     *edges.EXPLANATIONS,
 ]
 BASES: list[Callable[[Pair], Iterator[Base]]] = [

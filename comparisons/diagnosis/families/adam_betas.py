@@ -52,6 +52,12 @@ def explanations(place: str) -> Iterator[Explanation]:
     yield of(
         "adam-correction-kept", "the corrected m is kept as m", "keep m itself: m_hat is for this update only", rule(correction="kept")
     )
+    yield of(
+        "adam-correction-kept",
+        "the corrected m and v are kept as m and v",
+        "keep m and v themselves: m_hat and v_hat are for this update only",
+        rule(correction="both kept"),
+    )
     yield of("square-missing", "v averages g, not its square", MOMENTS, rule(square=lambda g: g))
     yield of("square-missing", "v averages |g|, not the square of g", MOMENTS, rule(square=np.abs))
 

@@ -69,7 +69,7 @@ def of_nadam() -> Iterator[Explanation]:
     yield of("adam-no-bias-correction", "nothing is corrected for its start", CORRECTED, schedule=None, correction=False)
 
 
-def centered(**more: bool) -> Callable[..., np.ndarray]:
+def centered(**more: Any) -> Callable[..., np.ndarray]:
     """RMSprop with a mistake that is only there if it is centered."""
 
     def rule(step: Step, **how: Any) -> np.ndarray:
@@ -78,6 +78,12 @@ def centered(**more: bool) -> Callable[..., np.ndarray]:
         return rmsprop(step, **more, **how)
 
     return rule
+
+
+def from_the_start(step: Step, **how: Any) -> np.ndarray:
+    """Adagrad that forgets."""
+    step.state.clear()
+    return adagrad(step, **how)
 
 
 def by_absolute_mean(step: Step, *, epsilon: float) -> np.ndarray:
@@ -101,6 +107,9 @@ def of_averages() -> Iterator[Explanation]:
             yield of("not-accumulated", early, f"update {average} first, then divide by it", stale=True, **how)
         unsquared = f"the mean of gradients is taken off v, not its square; epsilon is {words}"
         yield _Of(centered(unsquared=True), optimizer("RMSprop"))("square-missing", unsquared, "v - mean**2", **how)
+    fresh = "the accumulator is never stored: every update divides by 0.1 + g**2, the start and its own square"
+    for _, how in PLACES:
+        yield _Of(from_the_start, optimizer("Adagrad"))("not-accumulated", fresh, "keep a from one update to the next", **how)
     absolute = "v averages g, not its square, and what is divided by is |v|"
     yield _Of(by_absolute_mean, optimizer("RMSprop"))("square-missing", absolute, "v = rho * v + (1 - rho) * g**2, and np.sqrt(v)")
     for place in ("root", "hat"):
