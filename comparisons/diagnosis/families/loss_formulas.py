@@ -143,7 +143,6 @@ SLOPES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
         (
             Written("the slope is -2 * {target} within the margin: the margin itself is missing", (within_margin(2.0),)),
             Written("the slope is -{target} within the margin, that of a hinge", (within_margin(1.0),)),
-            Written("the factor 2 is missing", (lambda p, t, d: -t * np.maximum(0, 1 - t * p),)),
         ),
     ),
     "MeanSquaredLogarithmicError": (
