@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, combinations
 
 import numpy as np
 
 from comparisons.diagnosis.explanation import Model
-from comparisons.diagnosis.rules import RULES, run
+from comparisons.diagnosis.rules import RULES, UNROUNDED
+from comparisons.diagnosis.updating import Rule, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -43,8 +44,11 @@ def by_hand(pair: Pair) -> Iterator[Base]:
     For optimizers the rules with options; settings may have been written into the code rather than passed, in any combination.
     """
     if pair.kind == "optimizer" and pair.name in RULES:
-        yield Base(ruled(pair))
-        yield from (Base(ruled(pair), decimal(names), near=True) for names in _groups())
+        yield Base(ruled(pair, RULES))
+        unrounded = [UNROUNDED] if pair.name in UNROUNDED else []
+        yield from (Base(ruled(pair, rules), near=True) for rules in unrounded)
+        for rules in (RULES, *unrounded):
+            yield from (Base(ruled(pair, rules), decimal(names), near=True) for names in _groups())
     else:
         yield Base(scratch(pair))
         written = getattr(pair, "settings_as_written", None)
@@ -86,9 +90,9 @@ def seen(pair: Pair, case: Case, outcome: Outcome) -> Outcome:
     return found
 
 
-def ruled(pair: Pair) -> Model:
+def ruled(pair: Pair, rules: Mapping[str, Rule]) -> Model:
     """An optimizer's rule."""
-    return lambda case: run(pair.name, case, RULES[pair.name])
+    return lambda case: run(pair.name, case, rules[pair.name])
 
 
 def decimal(names: tuple[str, ...]) -> Callable[[Case], Case]:

@@ -70,17 +70,27 @@ def _bounded(name: str, wrong: np.ndarray, right: np.ndarray) -> Iterator[Region
     for sized, absolute in ((name, False), (f"|{name}|", True)):
         far_wrong, far_right = (np.abs(wrong), np.abs(right)) if absolute else (wrong, right)
         above, below = far_right[far_right < far_wrong.min()], far_right[far_right > far_wrong.max()]
+        tests: list[tuple[str, Callable[[np.ndarray], np.ndarray]]] = []
         if above.size:
             low = between(float(above.max()), float(far_wrong.min()))
-            yield of(f"only where {sized} > {low:g}", lambda a, low=low, s=absolute: (np.abs(a) if s else a) > low)  # type: ignore[misc]
+            tests.append(_beyond(">", low, low == far_wrong.min()))
         if below.size:
             high = between(float(far_wrong.max()), float(below.min()))
-            yield of(f"only where {sized} < {high:g}", lambda a, high=high, s=absolute: (np.abs(a) if s else a) < high)  # type: ignore[misc]
+            tests.append(_beyond("<", high, high == far_wrong.max()))
+        for sign, test in tests:
+            yield of(f"only where {sized} {sign}", lambda a, test=test, s=absolute: test(np.abs(a) if s else a))  # type: ignore[misc]
         if above.size and below.size:
             yield of(
                 f"only where {sized} is between {low:g} and {high:g}",
-                lambda a, low=low, high=high, s=absolute: ((np.abs(a) if s else a) > low) & ((np.abs(a) if s else a) < high),  # type: ignore[misc]
+                lambda a, tests=tests, s=absolute: np.all([test(np.abs(a) if s else a) for _, test in tests], axis=0),  # type: ignore[misc]
             )
+
+
+def _beyond(sign: str, bound: float, closed: bool) -> tuple[str, Callable[[np.ndarray], np.ndarray]]:
+    """What is larger or smaller than a bound, or as large if that is `closed`: in words, and as a test."""
+    told = f"{sign}=" if closed else sign
+    compare = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}[told]
+    return f"{told} {bound:g}", lambda a: compare(a, bound)
 
 
 def between(low: float, high: float) -> float:

@@ -3,116 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import partial
 
 import numpy as np
 
-from comparisons.pairs.case import Case
-from comparisons.pairs.optimizer_pair import SHAPES
-from comparisons.pairs.pair import Outcome
-from comparisons.pairs.signatures import defaults
-from scratch import optimizers
-
-Settings = Mapping[str, Any]
-
-
-@dataclass
-class Step:
-    """One update of one variable.
-
-    Args:
-        w, g: variable and gradient.
-        rate: learning rate.
-        t: number of the update, from 1.
-        state: what is kept between updates of the variable.
-        settings: of the optimizer, all of them.
-    """
-
-    w: np.ndarray
-    g: np.ndarray
-    rate: float
-    t: int
-    state: dict[str, np.ndarray]
-    settings: Settings
-
-    def kept(self, name: str, start: float = 0.0) -> np.ndarray:
-        """A slot, which starts as an array of `start`."""
-        return self.state.get(name, np.full_like(self.w, start))
-
-
-Rule = Callable[[Step], np.ndarray]
-"""From an update to the new variable, entry by entry; writes into the state."""
-
-UNDERSTOOD = frozenset(
-    [
-        "learning_rate", "momentum", "nesterov", "beta_1", "beta_2", "epsilon", "rho", "initial_accumulator_value", "amsgrad", "centered",
-        "weight_decay", "exclude",
-    ]
-)  # fmt: skip
-OFF: Settings = {"amsgrad": False, "centered": False}
-
-
-def run(name: str, case: Case, rule: Rule, *, shared: bool = False, per_parameter: bool = False) -> Outcome:
-    """The variables before the first update and after every one.
-
-    Args:
-        name: of the optimizer, for its defaults.
-        case: starts and gradients.
-        rule: of the update.
-        shared: all variables have one state.
-        per_parameter: t counts updates of variables.
-
-    Raises:
-        ValueError: the case has settings that the rules here do not know.
-    """
-    settings = {**_defaults(name), **case.settings}
-    strange = [n for n, value in case.settings.items() if n not in UNDERSTOOD and value not in (None, False)]
-    if strange or any(settings.get(n, off) != off for n, off in OFF.items()):
-        raise ValueError(f"no rule here with {', '.join(strange)}")
-    variables = {label: case.inputs[label] for label in SHAPES}
-    gradients = {label: case.inputs[f"{label}_gradients"] for label in SHAPES}
-    excluded = settings.get("exclude", ())
-    together = not (shared or per_parameter or excluded)
-    if together:
-        variables, gradients = {"": _flat(variables, 0)}, {"": _flat(gradients, 1)}
-    rows = {label: [w] for label, w in variables.items()}
-    one: dict[str, np.ndarray] = {}
-    states = {label: one if shared else {} for label in variables}
-    for t in range(len(case.inputs["kernel_gradients"])):
-        rate = rate_at(settings["learning_rate"], t)
-        for number, label in enumerate(variables):
-            count = len(variables) * t + number + 1 if per_parameter else t + 1
-            decay = 0.0 if label in excluded else settings.get("weight_decay") or 0.0
-            w = rows[label][-1]
-            w = w - w * np.asarray(decay * rate, w.dtype) if decay else w  # before the update, as Keras does
-            step = Step(w, gradients[label][t], rate, count, states[label], settings)
-            rows[label].append(rule(step))
-    stacked = {label: np.stack(each) for label, each in rows.items()}
-    return _parted(stacked[""], case) if together else stacked
-
-
-def _flat(arrays: Mapping[str, np.ndarray], kept: int) -> np.ndarray:
-    """All variables as one, behind the first `kept` axes: rules go entry by entry, and a call costs more than its numbers."""
-    return np.concatenate([a.reshape(*a.shape[:kept], -1) for a in arrays.values()], axis=-1)
-
-
-def _parted(rows: np.ndarray, case: Case) -> Outcome:
-    """The variables apart again."""
-    ends = np.cumsum([case.inputs[label].size for label in SHAPES])
-    parts = np.split(rows, ends[:-1], axis=-1)
-    return {label: part.reshape(-1, *case.inputs[label].shape) for label, part in zip(SHAPES, parts)}
-
-
-@cache
-def _defaults(name: str) -> Settings:
-    return defaults(getattr(optimizers, name))
-
-
-def rate_at(rate: Any, finished: int) -> float:
-    """Of a number, or of a schedule by (name, arguments)."""
-    return float(getattr(optimizers.schedules, rate[0])(**dict(rate[1]))(finished)) if isinstance(rate, tuple) else float(rate)
+from comparisons.diagnosis.other_rules import adadelta, adamax, nadam
+from comparisons.diagnosis.updating import Rule, Step
 
 
 def sgd(step: Step) -> np.ndarray:
@@ -132,10 +28,12 @@ def adagrad(
     outside: bool = False,
     root: bool = True,
     square: Callable[[np.ndarray], np.ndarray] = np.square,
+    stale: bool = False,
 ) -> np.ndarray:
-    """w -= lr g / sqrt(sum of squares + epsilon)."""
-    a = step.kept("a", step.settings["initial_accumulator_value"] if start is None else start) + square(step.g)
-    step.state["a"] = a
+    """w -= lr g / sqrt(sum of squares + epsilon); `stale`, of those before this update."""
+    old = step.kept("a", step.settings["initial_accumulator_value"] if start is None else start)
+    step.state["a"] = old + square(step.g)
+    a = old if stale else step.state["a"]
     return step.w - step.rate * step.g / divisor(a, step.settings["epsilon"] if epsilon is None else epsilon, outside, root)
 
 
@@ -148,13 +46,21 @@ def rmsprop(
     square: Callable[[np.ndarray], np.ndarray] = np.square,
     weighed: bool = True,
     fading: bool = True,
+    stale: bool = False,
+    unsquared: bool = False,
 ) -> np.ndarray:
-    """The same with a moving average of squares; the increment may have momentum.
+    """The same with a moving average of squares, less the square of that of gradients if it is centered; the increment may have momentum.
 
-    Not `weighed`, the new square has no 1 - rho; not `fading`, the old average has no rho.
+    Not `weighed`, the new square has no 1 - rho; not `fading`, the old average has no rho; `stale`, it divides by the average before
+    this update; `unsquared`, it takes the mean off and not its square.
     """
     rho = step.settings["rho"]
-    v = step.state["v"] = (rho if fading else 1) * step.kept("v") + (1 - rho if weighed else 1) * square(step.g)
+    old = step.kept("v")
+    v = step.state["v"] = (rho if fading else 1) * old + (1 - rho if weighed else 1) * square(step.g)
+    v = old if stale else v
+    if step.settings.get("centered"):
+        mean = step.state["mean"] = rho * step.kept("mean") + (1 - rho) * step.g
+        v = v - (mean if unsquared else mean * mean)
     with np.errstate(invalid="ignore", divide="ignore"):
         move = step.rate * step.g / divisor(v, step.settings["epsilon"] if epsilon is None else epsilon, outside, root)
     if step.settings["momentum"]:
@@ -185,7 +91,8 @@ def adam(
     Args:
         step: the update.
         correction: `'power'` divides by 1 - beta^t, `'once'` by 1 - beta, `'twice'` by 1 - beta^2, `'product'` by 1 - beta t (and
-            `'product of m'` only m), `'none'` by nothing; `'m'` and `'v'` correct that alone, and `'kept'` m, which is kept so.
+            `'product of m'` only m), `'none'` by nothing; `'m'` and `'v'` correct that alone, `'kept'` m, which is kept so, and
+            `'both kept'` both.
         first: t of the first update.
         by: how much t grows with each.
         epsilon: None for that of the settings.
@@ -198,6 +105,8 @@ def adam(
     epsilon = step.settings["epsilon"] if epsilon is None else epsilon
     m = step.state["m"] = b1 * step.kept("m") + (1 - b1) * step.g
     v = step.state["v"] = b2 * step.kept("v") + (1 - b2) * square(step.g)
+    if step.settings.get("amsgrad"):
+        v = step.state["top"] = np.maximum(step.kept("top"), v)
     t = first + by * (step.t - 1)
     of_m, of_v = (1 - step.settings[name] ** t for name in corrected_by)
     factors = {"once": (1 - b1, 1 - b2), "twice": (1 - b1**2, 1 - b2**2), "none": (1.0, 1.0), "m": (of_m, 1.0), "v": (1.0, of_v)}
@@ -205,13 +114,20 @@ def adam(
     by_m, by_v = factors.get(correction, (of_m, of_v))
     with np.errstate(all="ignore"):
         m_hat, v_hat = m / np.float64(by_m).astype(m.dtype), v / np.float64(by_v).astype(v.dtype)
-        if correction == "kept":
+        if correction in ("kept", "both kept"):
             step.state["m"] = m_hat
+        if correction == "both kept":
+            step.state["v"] = v_hat
         if place == "root":
             return step.w - step.rate * m_hat / (np.sqrt(v_hat) + epsilon / np.sqrt(by_v))
         below = {"hat": np.sqrt(v_hat) + epsilon, "inside": np.sqrt(v_hat + epsilon), "no root": v_hat + epsilon}[place]
         return step.w - step.rate * m_hat / below
 
 
-RULES: Mapping[str, Rule] = {"SGD": sgd, "Adagrad": adagrad, "RMSprop": rmsprop, "Adam": adam, "AdamW": adam}
+RULES: Mapping[str, Rule] = {
+    "SGD": sgd, "Adagrad": adagrad, "RMSprop": rmsprop, "Adam": adam, "AdamW": adam, "Adadelta": adadelta, "Adamax": adamax,
+    "Nadam": nadam,
+}  # fmt: skip
 """Keras's own, by name of the optimizer."""
+UNROUNDED: Mapping[str, Rule] = {"Nadam": partial(nadam, rounded=False)}
+"""The same with constants as they are written, where Keras has what float32 makes of them."""

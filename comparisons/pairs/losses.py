@@ -144,11 +144,12 @@ LABELS_MEET = "whether 0 stands for -1 is decided by the labels of all samples"
 LOSSES = [
     LossPair(
         "BinaryCrossentropy", SMOOTHED, predictions=draws.or_logits(draws.probabilities), targets=draws.labels, domain=UNIT,
-        ties=(draws.bounds,),
+        ties=(draws.bounds,), meets=meeting.one_less_p,
     ),
     LossPair(
         "BinaryFocalCrossentropy", {**SMOOTHED, **FOCUSED, "apply_class_balancing": (False, True)},
         predictions=draws.or_logits(draws.probabilities), targets=draws.labels, domain=UNIT, ties=(draws.bounds,),
+        meets=meeting.one_less_p,
     ),
     LossPair(
         "CategoricalCrossentropy", SMOOTHED, predictions=draws.or_logits(draws.distributions), targets=draws.one_hot, domain=UNIT,

@@ -18,6 +18,11 @@ def one(case: Case) -> float:
     return 1.0
 
 
+def one_less_p(case: Case) -> float:
+    """The 1 of log(1 - p): of a small p little is left in 1 - p, and log1p(-p) has it all. Logits need no such 1."""
+    return 0.0 if case.settings.get("from_logits") else 1.0
+
+
 def one_and_x(case: Case) -> float:
     """x - tanh(x) has the derivative 1 - (1 - tanh(x)^2)."""
     return 1 + largest(case.x)

@@ -9,6 +9,7 @@ import numpy as np
 
 from comparisons.pairs import metric_data as data
 from comparisons.pairs.case import Case
+from comparisons.pairs.meeting import one_less_p
 from comparisons.pairs.metric_pair import MetricPair
 from comparisons.pairs.pair import Outcome
 
@@ -64,7 +65,7 @@ LOGITS = {"from_logits": (False, True), "label_smoothing": (0.0, 0.125)}
 METRICS = [
     count("Accuracy", data.whole_numbers, domain=ANY),
     count("BinaryAccuracy", data.scores_and_labels, {"threshold": (0.5, 0.25)}),
-    mean("BinaryCrossentropy", data.binary, LOGITS),
+    mean("BinaryCrossentropy", data.binary, LOGITS, meets=one_less_p),
     count("CategoricalAccuracy", data.scores_and_one_hot),
     mean("CategoricalCrossentropy", data.categorical, LOGITS, widths=(2, 3, 5)),
     mean("CategoricalHinge", data.scores_and_one_hot, widths=(2, 3, 5), keras_faults=EMPTY),

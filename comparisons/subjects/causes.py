@@ -62,6 +62,8 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
         if any(_same(numbers[-1], before) for before in numbers[:-1]):
             continue
         found, region = _diagnosed(reading.pair, understood, fitting)
+        if reading not in (understood.reading, *understood.others) and _misled(reading, found):
+            continue
         if found and not region and any(one.code == CONTRADICTING for one in found):
             contradicting.append(Causes(found, region, reading))  # unless both follow a convention when it is called another way
         elif found and not region and (not contradicting or all(one.kind == "C" for one in found)):
@@ -72,6 +74,11 @@ def causes(understood: Understood, failing: Sequence[CheckResult], smallest: Cou
     if not best.findings and not best.region:
         return replace(best, findings=list(_by_themselves(understood.pair, failing)))
     return best
+
+
+def _misled(reading: Reading, found: Sequence[Found]) -> bool:
+    """Whether all that is wrong is that the derivative was given the output, which was our idea: it is not right for the input."""
+    return bool(getattr(reading.adapter, "of_output", False)) and any(one.code == "derivative-of-output" for one in found)
 
 
 def _numbers(pair: Any, cases: Sequence[Case]) -> Numbers:

@@ -18,6 +18,9 @@ IN_PLACE = re.compile(r"\w\]\s*[-+*/]?=[^=]|\b\w+\s*[-+*/]=|\bout=|\.(fill|put|s
 """A line that writes into an array."""
 BUFFER = re.compile(r"\b(zeros|empty|ones|full)_like\(|\.copy\(\)")
 """A line that makes an array of the type of another one."""
+OF_AVERAGES = ("square-missing", "share-missing", "average-swapped", "momentum-ema")
+AVERAGE = re.compile(r"[^=]=[^=].*\b1(\.0*)?\s*-\s*[\w.\[\]\"]+\s*\)?\s*\*(?!\*)")
+"""Findings about a moving average, and a line that makes one: the last of several is that of squares."""
 
 
 def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: str = "") -> int | None:
@@ -36,6 +39,8 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
     lines = member.source.replace("'", '"').split("\n")
     if code == "int-truncation" and (buffers := [n for n, line in enumerate(lines) if BUFFER.search(line)]):
         return member.line + buffers[0]
+    if code in OF_AVERAGES and (averages := [n for n, line in enumerate(lines) if AVERAGE.search(line)]):
+        return member.line + averages[-1]
     if argument:
         return member.line + next((n for n, line in enumerate(lines) if IN_PLACE.search(line)), 0)
     for name in names:
@@ -73,7 +78,16 @@ def _goes_back(where: str) -> bool:
 
 
 def _member(sighting: Sighting, where: str, names: Sequence[str]) -> Member | None:
-    """The function or method that computes the quantities."""
+    """The function or method that computes the quantities; of a class its own, where a method of its base only calls that."""
+    found, value = _called(sighting, where, names), sighting.value
+    if found is None or value is None or not sighting.is_class or found.source in value.source:
+        return found
+    called = [m for m in value.methods if m.source and m.source in value.source and f"self.{m.name}(" in found.source]
+    return called[-1] if called else found
+
+
+def _called(sighting: Sighting, where: str, names: Sequence[str]) -> Member | None:
+    """The function or method that is called for the quantities."""
     value = sighting.value
     if where.startswith("update of ") and value is not None:
         return updates_weight(value, names) or value

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import textwrap
 
-PLACES = {"output": 0, "gradient of x": 0, "gradient of y_pred": -1}
-"""Which of several that are returned: a cache is behind the output, gradients of weights behind that of x, a loss before its gradient."""
+PLACES = {"output": 0, "gradient of x": 0, "gradient of y_pred": -1, "kernel": 0, "bias": 0, "bias, kernel": 0}
+"""Which of several that are returned: a cache is behind the output, gradients of weights behind that of x, a loss before its gradient; an
+optimizer's state is behind its variables."""
 FOLLOWED = 3  # names that are no more than other names
 
 
@@ -43,3 +44,13 @@ def _assigned(tree: ast.AST, name: str, before: int) -> ast.Assign | ast.AugAssi
             bare = [target.value if isinstance(target, ast.Subscript) else target for target in targets]
             found += [node] if any(ast.unparse(target) == name for target in bare) else []
     return max(found, key=lambda node: node.lineno, default=None)
+
+
+def returns_formula(source: str) -> bool:
+    """Whether a function returns two things, the second computed on the spot, such as `return loss.mean(), -p / q`: nothing is a cache."""
+    try:
+        tree = ast.parse(textwrap.dedent(source))
+    except (SyntaxError, RecursionError):
+        return False
+    pairs = [node.value.elts for node in ast.walk(tree) if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)]
+    return any(len(pair) == 2 and isinstance(pair[1], ast.BinOp | ast.UnaryOp) for pair in pairs)  # two are returned

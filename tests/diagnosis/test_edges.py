@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,10 @@ pytestmark = pytest.mark.keras
 
 RELU, SIGMOID, TANH, SOFTPLUS = (pair_of("activation", name) for name in ("relu", "sigmoid", "tanh", "softplus"))
 SOFTMAX = pair_of("activation", "softmax", axis=-1)
+HARD_TANH, RELU6 = (pair_of("activation", name) for name in ("hard_tanh", "relu6"))
+HARD_SHRINK, SOFT_SHRINK = (pair_of("activation", name, threshold=[0.5, 1.0]) for name in ("hard_shrink", "soft_shrink"))
+SELU, HARD_SILU = (pair_of("activation", name) for name in ("selu", "hard_silu"))
+LOGARITHMIC = loss("MeanSquaredLogarithmicError")
 CATEGORICAL, BINARY = (loss(f"{name}Crossentropy", from_logits=False) for name in ("Categorical", "Binary"))
 SPARSE = loss("SparseCategoricalCrossentropy", from_logits=True)
 
@@ -53,6 +59,56 @@ def relu(x):
     return np.maximum(x, 0)
 
 
+def clipping(low, high):
+    return lambda x: np.clip(x, low, high)
+
+
+def open_between(low, high):
+    return lambda x, y, dy: dy * ((x > low) & (x < high))
+
+
+def closed_between(low, high):
+    return lambda x, y, dy: dy * ((x >= low) & (x <= high))
+
+
+def shrinking(value, mask):
+    """A shrink with a threshold: value(x, threshold), and where gradients pass."""
+
+    def candidate(case):
+        x, threshold = case.x, np.asarray(case.settings["threshold"], case.dtype)
+        return {"output": value(x, threshold), "gradient of x": case.upstream(x.shape) * mask(np.abs(x), threshold)}
+
+    return candidate
+
+
+def hard(x, threshold):
+    return np.where(np.abs(x) > threshold, x, 0)
+
+
+def hard_with_its_ends(x, threshold):
+    return np.where(np.abs(x) >= threshold, x, 0)
+
+
+def soft(x, threshold):
+    return np.sign(x) * np.maximum(np.abs(x) - threshold, 0)
+
+
+def selu(x):
+    return 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0)))
+
+
+def selu_flat_above(x, y, dy):
+    return dy * 1.0507009873554805 * np.where(x > 0, 1, 1.6732632423543772 * np.exp(np.minimum(x, 0)))
+
+
+def hard_silu_slope(x, y, dy):
+    return dy * np.where(x < -3, 0, np.where(x > 3, 1, (2 * x + 3) / 6))
+
+
+def logarithmic(y, t):
+    return np.mean((np.log1p(y) - np.log1p(t)) ** 2)
+
+
 def ce(p, t):
     return -np.mean(np.sum(t * np.log(p), axis=-1))
 
@@ -82,6 +138,17 @@ PLANTED = [
     Planted("", RELU, of_x(relu, lambda x, y, dy: dy * (x > 0)), cases=edge(RELU, KINK)),
     Planted("kink-at-zero", RELU, of_x(relu, lambda x, y, dy: dy * (x >= 0)), "above", "C", edge(RELU, KINK)),
     Planted("kink-at-zero", RELU, of_x(relu, lambda x, y, dy: dy * np.where(x == 0, 0.5, x > 0)), "mean", "C", edge(RELU, KINK)),
+    Planted("", HARD_TANH, of_x(clipping(-1, 1), closed_between(-1, 1)), cases=edge(HARD_TANH, KINK)),
+    Planted("kink-at-zero", HARD_TANH, of_x(clipping(-1, 1), open_between(-1, 1)), "flatter", "C", edge(HARD_TANH, KINK)),
+    Planted("", RELU6, of_x(clipping(0, 6), open_between(0, 6)), cases=edge(RELU6, KINK)),
+    Planted("kink-at-zero", RELU6, of_x(clipping(0, 6), closed_between(0, 6)), "steeper", "C", edge(RELU6, KINK)),
+    Planted("kink-at-zero", SOFT_SHRINK, shrinking(soft, np.greater_equal), "steeper", "C", edge(SOFT_SHRINK, KINK)),
+    Planted("kink-at-zero", HARD_SHRINK, shrinking(hard, np.greater_equal), "steeper", "C", edge(HARD_SHRINK, KINK)),
+    Planted("kink-at-zero", HARD_SHRINK, shrinking(hard_with_its_ends, np.greater), "at the threshold", "C", edge(HARD_SHRINK, KINK)),
+    Planted("kink-at-zero", SELU, of_x(selu, selu_flat_above), "below", "C", edge(SELU, KINK)),
+    Planted("kink-at-zero", HARD_SILU, of_x(lambda x: x * np.clip(x / 6 + 0.5, 0, 1), hard_silu_slope), "steeper", "C",
+            edge(HARD_SILU, KINK)),
+    Planted("epsilon-value", LOGARITHMIC, of_two(logarithmic), "1e-7", "C", edge(LOGARITHMIC, KINK)),
     Planted("", SIGMOID, of_x(sigmoid, lambda x, y, dy: dy * y * (1 - y)), cases=edge(SIGMOID, LARGE)),
     Planted("overflow", SIGMOID, of_x(naive_sigmoid, lambda x, y, dy: dy * y * (1 - y)), "x > 88.72", "D", edge(SIGMOID, LARGE)),
     Planted("overflow", SIGMOID, of_x(naive_sigmoid, lambda x, y, dy: dy * y * (1 - y)), "709.8", "D", edge(SIGMOID, LARGE, "float32")),
@@ -99,7 +166,7 @@ PLANTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("planted", some(PLANTED, 9), ids=str)
+@pytest.mark.parametrize("planted", some(PLANTED, 12), ids=str)
 def test_it_is_named(planted):
     planted.check()
 
@@ -126,3 +193,21 @@ def test_a_single_number_at_a_convention_is_no_ordinary_example(pair):
     assert edge_of(pair, one) == ""
     assert tied
     assert all(edge_of(pair, case) for case in tied)
+
+
+@pytest.mark.parametrize("code", ["", "per-sample-sum"])
+def test_what_is_more_exact_than_keras_is_right(code):
+    """Of small probabilities 1 - p leaves little, and log1p(-p) has it all: nothing but what else is wrong is told."""
+
+    def value(p, t):
+        return (np.sum if code else np.mean)(-t * np.log(p) - (1 - t) * np.log1p(-p))
+
+    def slope(p, t):
+        return (p - t) / (p * (1 - p)) / (1 if code else p.size)
+
+    def cases():
+        ordinary = fresh(BINARY, "float64", number=77, count=4)
+        given = [replace(case, given={"y_true": np.zeros_like(case.x)}) for case in ordinary]
+        return [*ordinary, *(case.with_x(case.x * 1e-5 + 1e-5) for case in given)]
+
+    Planted(code, BINARY, of_two(value, slope), cases=cases).check()

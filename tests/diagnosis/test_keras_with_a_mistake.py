@@ -33,7 +33,7 @@ SAME_NUMBERS = {"derivative is s * (s - 1)": "sign-flipped", "derivative is t**2
 LEFT_OUT = ("without a shift", "the other form of gelu")
 """Explanations of two parts that are first met in a third, and the two forms of gelu: Keras rounds the constants of one to float32."""
 NUMBERS = [n for n, explanation in enumerate(EXPLANATIONS) if not any(words in explanation.says for words in LEFT_OUT)]
-AVERAGED = ("Huber", "MeanSquaredError", "MeanAbsoluteError", "Hinge")
+AVERAGED = ("Huber", "MeanSquaredError", "MeanAbsoluteError", "Hinge", "SquaredHinge", "MeanSquaredLogarithmicError", "CategoricalHinge")
 """Losses that are written for the mean of all entries alone."""
 STATELESS = {"optimizer-state-shared": "SGD"}
 """Parts in which an explanation shows nothing: SGD has no state unless it is told a momentum."""
@@ -72,6 +72,12 @@ def strided(name: str, **settings: int | bool) -> Pair:
 
 
 SHOWN = {
+    "slope is the flatter one": lambda: pair_of("activation", "hard_tanh"),
+    "the mean of gradients is taken off v": lambda: optimizer("RMSprop", learning_rate=0.125, centered=True),
+    "the largest v is not what": lambda: optimizer("Adam", learning_rate=0.125, amsgrad=True),
+    "takes the velocity of the update before": lambda: optimizer("SGD", **RATE),
+    "where momentum * v belongs": lambda: optimizer("SGD", **RATE, nesterov=True),
+    "that it is told is not": lambda: optimizer("SGD", learning_rate=0.125),
     "the one below it": lambda: pair_of("activation", "selu"),
     "at a kink": lambda: pair_of("activation", "relu"),
     "slope is the one above it": lambda: pair_of("activation", "leaky_relu", negative_slope=0.25),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from comparisons.diagnosis.examples import fresh
-from comparisons.diagnosis.rules import RULES, run
+from comparisons.diagnosis.rules import RULES
+from comparisons.diagnosis.updating import run
 from tests.diagnosis.planted import Planted, optimizer, updating
 from tests.quickly import quickly
 

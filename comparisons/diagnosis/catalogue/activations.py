@@ -57,8 +57,10 @@ ENTRIES: dict[str, Entry] = {
     "kink-at-zero": Entry(
         "C",
         "relu family",
-        "another derivative at exactly 0",
+        "another derivative, or value, exactly where it jumps",
         "Keras takes 0 at the kink of relu: compare with > rather than >=, or accept the convention",
     ),
-    "value-formula": Entry("D", "activation, loss, normalization", "another formula stands for the value", "write the usual formula"),
+    "value-formula": Entry(
+        "D", "activation, loss, normalization, optimizer, schedule", "another formula stands for the value", "write the usual formula"
+    ),
 }

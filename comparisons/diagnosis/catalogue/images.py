@@ -25,8 +25,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "not-accumulated": Entry(
         "D",
-        "convolution, recurrent, Adagrad, momentum",
-        "= for +=: of several contributions the last one alone is kept",
+        "convolution, recurrent, Adagrad, RMSprop, AMSGrad, momentum",
+        "= for +=: of several contributions the last one alone is kept; or an average that lacks the newest, or is not used",
         "{what} += ... for every window or step",
     ),
     "stride-forgotten": Entry(

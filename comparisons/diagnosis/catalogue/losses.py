@@ -6,7 +6,10 @@ from comparisons.diagnosis.catalogue.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "sum-not-mean": Entry(
-        "D", "loss, gradient", "not divided by the batch size", "divide {what} by the number of samples, {prediction}.shape[0]"
+        "D",
+        "loss, gradient",
+        "not divided by the batch size, but by nothing or the classes",
+        "divide {what} by the number of samples, {prediction}.shape[0]",
     ),
     "divided-twice": Entry(
         "D", "loss, layer", "divided by the batch size once too often", "divide by the batch size once, in the loss; remove it from {what}"

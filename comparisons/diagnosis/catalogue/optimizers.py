@@ -6,7 +6,7 @@ from comparisons.diagnosis.catalogue.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "adam-no-bias-correction": Entry(
-        "D", "Adam", "m and v are used without bias correction", "m_hat = m / (1 - beta_1**t), v_hat = v / (1 - beta_2**t)"
+        "D", "Adam, Adamax, Nadam", "m and v are used without bias correction", "m_hat = m / (1 - beta_1**t), v_hat = v / (1 - beta_2**t)"
     ),
     "adam-power-missing": Entry(
         "D",
@@ -59,7 +59,8 @@ ENTRIES: dict[str, Entry] = {
     "coefficient-value": Entry(
         "C",
         "optimizer",
-        "another coefficient than the stated one; a mistake if momentum is multiplied in once more or less",
+        "another coefficient than the stated one, or Nadam's momentum without Keras's schedule; a mistake if momentum or the learning rate "
+        "is multiplied in once more or less",
         "use {expected}, or pass it as an argument",
     ),
     "root-missing": Entry("D", "Adagrad, RMSprop, Adam, normalization", "divided by v, not by its root", "divide by np.sqrt(v)"),

@@ -29,11 +29,13 @@ from comparisons.diagnosis.families import (
     normalization,
     normalization_slips,
     optimizers,
+    other_optimizers,
     pooling,
     prelu,
     recurrent,
     recurrent_slopes,
     scaling,
+    schedules,
     similarity,
     softmax,
     through_time,
@@ -78,6 +80,8 @@ EXPLANATIONS: list[Explanation] = [
     *adam_betas.EXPLANATIONS,
     *weight_decay.EXPLANATIONS,
     *optimizers.EXPLANATIONS,
+    *other_optimizers.EXPLANATIONS,
+    *schedules.EXPLANATIONS,
     *edges.EXPLANATIONS,
 ]
 BASES: list[Callable[[Pair], Iterator[Base]]] = [

@@ -6,7 +6,8 @@ from functools import partial
 
 from comparisons.diagnosis.explanation import Explanation
 from comparisons.diagnosis.families.optimizers import EPSILONS, USUAL_EPSILONS, optimizer, with_epsilon, with_setting
-from comparisons.diagnosis.rules import adam, run
+from comparisons.diagnosis.rules import adam
+from comparisons.diagnosis.updating import run
 
 FAMILY = ("Adam", "AdamW", "Adamax", "Nadam")
 is_adam = optimizer("Adam", "AdamW")

@@ -10,7 +10,8 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, with_epsilon
-from comparisons.diagnosis.rules import adam, run
+from comparisons.diagnosis.rules import adam
+from comparisons.diagnosis.updating import run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
@@ -50,6 +51,12 @@ def explanations(place: str) -> Iterator[Explanation]:
     yield of("adam-no-bias-correction", "m is used without bias correction", CORRECTED, rule(correction="v"))
     yield of(
         "adam-correction-kept", "the corrected m is kept as m", "keep m itself: m_hat is for this update only", rule(correction="kept")
+    )
+    yield of(
+        "adam-correction-kept",
+        "the corrected m and v are kept as m and v",
+        "keep m and v themselves: m_hat and v_hat are for this update only",
+        rule(correction="both kept"),
     )
     yield of("square-missing", "v averages g, not its square", MOMENTS, rule(square=lambda g: g))
     yield of("square-missing", "v averages |g|, not the square of g", MOMENTS, rule(square=np.abs))

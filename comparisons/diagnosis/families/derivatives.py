@@ -25,6 +25,7 @@ OF_OUTPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
             "s**2 * (1 - s)": lambda s: s * s * (1 - s),
             "1 - s**2": lambda s: 1 - s * s,
             "s * (s - 1)": lambda s: s * (s - 1),
+            "s - s**3": lambda s: s - s**3,
         },
     ),
     "tanh": (
@@ -78,9 +79,30 @@ OF_INPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
             "x * s * (1 - s)": lambda x: x * sigmoid(x) * (1 - sigmoid(x)),
         },
     ),
+    "tanh": (
+        "1 - t**2, t the tanh of x",
+        {"1 / cosh(x)": lambda x: 1 / np.cosh(x), "1 - x * t": lambda x: 1 - x * np.tanh(x), "1 - x**2": lambda x: 1 - x * x},
+    ),
+    "relu": ("1 where x > 0, else 0", {"x where x > 0": lambda x: np.where(x > 0, x, 0)}),
+    "relu6": (
+        "1 where 0 < x < 6, else 0",
+        {
+            "1 where x > 0, beyond 6 as well": lambda x: np.where(x > 0, 1.0, 0.0),
+            "1 where x < 6, below 0 as well": lambda x: np.where(x < 6, 1.0, 0.0),
+        },
+    ),
+    "hard_silu": (
+        "(2 * x + 3) / 6 between -3 and 3",
+        {
+            "(x + 3) / 6": lambda x: np.where(x <= -3, 0, np.where(x >= 3, 1, (x + 3) / 6)),
+            "x / 6": lambda x: np.where(x <= -3, 0, np.where(x >= 3, 1, x / 6)),
+            "(2 * x + 3) / 6, beyond 3 as well": lambda x: np.where(x <= -3, 0, (2 * x + 3) / 6),
+        },
+    ),
     "silu": (
         "s + x * s * (1 - s), s the sigmoid",
         {
+            "s + x * s: (1 - s) is missing": lambda x: sigmoid(x) * (1 + x),
             "s + s * (1 - s)": lambda x: sigmoid(x) * (2 - sigmoid(x)),
             "s * (1 - s)": lambda x: sigmoid(x) * (1 - sigmoid(x)),
             "x * s * (1 - s)": lambda x: x * sigmoid(x) * (1 - sigmoid(x)),
@@ -94,12 +116,18 @@ OF_INPUT: Mapping[str, tuple[str, Mapping[str, Curve]]] = {
             "Phi(x), by tanh": share_by_tanh,
             "Phi(x) + phi(x)": lambda x: share(x) + density(x),
             "Phi(x) + x * exp(-x**2) / sqrt(2 * pi)": lambda x: share(x) + x * np.exp(-x * x) / math.sqrt(2 * math.pi),
+            "Phi(x) + x * exp(-x**2 / 2) / sqrt(pi)": lambda x: share(x) + x * np.exp(-x * x / 2) / math.sqrt(math.pi),
             "Phi(x) + x * exp(-x**2 / 2)": lambda x: share(x) + x * np.exp(-x * x / 2),
         },
     ),
     "softplus": (
         "s, the sigmoid",
-        {"s * (1 - s)": lambda x: sigmoid(x) * (1 - sigmoid(x)), "1 - s": lambda x: 1 - sigmoid(x), "1 / s": lambda x: 1 / sigmoid(x)},
+        {
+            "s * (1 - s)": lambda x: sigmoid(x) * (1 - sigmoid(x)),
+            "1 - s": lambda x: 1 - sigmoid(x),
+            "1 / s": lambda x: 1 / sigmoid(x),
+            "s of |x|, whatever the sign of x": lambda x: sigmoid(np.abs(x)),
+        },
     ),
     "softsign": ("1 / (1 + |x|)**2", {"1 / (1 + |x|)": lambda x: 1 / (1 + np.abs(x)), "1 / (1 + x**2)": lambda x: 1 / (1 + x * x)}),
 }
@@ -136,6 +164,11 @@ def exchanged(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray:
     return np.where(case.x > 0, case.settings["negative_slope"], 1.0)
 
 
+def line_for_slope(pair: Pair, case: Case, output: np.ndarray) -> np.ndarray:
+    """1 above 0, and below it negative_slope * x."""
+    return np.where(case.x > 0, 1.0, case.settings["negative_slope"] * case.x)
+
+
 def unscaled(above: float) -> Callable[[Pair, Case, np.ndarray], np.ndarray]:
     """That of selu without its scale below 0, and something else above."""
     return lambda pair, case, output: np.where(case.x > 0, above, SELU_ALPHA * np.exp(np.minimum(case.x, 0)))
@@ -169,6 +202,10 @@ def other_formulas() -> Iterator[Explanation]:
     yield Explanation(
         "derivative-formula", "the slopes above and below 0 have changed places", with_slope(exchanged), is_one_of("leaky_relu"),
         fix="the slope is 1 where {input} > 0, and negative_slope elsewhere",
+    )  # fmt: skip
+    yield Explanation(
+        "derivative-formula", "below 0 the derivative is slope * x, the value itself", with_slope(line_for_slope), is_one_of("leaky_relu"),
+        fix="below 0 the slope is negative_slope, without {input}",
     )  # fmt: skip
     for where, above in (("", 1.0), (" below 0", SELU_SCALE)):
         says = f"the scale, 1.0507, is missing in the derivative{where}"

@@ -35,10 +35,20 @@ def at_kinks(choose: Slope) -> Callable[[Pair, Model, Case], Outcome]:
     return predict
 
 
+def flatter(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(left) <= np.abs(right), left, right)
+
+
+def steeper(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(left) <= np.abs(right), right, left)
+
+
 ABOVE = "the one above it"
 SLOPES: dict[str, tuple[Slope, str]] = {
     ABOVE: (lambda left, right: right, "the one below: compare with > rather than >=, with <= rather than <"),
     "the one below it": (lambda left, right: left, "the one above: compare with >= rather than >, with < rather than <="),
+    "the flatter one": (flatter, "the steeper: at both ends of a line its slope, with >= and <= rather than > and <"),
+    "the steeper one": (steeper, "the flatter: at both ends of a line that beyond, with > and < rather than >= and <="),
     "the mean of both sides": (lambda left, right: (left + right) / 2, "that of one side, which for relu is 0"),
 }
 """What a slope at a kink may be; and, where Keras has another, which."""
@@ -53,6 +63,21 @@ def kinks() -> Iterator[Explanation]:
         for applies, taken in (*of_relu, (is_prelu, OF_PRELU)):
             fix = f"Keras takes {taken}, or accept the convention"
             yield Explanation("kink-at-zero", f"at a kink the slope is {mine}", at_kinks(slope), applies, fix=fix, edge=True)
+
+
+def kept_at_the_threshold(pair: Pair, model: Model, case: Case) -> Outcome:
+    """x itself at the very threshold, where the value jumps."""
+    at_jump = np.abs(case.x) == np.asarray(case.settings["threshold"], dtype=case.dtype)
+    found = model(case)
+    return {**found, "output": np.where(at_jump, case.x, found["output"])}
+
+
+def unbounded_below(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The squared difference of log(1 + y) with y as it is, be it 0."""
+    found, t = model(case), case.given["y_true"]
+    error = np.log1p(case.x) - np.log1p(t)
+    slope = 2 * error / (1 + case.x) / case.x.size * case.upstream(())
+    return {**found, "output": np.mean(error**2), **({"gradient of y_pred": slope} if "gradient of y_pred" in found else {})}
 
 
 def is_relu(pair: Pair) -> bool:
@@ -177,6 +202,22 @@ def overflows() -> Iterator[Explanation]:
 
 EXPLANATIONS = [
     *kinks(),
+    Explanation(
+        "kink-at-zero",
+        "at the threshold itself the output is {input}, not 0",
+        kept_at_the_threshold,
+        lambda pair: name_of(pair) == "hard_shrink",
+        fix="Keras keeps what is beyond the threshold, not at it: > rather than >=, or accept the convention",
+        edge=True,
+    ),
+    Explanation(
+        "epsilon-value",
+        "0 counts as 0, where Keras takes 1e-7 for what is less",
+        unbounded_below,
+        lambda pair: pair.kind == "loss" and pair.name == "MeanSquaredLogarithmicError",
+        fix="np.log1p(np.maximum({prediction}, 1e-7)), and the same of {target}, or accept the convention",
+        edge=True,
+    ),
     Explanation(
         "overflow",
         "exp(x) / sum(exp(x)) without subtracting the largest x first",

@@ -49,6 +49,8 @@ TERMS: Mapping[str, Terms] = {
 SLOPES: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "-{target} / p - (1 - {target}) / (1 - p): the second term has the wrong sign": lambda t, p: -t / p - (1 - t) / (1 - p),
     "{target} / p + (1 - {target}) / (1 - p): the first term has the wrong sign": lambda t, p: t / p + (1 - t) / (1 - p),
+    "(p - {target}) / p: 1 - p is missing below the line": lambda t, p: (p - t) / p,
+    "(p - {target}) / (1 - p): p is missing below the line": lambda t, p: (p - t) / (1 - p),
 }
 
 

@@ -54,6 +54,20 @@ def line(a: np.ndarray, d: float) -> np.ndarray:
     return d * (a - 0.5 * d)
 
 
+SMALL = 1e-7
+"""What Keras takes for less, where a logarithm follows."""
+
+
+def within_margin(factor: float) -> Formula:
+    """What has no margin in it: of a hinge, or of its square."""
+    return lambda p, t, d: np.where(t * p < 1, -factor * t, 0.0)
+
+
+def logarithmic(below: Callable[[np.ndarray], np.ndarray]) -> Formula:
+    """The slope of a squared logarithmic error, divided by something of the prediction."""
+    return lambda p, t, d: 2 * (np.log1p(np.maximum(p, SMALL)) - np.log1p(np.maximum(t, SMALL))) / below(np.maximum(p, SMALL))
+
+
 ERRORS: tuple[Formula, ...] = (lambda p, t, d: t - p, lambda p, t, d: p - t)
 VALUES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
     "Huber": (
@@ -61,6 +75,7 @@ VALUES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
         (
             Written("beyond delta it is delta * a: - 0.5 * delta**2 is missing", huber(half, lambda a, d: d * a)),
             Written("beyond delta it is delta * (a - delta), where 0.5 * delta is taken off", huber(half, lambda a, d: d * (a - d))),
+            Written("beyond delta it is delta * a - delta, where 0.5 * delta**2 is taken off", huber(half, lambda a, d: d * a - d)),
             Written("beyond delta it is a - 0.5 * delta: the factor delta is missing", huber(half, lambda a, d: a - 0.5 * d)),
             Written("beyond delta it is delta * (a - 0.5), where 0.5 * delta belongs", huber(half, lambda a, d: d * (a - 0.5))),
             Written("beyond delta it is a, no line that goes on where the parabola ends", huber(half, lambda a, d: a)),
@@ -121,6 +136,20 @@ SLOPES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
                 "the error is multiplied by the derivative of a sigmoid of {prediction}, which is its output already",
                 (lambda p, t, d: 2 * (p - t) * sigmoid(p) * (1 - sigmoid(p)),),
             ),
+        ),
+    ),
+    "SquaredHinge": (
+        "-2 * {target} * np.maximum(0, 1 - {target} * {prediction})",
+        (
+            Written("the slope is -2 * {target} within the margin: the margin itself is missing", (within_margin(2.0),)),
+            Written("the slope is -{target} within the margin, that of a hinge", (within_margin(1.0),)),
+        ),
+    ),
+    "MeanSquaredLogarithmicError": (
+        "2 * (np.log1p({prediction}) - np.log1p({target})) / (1 + {prediction})",
+        (
+            Written("it is divided by {prediction}, where 1 + {prediction} belongs", (logarithmic(lambda p: p),)),
+            Written("it is not divided by 1 + {prediction}", (logarithmic(np.ones_like),)),
         ),
     ),
 }
@@ -184,6 +213,19 @@ def named(name: str) -> Callable[[Pair], bool]:
     return lambda pair: pair.kind == "loss" and pair.name == name
 
 
+def without_margin(pair: Pair, model: Model, case: Case) -> Outcome:
+    """max(0, neg - pos) of a categorical hinge, and its derivative."""
+    p, t = case.x, case.given["y_true"]
+    far, others = (1 - t) * p, np.max((1 - t) * p, axis=-1)
+    beyond = np.maximum(0, others - np.sum(t * p, axis=-1))
+    first = np.arange(p.shape[-1]) == far.argmax(axis=-1)[..., None]
+    slope = np.where((beyond > 0)[..., None], first * (1 - t) - t, 0)
+    if case.settings.get("reduction") == "none":
+        return {"output": beyond, "gradient of y_pred": case.upstream(beyond.shape)[..., None] * slope}
+    averaged(case)
+    return {"output": np.asarray(beyond.mean()), "gradient of y_pred": case.upstream(()) * slope / beyond.size}
+
+
 def formulas() -> Iterator[Explanation]:
     for code, by_loss, predict in (("value-formula", VALUES, of_value), ("derivative-formula", SLOPES, of_slope)):
         for name, (right, written) in by_loss.items():
@@ -197,4 +239,14 @@ EXPLANATIONS = [
     ),
     Explanation("value-formula", "the root is taken of it", rooted, named("MeanSquaredError"), fix="leave np.sqrt out"),
     *formulas(),
+    *(
+        Explanation(
+            "value-formula",
+            "it is max(0, neg - pos): the margin of 1 is missing",
+            predict,
+            named("CategoricalHinge"),
+            fix="np.maximum(0, neg - pos + 1)",
+        )
+        for predict in (without_margin, lambda *args: {"output": without_margin(*args)["output"]})
+    ),
 ]

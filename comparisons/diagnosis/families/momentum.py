@@ -8,7 +8,7 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.optimizers import optimizer
-from comparisons.diagnosis.rules import Step, run
+from comparisons.diagnosis.updating import Step, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 

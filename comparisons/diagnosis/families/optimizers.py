@@ -9,7 +9,8 @@ from functools import partial
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
-from comparisons.diagnosis.rules import RULES, Rule, adagrad, adam, rmsprop, run
+from comparisons.diagnosis.rules import RULES, adagrad, adam, rmsprop
+from comparisons.diagnosis.updating import Rule, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 

@@ -105,6 +105,9 @@ def losses() -> Iterator[Explanation]:
         scaled(ONLY_IN_GRADIENTS["1/C"], ONLY_IN_GRADIENTS["1/C"]),
         one_per_sample,
     )
+    axis = "summed over the samples and averaged over the classes: the wrong axis"
+    fix = "np.mean(np.sum(..., axis=-1)): the sum is over the classes of each sample"
+    yield Explanation("sum-not-mean", axis, scaled(by_width, by_width), one_per_sample, fix=fix, lacks=BOTH[1:], kind="D")
     factors = {name: factor for name, (_, factor) in FACTORS.items()}
     for (left, value), (right, gradient) in product(factors.items(), {**factors, **ONLY_IN_GRADIENTS}.items()):
         if left != right:

@@ -10,12 +10,13 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, with_epsilon
-from comparisons.diagnosis.rules import RULES, Step, adagrad, adam, rmsprop, run
+from comparisons.diagnosis.rules import RULES, adagrad, adam, rmsprop
+from comparisons.diagnosis.updating import Step, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 
 RHO = 0.9  # Keras's own
-PLACES = (("in the root", {"outside": False}), ("added to the root", {"outside": True}))
+PLACES: tuple[tuple[str, dict[str, Any]], ...] = (("in the root", {"outside": False}), ("added to the root", {"outside": True}))
 AVERAGE = "v = rho * v + (1 - rho) * g**2"
 BARE: tuple[tuple[str, Callable[..., np.ndarray], str, dict[str, Any]], ...] = (
     ("RMSprop", rmsprop, "np.sqrt(v)", {}),
@@ -79,6 +80,40 @@ def doubled(pair: Pair, model: Model, case: Case) -> Outcome:
         return step.w + momentum * v
 
     return run(pair.name, case, rule)
+
+
+def of_old_velocity(pair: Pair, model: Model, case: Case) -> Outcome:
+    """w += v with the velocity of the update before."""
+    momentum = stated(pair, case, "momentum")
+    if case.settings.get("nesterov"):
+        raise ValueError("classical momentum")
+
+    def rule(step: Step) -> np.ndarray:
+        old = step.kept("v")
+        step.state["v"] = momentum * old - step.rate * step.g
+        return step.w + old
+
+    return run(pair.name, case, rule)
+
+
+def squared_momentum(pair: Pair, model: Model, case: Case) -> Outcome:
+    """w += momentum^2 * v - lr * g, v new."""
+    momentum = stated(pair, case, "momentum")
+    if not case.settings.get("nesterov"):
+        raise ValueError("Nesterov's momentum")
+
+    def rule(step: Step) -> np.ndarray:
+        v = step.state["v"] = momentum * step.kept("v") - step.rate * step.g
+        return step.w + momentum**2 * v - step.rate * step.g
+
+    return run(pair.name, case, rule)
+
+
+def without_rate(pair: Pair, model: Model, case: Case) -> Outcome:
+    """It is told a learning rate, and goes as if that were 1."""
+    if not isinstance(case.settings.get("learning_rate"), tuple):
+        stated(pair, case, "learning_rate")
+    return model(case.with_settings(learning_rate=1.0))
 
 
 def once_for_square(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -150,6 +185,29 @@ def explanations() -> Iterator[Explanation]:
         optimizer("SGD"),
         kind="D",
         fix="w += momentum**2 * v - (1 + momentum) * lr * g with the old v, or w += momentum * v - lr * g with the new one",
+    )
+    yield Explanation(
+        "momentum-previous-gradient",
+        "w takes the velocity of the update before: this gradient counts in the next only",
+        of_old_velocity,
+        optimizer("SGD"),
+        fix="v = momentum * v - lr * g first, then w += v",
+    )
+    yield Explanation(
+        "coefficient-value",
+        "w += momentum**2 * v - lr * g with the new v, where momentum * v belongs",
+        squared_momentum,
+        optimizer("SGD"),
+        kind="D",
+        fix="w += momentum * v - lr * g with the new v",
+    )
+    yield Explanation(
+        "coefficient-value",
+        "the learning rate that it is told is not multiplied in",
+        without_rate,
+        optimizer("SGD", "Adagrad", "RMSprop", "Adam"),
+        kind="D",
+        fix="multiply the gradient by the learning rate: w -= lr * update",
     )
     for name, rule, below, how in BARE:
         for sign, words in ((1, "added to w"), (-1, "taken off w")):

@@ -93,6 +93,7 @@ VALUES: Mapping[str, tuple[str, tuple[Written, ...]]] = {
         (
             Written("the scale, 1.0507, is missing", *below(lambda x, a: ALPHA * np.expm1(x), lambda x, a: ALPHA * np.exp(x))),
             Written("the scale, 1.0507, is missing above 0", *below(lambda x, a: MIXED * np.expm1(x), lambda x, a: MIXED * np.exp(x))),
+            Written("scale and alpha have changed places", *below(lambda x, a: MIXED * np.expm1(x), lambda x, a: MIXED * np.exp(x), ALPHA)),
             Written("alpha, 1.6733, is missing", *below(lambda x, a: SCALE * np.expm1(x), lambda x, a: SCALE * np.exp(x), SCALE)),
             Written("- 1 is missing below 0", *below(lambda x, a: MIXED * np.exp(x), lambda x, a: MIXED * np.exp(x), SCALE)),
         ),
@@ -147,6 +148,12 @@ def smaller(pair: Pair, model: Model, case: Case) -> Outcome:
     return {"output": case.x * low, "gradient of x": case.upstream(case.x.shape) * low}
 
 
+def slope_for_line(pair: Pair, model: Model, case: Case) -> Outcome:
+    """x, or below 0 the slope itself."""
+    slope = np.asarray(case.settings.get("negative_slope", 0.2), dtype=case.dtype)
+    return {**model(case), "output": np.where(case.x > 0, case.x, slope)}
+
+
 def not_divided(pair: Pair, model: Model, case: Case) -> Outcome:
     """exp(x - max): the largest entry is 1."""
     return {"output": np.exp(case.x - case.x.max(axis=-1, keepdims=True))}
@@ -188,6 +195,13 @@ EXPLANATIONS = [
         smaller,
         is_one_of("leaky_relu"),
         fix="np.maximum(slope * {input}, {input})",
+    ),
+    Explanation(
+        "value-formula",
+        "below 0 it is the slope alone, not slope * x",
+        slope_for_line,
+        is_one_of("leaky_relu"),
+        fix="below 0 it is slope * {input}",
     ),
     Explanation(
         "value-formula",

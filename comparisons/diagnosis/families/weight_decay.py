@@ -10,7 +10,8 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer
-from comparisons.diagnosis.rules import Rule, Step, adam, run
+from comparisons.diagnosis.rules import adam
+from comparisons.diagnosis.updating import Rule, Step, run
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 

@@ -14,6 +14,7 @@ from comparisons.subjects.conventions.signatures import Signature, function_of, 
 from comparisons.subjects.inventory.methods import LOSS_GRADIENT, LOSS_VALUE, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
+from comparisons.subjects.returned_lines import returns_formula
 from comparisons.subjects.worker import Member
 
 WITH_LOGITS = ("BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
@@ -98,7 +99,7 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
             yield Loss(off, on, passed=passed, flagged=True)
         if value is not None and member is not None:
             alone = Loss(value, leaves_out=back is not None or bool(signature.switch), passed=passed)
-            if RETURNS_GRADIENT.search(member.source):
+            if RETURNS_GRADIENT.search(member.source) or returns_formula(member.source):
                 yield replace(alone, value=replace(value, pick=(0,)), slope=replace(value, pick=(1,)))
             yield alone
             yield replace(alone, value=replace(value, pick=(0,)), leaves_out=True)

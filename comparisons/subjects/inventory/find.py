@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from comparisons.subjects.inventory.classes import UPDATED, class_found, is_tape
@@ -41,6 +41,7 @@ NOT_CHECKED = {
 """What Keras has as well, and is left alone."""
 CHECKED = "activations, layers, losses and optimizers are checked"
 ONE_STEP = "one step, where Keras's layer takes a whole sequence or image: what loops over it is checked"
+HALVES = re.compile(r"(?P<before>(\w+\.)*)(?P<half>[fb])_(?P<part>\w+)$")
 CONVERTS = re.compile(r"(to|from|is|has)_")  # `to_categorical`, `from_mse`: no parts, whatever else their names say
 
 
@@ -140,7 +141,8 @@ def _could_be_called_alone(function: Member, space: Member) -> bool:
 
 def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAlone]]:
     """Functions of one phrase belong together: the value first, then what goes back."""
-    named = [(member, understand(member.name)) for member in functions]
+    there = {member.path for member in functions}
+    named = [(member, understand(_spelt_out(member, there))) for member in functions]
     groups: dict[tuple[str, str], list[tuple[Member, Name]]] = {}
     for member, name in named:
         groups.setdefault((member.path.rpartition(".")[0], name.phrase), []).append((member, name))
@@ -153,6 +155,14 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
             else:
                 alone += [_passed_over(member, sighting) for member in sighting.members]
     return found, alone
+
+
+def _spelt_out(member: Member, there: Container[str]) -> str:
+    """The name, with `f_` and `b_` as the words that they stand for where both are there."""
+    found = HALVES.match(member.path)
+    if found is None or not all(f"{found['before']}{half}_{found['part']}" in there for half in "fb"):
+        return member.name
+    return f"{'forward' if found['half'] == 'f' else 'backward'}_{found['part']}"
 
 
 def _passed_over(member: Member, sighting: Sighting) -> LeftAlone:

@@ -8,7 +8,7 @@ from comparisons.subjects.inventory.methods import FORWARD, pick
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import required
 from comparisons.subjects.inventory.words import Name, understand
-from comparisons.subjects.programs.words import FUNCTIONS, kind_of_weight
+from comparisons.subjects.programs.words import FUNCTIONS, kind_of_weight, role_of
 from comparisons.subjects.worker import Member
 
 PROGRAMS = frozenset(["fit", "train", "train_step", "train_on_batch", "fit_batch", "train_epoch", "optimize", "sgd"])
@@ -17,6 +17,8 @@ SEVERAL = 2  # layers of a program
 EPOCHS = re.compile(r"((n|num|max|nb|total)_?)?epochs|nb_epoch|no_of_epochs", re.IGNORECASE)
 DATA = re.compile(r".*data.*|.*batch_?size|x(_?train)?|(train|training)_?(x|set|inputs?|images?)|inputs|samples", re.IGNORECASE)
 """Arguments of a loop over epochs, and what it loops over: `SGD(self, training_data, epochs, mini_batch_size, eta)` is no optimizer."""
+GRADIENT = re.compile(r".*grad.*|d_?[a-z]{1,3}\d*|g|f|func\w*|fn|closure|nabla\w*|delta\w*", re.IGNORECASE)
+"""An argument of what goes by a gradient or is handed a function for it."""
 RECURRENT = (("layer", "SimpleRNN"), ("layer", "LSTM"), ("layer", "GRU"))
 CELL = re.compile(r"_?(step|cell)(?![a-z])_?", re.IGNORECASE)
 STATES = frozenset(
@@ -44,16 +46,23 @@ CARRIED = frozenset(["c_prev", "prev_c", "cprev", "c_previous", "prev_cell", "ce
 
 
 def is_of_a_program(function: Member) -> bool:
-    """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments."""
+    """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments; or by
+    data, labels and a learning rate beside those.
+    """
+    meant = {role_of(p.name) for p in function.parameters}
     weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
-    return (len(weights) >= SEVERAL and named) or is_training_loop(function)
+    return (len(weights) >= SEVERAL and (named or {"x", "y", "rate"} <= meant)) or is_training_loop(function)
 
 
 def is_training_loop(function: Member) -> bool:
-    """Whether it goes over data for epochs, whatever optimizer it is called like; not what is handed a function for the gradient."""
+    """Whether it goes over data for epochs, whatever optimizer it is called like, or is handed data and labels and no gradient; not what
+    is handed a function for the gradient.
+    """
     names = [p.name for p in function.parameters]
     loops = any(EPOCHS.fullmatch(name) for name in names) and any(DATA.fullmatch(name) for name in names)
+    meant = {role_of(name) for name in names if name != "t"}
+    loops |= {"x", "y"} <= meant and not any(GRADIENT.fullmatch(name) for name in names)
     return loops and "optimizer" in [kind for kind, _ in understand(function.name).references]
 
 

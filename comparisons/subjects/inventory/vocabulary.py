@@ -131,6 +131,7 @@ OPTIMIZERS = {
     "Adadelta": "adadelta|ada delta",
     "RMSprop": "rmsprop|rms prop|root mean square propagation|rms|parameters with rmsprop",
     "Adam": "adam|parameters with adam|adaptive moment estimation|with adam",
+    "AMSGrad": "amsgrad|ams grad|adam amsgrad|amsgrad adam|adam with amsgrad",
     "AdamW": "adamw",
     "Adamax": "adamax|ada max",
     "Nadam": "nadam",

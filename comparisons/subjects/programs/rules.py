@@ -11,7 +11,8 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Bound, Cause, applied, known
 from comparisons.diagnosis.families import explanations_for
-from comparisons.diagnosis.rules import RULES, run
+from comparisons.diagnosis.rules import RULES
+from comparisons.diagnosis.updating import run
 from comparisons.diagnosis.wording import remedy, said
 from comparisons.pairs.case import Case, Values
 from comparisons.subjects.references import pair_of

@@ -51,6 +51,10 @@ mean_squared_error = mse
 def names(): return mean_squared_error
 def update_params(W1, b1, W2, b2, dW1, db1, dW2, db2, alpha): return W1 - alpha * dW1, b1, W2, b2
 def train_step(X, Y, W1, b1, W2, b2, lr): return W1, b1, W2, b2
+def gradient_descent(X, Y, alpha, iterations): return X
+def sgd(X, y, theta, lr=0.1, num_iters=100): return theta
+def momentum(x, grad, v, lr): return x - lr * grad, v
+def train_step_forgot(X, T, W1, b1, W2, b2, lr=0.1): return W1, b1, W2, b2
 def rnn_step_forward(x, prev_h, Wx, Wh, b): return np.tanh(x @ Wx + prev_h @ Wh + b)
 class RNN:
     def __init__(self, Wx, Wh, b): self.Wx, self.Wh, self.b = Wx, Wh, b
@@ -76,7 +80,7 @@ def looked_at(tmp_path_factory):
 
 def test_parts_are_found(looked_at):
     maybe = {"Module"}  # which is no program: its `train` sets the mode
-    assert looked_at[0].keys() == {"Network.relu", "Tensor", "mse", "rnn_step_forward", "RNN", "top_k_accuracy"} | maybe
+    assert looked_at[0].keys() == {"Network.relu", "Tensor", "mse", "momentum", "rnn_step_forward", "RNN", "top_k_accuracy"} | maybe
 
 
 @pytest.mark.parametrize(
@@ -89,6 +93,9 @@ def test_parts_are_found(looked_at):
         ("RAdam", "an optimizer that Keras does not have"),
         ("L2", "a penalty on weights"),
         ("update_params", "a piece of a whole program"),
+        ("train_step_forgot", "a piece of a whole program"),
+        ("gradient_descent", "a piece of a whole program"),
+        ("sgd", "a piece of a whole program"),
         ("train_step", "a piece of a whole program"),
         ("GRUCell", "one step, where"),
         ("conv_single_step", "one step, where"),

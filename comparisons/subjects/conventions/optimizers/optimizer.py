@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from comparisons.diagnosis.rules import UNROUNDED
+from comparisons.diagnosis.updating import run
 from comparisons.pairs.case import Case, Values
 from comparisons.pairs.optimizer_pair import SHAPES, UPDATES
 from comparisons.pairs.pair import Outcome, Pair
@@ -151,6 +153,8 @@ class Optimizer(Adapter):
     def opinion(self, pair: Pair, case: Case) -> Outcome:
         """Scratch's optimizer in float64, with settings as they are written and not through float32 as in Keras."""
         base = pair.manner.base  # type: ignore[attr-defined]
+        if pair.name in UNROUNDED and RATE not in self.asked:
+            return run(pair.name, case.in_dtype("float64"), UNROUNDED[pair.name])
         found = with_exact_rates(base, case) if RATE in self.asked else base.candidate(case.in_dtype("float64"))
         return {name: found[name] for name in SHAPES}
 

@@ -56,6 +56,7 @@ PARTS: Mapping[str, Part] = {
     ),
     "RMSprop": Part("RMSprop", {}, {"learning_rate": RATE, "rho": DECAY}, RHOS),
     "Adam": Part("Adam", {}, BETAS, ADAM),
+    "AMSGrad": Part("Adam", {"amsgrad": True}, BETAS, ADAM),
     "AdamW": Part(
         "AdamW", {}, BETAS | {"weight_decay": "weight_decay wd decay lam lambda_ weightdecay"},
         tuple({**a, "weight_decay": 0.0625} for a in ADAM),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import textwrap
 from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any
@@ -88,7 +90,7 @@ class Inventory:
             for key, value in list(_dict_of(base).items()):
                 if type(key) is str and key not in methods and (not key.startswith("__") or key in _SELDOM):
                     described = self._method(f"{name}.{key}", value)
-                    if described is not None:
+                    if described is not None and (base is mro[0] or key in _SELDOM or not _is_left_open(described["source"])):
                         methods[key] = described
         described = self._member(name, kind, cls, module)
         described["mro"] = [type.__dict__["__name__"].__get__(base) for base in mro]
@@ -132,6 +134,18 @@ class Inventory:
             "abstract": [],
             "module": module if type(module) is str else getattr(value, "__module__", "") or "",
         }
+
+
+def _is_left_open(source: str) -> bool:
+    """Whether a method does nothing, or only raises NotImplementedError: inherited, it says what a subclass may have, and has not."""
+    try:
+        function = ast.parse(textwrap.dedent(source)).body[0]
+    except (SyntaxError, IndexError, RecursionError, MemoryError):
+        return False
+    if not isinstance(function, ast.FunctionDef):
+        return False
+    said = [line for line in function.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
+    return all(isinstance(line, ast.Pass) or (isinstance(line, ast.Raise) and "NotImplemented" in ast.unparse(line)) for line in said)
 
 
 def _parameters(value: Any) -> list[list[Any]]:
