@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, UPDATE, pick
+from comparisons.subjects.inventory.pullbacks import pullback_of
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.returned_lines import made_at
 from comparisons.subjects.switched_lines import switched_lines
@@ -79,7 +80,8 @@ def _member(sighting: Sighting, where: str) -> Member | None:
         return (sighting.derivative if back else None) or value or sighting.derivative
     forward = pick(value, [*FORWARD, *LOSS_VALUE])
     if back:
-        return pick(value, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=forward) or forward or value
+        handed = None if forward is None else pullback_of(forward)
+        return pick(value, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=forward) or handed or forward or value
     if sighting.references and sighting.references[0][0] == "optimizer":
         return pick(value, UPDATE) or value
     return forward or value

@@ -27,6 +27,7 @@ from comparisons.subjects.inventory.programs import (
     is_of_a_program,
     is_training_loop,
 )
+from comparisons.subjects.inventory.pullbacks import pullback_of
 from comparisons.subjects.inventory.schedules import schedule_seen
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
@@ -187,7 +188,8 @@ def _group(group: Sequence[tuple[Member, Name]]) -> Iterator[Sighting]:
     backs = [(m, n) for m, n in group if n.role in ("backward", "derivative")]
     partners = _partners(values, backs)
     for value, name in values:
-        yield Sighting(value.path, name.references, value, partners.get(value.path), named=bool(name.references))
+        back = partners.get(value.path) or pullback_of(value)
+        yield Sighting(value.path, name.references, value, back, named=bool(name.references))
     taken = {back.path for back in partners.values()}
     for back, name in backs:
         if back.path not in taken:

@@ -61,7 +61,8 @@ LOSSES = {
     "entropy|"
     "crossentropy|ce|xent|nll|negative log likelihood|softmax cross entropy|softmax crossentropy|softmax|softmax with|cost|softmax ce|"
     "sparse softmax cross entropy|softmax and cross entropy|softmax with cross entropy|cross entropy with logits|"
-    "softmax cross entropy with logits|cross entropy softmax|softmax nll|log likelihood|sparse crossentropy|sparse ce",
+    "softmax cross entropy with logits|cross entropy softmax|softmax nll|log likelihood|sparse crossentropy|sparse ce|softmax xent|"
+    "cross entropy with softmax|sparse xent|sparse softmax xent|sparse nll",
     "Hinge": "hinge|svm",
     "SquaredHinge": "squared hinge",
     "CategoricalHinge": "categorical hinge|multiclass hinge",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.adapter import Adapter
-from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.calls import RETURNED_BACK, Function, Pullback
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, Told
 from comparisons.subjects.conventions.layers.padding import wide_enough
@@ -122,6 +122,7 @@ class LayerForm(Adapter):
         found += [BARE] if self.bare else []
         found += [f"its own activation: {self.own_activation}"] if self.own_activation else []
         found += [DIVIDED] if self.divided else []
+        found += [RETURNED_BACK] if isinstance(self.backward, Pullback) else []
         return tuple(found)
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.calls import Function, Pullback
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.places import Slot, Where
 from comparisons.subjects.conventions.layers.probes import Probe
@@ -26,6 +26,7 @@ from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, pick
 from comparisons.subjects.inventory.parameters import means, plain
+from comparisons.subjects.inventory.pullbacks import place_of_pullback, pullback_of
 from comparisons.subjects.inventory.sighting import optional, required
 from comparisons.subjects.worker import Call, CandidateError, Member
 
@@ -34,6 +35,8 @@ def backs(member: Member, forward: Member) -> Iterator[Function]:
     """Ways to call what goes back."""
     method = pick(member, [*BACKWARD, *DERIVATIVE], excluding=forward)
     if method is None:
+        if handed := pullback_of(forward):
+            yield Pullback(handed.path, ("upstream",), arguments=tuple(required(handed)), place=place_of_pullback(forward))
         return
     names = required(method)
     rate = next((p.name for p in method.parameters if means(p.name, "rate")), "")
