@@ -39,8 +39,8 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
     if argument:
         return member.line + next((n for n, line in enumerate(lines) if IN_PLACE.search(line)), 0)
     for name in names:
-        bare = re.escape(name.removeprefix("self.").replace("'", '"'))
-        found = [n for n, line in enumerate(lines) if re.search(rf"(self\.)?{bare}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
+        exact, bare = (re.escape(text.replace("'", '"')) for text in (name, name.removeprefix("self.")))
+        found = _assigning(lines, exact) or _assigning(lines, bare)
         if found:
             return member.line + found[-1]
     returns = switched_lines(member, back=_goes_back(where)) or [
@@ -50,6 +50,11 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
         return member.line + made_at(member.source, returns[-1], where)
     written = [n for n, line in enumerate(lines) if IN_PLACE.search(line)]
     return member.line + (written[-1] if written else 0)
+
+
+def _assigning(lines: Sequence[str], name: str) -> list[int]:
+    """Lines that give a name, as a regular expression, or entries of it, a value."""
+    return [n for n, line in enumerate(lines) if re.search(rf"{name}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
 
 
 def argument_of(sighting: Sighting, where: str) -> str:

@@ -151,7 +151,8 @@ def _note(found: Found) -> str:
 def _names_at(examined: Examined, where: str) -> list[str]:
     """What the candidate calls the quantities of a finding."""
     known = names_of(examined.understood)
-    roles = [what.strip().removeprefix("gradient of ") + " gradient" for what in where.split(",") if "gradient of" in what]
+    kept = [what.strip().removeprefix("state ") for what in where.split(",") if "state " in what]
+    roles = kept + [what.strip().removeprefix("gradient of ") + " gradient" for what in where.split(",") if "gradient of" in what]
     return [known[role] for role in roles if role in known]
 
 
