@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, UPDATE, pick
 from comparisons.subjects.inventory.pullbacks import pullback_of
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.returned_lines import made_at
 from comparisons.subjects.switched_lines import switched_lines
+from comparisons.subjects.telling_lines import telling_line
 from comparisons.subjects.worker import Member
 
+NO_ROLES: Mapping[str, str] = MappingProxyType({})
 ARGUMENT = re.compile(r"argument (\w+) of (\w+)")
 """What is said of an argument that a call writes into."""
 IN_PLACE = re.compile(r"\w\]\s*[-+*/]?=[^=]|\b\w+\s*[-+*/]=|\bout=|\.(fill|put|sort|itemset)\(")
@@ -20,7 +23,9 @@ BUFFER = re.compile(r"\b(zeros|empty|ones|full)_like\(|\.copy\(\)")
 """A line that makes an array of the type of another one."""
 
 
-def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: str = "") -> int | None:
+def line_of(
+    sighting: Sighting, where: str, names: Sequence[str] = (), *, code: str = "", roles: Mapping[str, str] = NO_ROLES, place: int | None = None
+) -> int | None:  # fmt: skip
     """The likeliest line: where the quantity gets its value, else where the function returns.
 
     Args:
@@ -28,6 +33,8 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
         where: quantities, as a finding names them.
         names: what the candidate calls them.
         code: of the finding.
+        roles: the candidate's names of everything else, by role.
+        place: of the quantity among several that are returned; None where that is not known.
     """
     argument = ARGUMENT.fullmatch(where)
     member = _named(sighting, argument[2]) if argument else _member(sighting, where)
@@ -38,6 +45,8 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
         return member.line + buffers[0]
     if argument:
         return member.line + next((n for n, line in enumerate(lines) if IN_PLACE.search(line)), 0)
+    if (telling := telling_line(member, code, where, roles)) is not None:
+        return member.line + telling
     for name in names:
         exact, bare = (re.escape(text.replace("'", '"')) for text in (name, name.removeprefix("self.")))
         found = _assigning(lines, exact) or _assigning(lines, bare)
@@ -47,7 +56,7 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
         n for n, line in enumerate(lines) if re.match(r"\s*return\b", line) or "lambda" in line
     ]
     if returns:
-        return member.line + made_at(member.source, returns[-1], where)
+        return member.line + made_at(member.source, returns[-1], where, place)
     written = [n for n, line in enumerate(lines) if IN_PLACE.search(line)]
     return member.line + (written[-1] if written else 0)
 

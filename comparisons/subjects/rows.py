@@ -135,8 +135,7 @@ def _errors(examined: Examined) -> list[dict[str, Any]]:
 
 
 def _finding(examined: Examined, found: Found) -> dict[str, Any]:
-    names = [] if examined.understood.reading is None else _names_at(examined, found.where)
-    line = line_of(examined.understood.sighting, found.where, names, code=found.code)
+    line = _line_of(examined, found.where, found.code)
     row = {name: getattr(found, name) for name in ("code", "kind", "where", "dtype", "summary", "fix", "note", "accepted")}
     argument = argument_of(examined.understood.sighting, found.where) if found.code == "mutates-input" else ""
     if argument:
@@ -148,11 +147,22 @@ def _note(found: Found) -> str:
     return f"{found.code}: {found.summary}" + (" (accepted)" if found.accepted else "")
 
 
+def _line_of(examined: Examined, where: str, code: str = "") -> int | None:
+    """The line of what a finding, or a difference, is about."""
+    if examined.understood.reading is None:
+        return line_of(examined.understood.sighting, where, code=code)
+    names, roles = _names_at(examined, where), names_of(examined.understood)
+    place = examined.understood.reading.adapter.place_of(where.partition(",")[0])
+    return line_of(examined.understood.sighting, where, names, code=code, roles=roles, place=place)
+
+
 def _names_at(examined: Examined, where: str) -> list[str]:
     """What the candidate calls the quantities of a finding."""
     known = names_of(examined.understood)
     kept = [what.strip().removeprefix("state ") for what in where.split(",") if "state " in what]
     roles = kept + [what.strip().removeprefix("gradient of ") + " gradient" for what in where.split(",") if "gradient of" in what]
+    if examined.understood.reading is not None and examined.understood.reading.adapter.convention == "self-updating":
+        roles = [role.removesuffix(" gradient") for role in roles]  # of which there is none but the weight's step
     return [known[role] for role in roles if role in known]
 
 
@@ -162,9 +172,7 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     pair = examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing, who=examined.name)
     row["upstream"] = _upstream(pair, found)
-    row["source"] = source_of(
-        examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what))
-    )
+    row["source"] = source_of(examined, _line_of(examined, found.compared.what))
     told = pair.manner.adapter.settings(pair)
     row["settings"] = {name: value for name, value in row["settings"].items() if name in told or pair.kind in ("optimizer", "tape")}
     session = pair.manner.session

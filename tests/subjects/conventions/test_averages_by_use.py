@@ -30,12 +30,14 @@ class BatchNorm:
         return (d - d.mean(axis=0) - self.xn * (d * self.xn).mean(axis=0)) / self.std
 """
 OTHER_NAMES = NORM.replace("self.mu", "self.first").replace("self.var", "self.second")
+MEAN_MOVES = "self.mu = self.momentum * self.mu + (1 - self.momentum) * mu"
+ROOT = "self.std = np.sqrt(var + self.eps)"
 MISTAKES = {
     "the mean for the variance": ("(1 - self.momentum) * var\n", "(1 - self.momentum) * mu\n", "value-formula"),
-    "the mean stays": ("            self.mu = self.momentum * self.mu + (1 - self.momentum) * mu\n", "            self.mu = self.mu * 1\n", None),
-    "inference without the root": ("self.std = np.sqrt(var + self.eps)", "self.std = np.sqrt(var + self.eps) ** (1 + (not training))", "value-formula"),
-    "swapped": ("self.momentum * self.mu + (1 - self.momentum) * mu", "(1 - self.momentum) * self.mu + self.momentum * mu", None),
-}  # fmt: skip
+    "the mean stays": (MEAN_MOVES, "self.mu = self.mu * 1", None),
+    "inference without the root": (ROOT, f"{ROOT} ** (1 + (not training))", "value-formula"),
+    "swapped": (MEAN_MOVES, "self.mu = (1 - self.momentum) * self.mu + self.momentum * mu", None),
+}
 
 
 @pytest.mark.parametrize("text", quickly([NORM, OTHER_NAMES], {OTHER_NAMES}), ids=["mu and var", "first and second"])

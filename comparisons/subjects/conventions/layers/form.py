@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from comparisons.subjects.conventions.layers.profiles import Profile
 
 
+OWN_RULE = "its weights change by a rule of its own, not by a learning rate times a gradient, so that no gradient can be told from it"
+
+
 @dataclass(frozen=True)
 class LayerForm(Adapter):
     """What is known of a layer object.
@@ -60,6 +63,7 @@ class LayerForm(Adapter):
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
         pads_evenly: it takes a number of zeros, before as well as after.
+        own_rule: it updates its weights by a rule of its own, which tells no gradient.
     """
 
     part: str
@@ -91,6 +95,7 @@ class LayerForm(Adapter):
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
     pads_evenly: bool = False
+    own_rule: bool = False
 
     @property
     def told(self) -> frozenset[str]:
@@ -148,6 +153,14 @@ class LayerForm(Adapter):
     @property
     def output_decides(self) -> bool:
         return bool(self.own_activation)
+
+    def place_of(self, what: str) -> int | None:
+        where = self.results.get(what)
+        return where.pick[0] if where is not None and where.pick and isinstance(where.pick[0], int) else None
+
+    @property
+    def hides(self) -> str:
+        return OWN_RULE if self.own_rule else ""
 
     @property
     def emptied(self) -> str:

@@ -119,6 +119,10 @@ class FunctionLayer(Adapter):
     def incomplete(self) -> bool:
         return self.unhandled
 
+    def place_of(self, what: str) -> int | None:
+        pick = self.results.get(what)
+        return pick[0] if pick and isinstance(pick[0], int) else None
+
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes
 

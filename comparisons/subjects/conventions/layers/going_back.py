@@ -10,6 +10,7 @@ import numpy as np
 
 from comparisons.subjects.conventions.calls import Function, Pullback
 from comparisons.subjects.conventions.layers.layer import Layer
+from comparisons.subjects.conventions.layers.own_steps import with_steps_that_tell
 from comparisons.subjects.conventions.layers.places import Slot, Where
 from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.results import (
@@ -95,9 +96,10 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
         where |= {} if misshapen is None else {"gradient of x": misshapen}
     where |= states_of(bare)
     if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
-        yield replace(going, results=where)
+        found = with_steps_that_tell(session, replace(going, results=where), probe)
+        yield found
         if going.layout.name == "columns" and going.slots.keys() | going.given.keys():
-            yield replace(going, results=where, divided=True)
+            yield replace(found, divided=True)
 
 
 def states_of(layer: Layer) -> dict[str, Where]:

@@ -58,7 +58,7 @@ class Layer(LayerForm):
         return self.read(session.run(program.steps), program, case)
 
     def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
-        if self.per == "row" or any(where.step for where in self.results.values()):
+        if self.per == "row" or self.own_rule or any(where.step for where in self.results.values()):
             return []
         dy = case.upstream(output_shape(reference))
         first = self.program(case, case.x, dy)

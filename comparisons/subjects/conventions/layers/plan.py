@@ -74,7 +74,7 @@ class Plan:
                     arrays = self._look(session, bare, lazy=True)
                     slots = slots_of(arrays, self._wanted, self.profile)
                     self._went_through(session, bare)
-                slots = slots or self._with_averages(session, bare, arrays)
+                slots = self._with_averages(session, bare, arrays) if slots is None else slots
                 if slots is None:
                     continue
                 yield from self._with_results(session, replace(bare, slots=slots))
