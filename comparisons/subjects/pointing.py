@@ -24,7 +24,8 @@ BUFFER = re.compile(r"\b(zeros|empty|ones|full)_like\(|\.copy\(\)")
 
 
 def line_of(
-    sighting: Sighting, where: str, names: Sequence[str] = (), *, code: str = "", roles: Mapping[str, str] = NO_ROLES, place: int | None = None
+    sighting: Sighting, where: str, names: Sequence[str] = (), *,
+    code: str = "", roles: Mapping[str, str] = NO_ROLES, place: int | None = None,
 ) -> int | None:  # fmt: skip
     """The likeliest line: where the quantity gets its value, else where the function returns.
 

@@ -83,9 +83,9 @@ def in_inference(value: Callable[[np.ndarray, np.ndarray, np.ndarray, float], np
         found, shape = model(case), shape_of_features(pair, case)
         if case.training:
             return found
-        moved = (case.given[name].reshape(shape) for name in (MEAN, VARIANCE))
+        of_mean, of_variance = (case.given[name].reshape(shape) for name in (MEAN, VARIANCE))
         with np.errstate(divide="ignore", invalid="ignore"):
-            hat = value(case.x, *moved, case.settings.get("epsilon", 1e-3))
+            hat = value(case.x, of_mean, of_variance, case.settings.get("epsilon", 1e-3))
         gamma, beta = (case.inputs[name].reshape(shape) if name in case.inputs else other for name, other in (("gamma", 1), ("beta", 0)))
         return {**found, "output": gamma * hat + beta}
 

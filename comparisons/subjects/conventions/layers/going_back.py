@@ -96,10 +96,10 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
         where |= {} if misshapen is None else {"gradient of x": misshapen}
     where |= states_of(bare)
     if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
-        found = with_steps_that_tell(session, replace(going, results=where), probe)
-        yield found
+        going = with_steps_that_tell(session, replace(going, results=where), probe)
+        yield going
         if going.layout.name == "columns" and going.slots.keys() | going.given.keys():
-            yield replace(found, divided=True)
+            yield replace(going, divided=True)
 
 
 def states_of(layer: Layer) -> dict[str, Where]:
