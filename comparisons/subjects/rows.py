@@ -187,7 +187,7 @@ def _upstream(pair: Any, found: Counterexample) -> Any:
     """The upstream gradient of the example, where a gradient differs that depends on it."""
     if pair.kind not in ("activation", "layer") or not found.compared.what.startswith("gradient of") or found.compared.problem:
         return None
-    return found.case.upstream(pair.reference(found.case)["output"].shape).tolist()
+    return found.case.upstream(pair.manner.base.reference(found.case)["output"].shape).tolist()  # also of a derivative alone
 
 
 def _curves(examined: Examined) -> list[dict[str, Any]]:

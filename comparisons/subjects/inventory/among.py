@@ -23,7 +23,7 @@ SOMETHING_ELSE = (
     "positional variational noisy quantized bidirectional separable depthwise pointwise transpose transposed deconv masked causal"
 )
 """What is made of such parts, serves them, or is another part."""
-JUDGED = frozenset("bad wrong broken buggy incorrect faulty mistaken flawed right correct fixed good".split())
+JUDGED = frozenset(["bad", "wrong", "broken", "buggy", "incorrect", "faulty", "mistaken", "flawed", "right", "correct", "fixed", "good"])
 """What only says how good it is, `BadLSTM`: it is meant to be that."""
 AXES = re.compile(r"[123]d$")
 KINDS = ("layer", "activation", "loss", "optimizer")

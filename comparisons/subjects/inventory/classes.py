@@ -6,6 +6,7 @@ import re
 
 from comparisons.articles import with_article
 from comparisons.subjects.inventory.among import is_judged, named_among
+from comparisons.subjects.inventory.beyond import beyond
 from comparisons.subjects.inventory.methods import (
     BACKWARD,
     DERIVATIVE,
@@ -63,6 +64,8 @@ def class_found(member: Member) -> Sighting | LeftAlone:
         return LeftAlone(member.path, "a base class")
     if hinted := _hinted(member, offered):
         return Sighting(member.path, hinted, member, hinted=not is_judged(member.name))
+    if why := beyond(member.name):
+        return LeftAlone(member.path, why, member.line, named=True)
     unnamed = Sighting(member.path, (), member, named=False)
     return unnamed if "layer" in offered else unnamed.left_alone("its name says nothing that is known")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from comparisons.subjects.inventory.beyond import beyond
 from comparisons.subjects.inventory.classes import UPDATED, class_found, is_tape
 from comparisons.subjects.inventory.closures import as_optimizer
 from comparisons.subjects.inventory.methods import (
@@ -158,8 +159,10 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
 
 def _passed_over(member: Member, sighting: Sighting) -> LeftAlone:
     goes_back = sighting.goes_back and member is sighting.value and not _not_checked(member)
-    why = "it goes back from a cost that is not there" if sighting.value is None and sighting.references else _unknown(member)
-    return LeftAlone(member.path, why, member.line, goes_back)
+    if sighting.value is None and sighting.references:
+        return LeftAlone(member.path, "it goes back from a cost that is not there", member.line, goes_back)
+    known = "" if sighting.references else beyond(member.name)
+    return LeftAlone(member.path, known or _unknown(member), member.line, goes_back, named=bool(known))
 
 
 def _unknown(member: Member) -> str:
@@ -216,7 +219,13 @@ def _partners(values: Sequence[tuple[Member, Name]], backs: Sequence[tuple[Membe
 def _worth_a_try(sighting: Sighting) -> bool:
     """A function of one or two arrays that nobody would call `load` or `plot`."""
     member = sighting.value
-    if member is None or NOT_PARTS.match(member.name.lower().lstrip("_")) or member.kind != "function" or _not_checked(member):
+    if (
+        member is None
+        or beyond(member.name)
+        or NOT_PARTS.match(member.name.lower().lstrip("_"))
+        or member.kind != "function"
+        or _not_checked(member)
+    ):
         return False
     return 1 <= len(required(member)) <= 2
 
