@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+KINDS = "depth_?wise|separable|transposed?"
 BEYOND = {
     "attention": r"\w*attention\w*|\w*attn\w*",
-    "a convolution of another kind": r"\w*(depth_?wise|separable|transposed?|deconv)\w*conv\w*|\w*conv\w*(transposed?|depth_?wise|separable)\w*"
-    r"|deconv\w*",
+    "a convolution of another kind": rf"\w*({KINDS})\w*conv\w*|\w*conv\w*({KINDS})\w*|deconv\w*",
     "a layer that runs both ways": r"bi_?(directional|lstm|gru|rnn)\w*",
     "noise": r"(gaussian|additive|white)_?(noise|dropout)\w*|alpha_?dropout|spatial_?dropout\w*",
 }
