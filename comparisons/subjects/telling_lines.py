@@ -15,6 +15,8 @@ Find = Callable[[Sequence[str], str, Roles], list[int]]
 """(lines of the source, the source, names) -> numbers of lines that it may be, from 0; the last is told."""
 SLOPE_OF_F = re.compile(r"\b(\w*f\w*(?:\[[^\]]*\])?)\s*\*\s*\(1(?:\.0*)?\s*-\s*\1\s*\)")
 
+STOPS_EARLY = re.compile(r"\brange\([^)]*,\s*0\s*,\s*-1\s*\)|range\(1,.*\[::-1\]|reversed\(range\(1,")
+
 
 def telling_line(member: Member, code: str, where: str, roles: Roles) -> int | None:
     """The line, from 0; None where there is none of its kind.
@@ -57,7 +59,8 @@ def _replaced_in_loop(lines: Sequence[str], source: str, roles: Roles) -> list[i
 def _of_one_step(lines: Sequence[str], source: str, roles: Roles) -> list[int]:
     """Where the upstream gradient of one step is taken."""
     name = re.escape(roles.get("upstream", "dout"))
-    return [n for n, line in enumerate(lines) if re.search(rf"(?<![\w.]){name}\[", line)]
+    early = [n for n, line in enumerate(lines) if STOPS_EARLY.search(line)]
+    return early or [n for n, line in enumerate(lines) if re.search(rf"(?<![\w.]){name}\[", line)]
 
 
 KNOWN: tuple[tuple[str, str, Find], ...] = (

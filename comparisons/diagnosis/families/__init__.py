@@ -42,6 +42,7 @@ from comparisons.diagnosis.families import (
     value_formulas,
     weight_decay,
     windows,
+    windows_back,
 )
 from comparisons.pairs.pair import Pair
 
@@ -63,6 +64,7 @@ EXPLANATIONS: list[Explanation] = [
     *convolution.EXPLANATIONS,
     *pooling.EXPLANATIONS,
     *windows.EXPLANATIONS,
+    *windows_back.EXPLANATIONS,
     *prelu.EXPLANATIONS,
     *flatten.EXPLANATIONS,
     *embedding.EXPLANATIONS,

@@ -60,6 +60,19 @@ def taking_up(values: Mapping[str, OfBatch]) -> Callable[[Pair, Model, Case], Ou
     return predict
 
 
+def from_the_mean(*, updated: bool) -> Callable[[Pair, Model, Case], Outcome]:
+    """The moving variance moves on from the moving mean, which is updated before or not."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        found, kept, own = model(case), case.settings.get("momentum", 0.99), f"state {VARIANCE}"
+        if not case.training:
+            return found
+        begun = found[f"state {MEAN}"] if updated else case.given[MEAN]
+        return {**found, own: kept * begun + (1 - kept) * case.x.var(axis=all_but_features(case))}
+
+    return predict
+
+
 def not_averaged(*names: str) -> Callable[[Pair, Model, Case], Outcome]:
     """What is remembered is what the last batch had."""
 
@@ -130,6 +143,12 @@ EXPLANATIONS = [
         taking_up({MEAN: variance, VARIANCE: mean}),
         is_batch,
         fix=" and ".join(MOVING.values()),
+    ),
+    *(
+        Explanation(
+            "value-formula", "the moving variance moves on from the moving mean", from_the_mean(updated=u), is_batch, fix=MOVING[VARIANCE]
+        )
+        for u in (True, False)
     ),
     Explanation(
         "batchnorm-ddof",

@@ -35,7 +35,9 @@ def averages_by_use(session: Session, layer: Layer, arrays: Arrays, case: Case) 
         uses = {slot.path: (slot, _use(session, layer, slot, case)) for slot in moved}
     except (CandidateError, KeyError):
         return {}
-    means, variances = ([slot for slot, use in uses.values() if use == wanted] for wanted in (MEAN, VARIANCE))
+    means, variances, unused = ([slot for slot, use in uses.values() if use == wanted] for wanted in (MEAN, VARIANCE, ""))
+    if len(uses) == len(unused) + 1 == len((MEAN, VARIANCE)):  # one that inference forgets
+        means, variances = means or unused, variances or unused
     return {MEAN: means[0], VARIANCE: variances[0]} if len(means) == len(variances) == 1 else {}
 
 

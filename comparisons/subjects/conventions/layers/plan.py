@@ -33,6 +33,9 @@ from comparisons.subjects.worker import Call, CandidateError, Item, Member, Opaq
 MOVING = re.compile(r"run|mov|avg|ema", re.IGNORECASE)
 """In the name of an attribute that is no batch's own mean or variance."""
 
+USUAL = {"momentum": 0.99}
+"""Keras's defaults of what examples have otherwise, for who cannot be told it and has it in the code."""
+
 PREPARE = (
     "initialize",
     "init_weights",
@@ -110,7 +113,7 @@ class Plan:
         if "padding" in self.maker.keywords.values():
             takes["padding"] = words_for_padding(self.member.source, self.pair.settings["padding"], self._default_of("padding"))
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
-        pinned |= self.untold
+        pinned |= {**self.untold, **{name: value for name, value in USUAL.items() if name in pinned}}
         bare = Layer(
             self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned,
             pieces=self.profile.pieces,
