@@ -50,11 +50,12 @@ def cropped(*ends: tuple[int, int]) -> Callable[[Pair, Model, Case], Outcome]:
     """dy without its border, which is cut off by so much more or less before and behind: rows, columns."""
 
     def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        n, found = case.settings.get("padding", 1), model(case)
-        if not isinstance(n, int) or n < 1:
-            raise ValueError("written for one number")
+        found, padding = model(case), case.settings.get("padding", 1)
+        sides = padding if isinstance(padding, tuple) else (padding, padding)
+        around = [side if isinstance(side, tuple) else (side, side) for side in sides]
         dy = case.upstream(found["output"].shape)
-        slices = [slice(None), *(slice(n + before, (-n + behind) if behind is not None else None) for before, behind in ends)]
+        bounds = [(n + more, -m + less) for (n, m), (more, less) in zip(around, ends)]
+        slices = [slice(None), *(slice(start, stop) for start, stop in bounds)]
         return {**found, "gradient of x": dy[tuple(slices)]}
 
     return predict
@@ -70,7 +71,7 @@ def is_of_images(pair: Pair) -> bool:
 
 CROP = "{input gradient} = {upstream}[:, p:-p, p:-p, :]"
 AREA = "divide {upstream} by the number of entries that were averaged, rows times columns"
-SLIPS = (((0, 0), (0, 1)), ((0, 1), (0, 0)), ((0, 1), (0, 1)), ((0, -1), (0, -1)), ((1, 0), (1, 0)), ((-1, 0), (-1, 0)))
+SLIPS = (((0, 1), (0, 0)), ((0, 1), (0, 1)), ((0, -1), (0, -1)), ((1, 0), (1, 0)), ((-1, 0), (-1, 0)))
 """One too far, or not far enough, at the ends of rows and columns."""
 
 EXPLANATIONS = [
