@@ -95,7 +95,8 @@ def _accept(examined: Examined, wishes: Wishes) -> None:
 def _not_compared(pair: Any, case: Case) -> list[str]:
     """States that Keras has and that were nowhere to be found, and gradients, though others were."""
     missing = _missing(pair, case)
-    return [f"not compared: {', '.join(missing)}; nothing that looks like it was found"] if missing else []
+    why = pair.manner.adapter.hides or "nothing that looks like it was found"
+    return [f"not compared: {', '.join(missing)}; {why}"] if missing else []
 
 
 def _missing(pair: Any, case: Case) -> list[str]:
@@ -122,7 +123,8 @@ def say_what_is_missing(examined: Examined) -> None:
     if not reading.adapter.incomplete:
         missing = _missing(reading.pair, reading.pair.specimen("float64", {}, training=True))
         gradients = [what for what in missing if what.startswith("gradient ") and what != "gradient of x"]
-        examined.message = f"only the rest was checked: nothing that looks like the {', '.join(gradients)} was found" if gradients else ""
+        hides = reading.adapter.hides or f"nothing that looks like the {', '.join(gradients)} was found"
+        examined.message = f"only the rest was checked: {hides}" if gradients else ""
         return
     sighting, problem = examined.understood.sighting, examined.understood.problem
     examined.findings += (causes := missing_transpose(sighting, reading.pair, reading.pair.manner.session))

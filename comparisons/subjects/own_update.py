@@ -38,7 +38,7 @@ def look_at_update(examined: Examined, seed: int, dtypes: Sequence[str]) -> None
     """
     pair, member = examined.understood.pair, examined.understood.sighting.value
     adapter = pair.manner.adapter
-    if member is None or type(adapter) is not Layer or not (adapter.slots or adapter.given):
+    if member is None or type(adapter) is not Layer or adapter.own_rule or not (adapter.slots or adapter.given):
         return
     found = [*([inside_of(member, adapter)] if adapter.moves and not _steps(adapter) else []), *updates_of(member, adapter)]
     kept = places_of_weights(adapter, pair, pair.manner.session) if found else None

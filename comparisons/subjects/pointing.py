@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from comparisons.subjects.conventions.layers.update_methods import updates_weight
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, LOSS_GRADIENT, LOSS_VALUE, UPDATE, pick
+from comparisons.subjects.inventory.pullbacks import pullback_of
 from comparisons.subjects.inventory.sighting import Sighting
 from comparisons.subjects.returned_lines import made_at
 from comparisons.subjects.switched_lines import switched_lines
+from comparisons.subjects.telling_lines import telling_line
 from comparisons.subjects.worker import Member
 
+NO_ROLES: Mapping[str, str] = MappingProxyType({})
 ARGUMENT = re.compile(r"argument (\w+) of (\w+)")
 """What is said of an argument that a call writes into."""
 IN_PLACE = re.compile(r"\w\]\s*[-+*/]?=[^=]|\b\w+\s*[-+*/]=|\bout=|\.(fill|put|sort|itemset)\(")
@@ -23,7 +27,10 @@ AVERAGE = re.compile(r"[^=]=[^=].*\b1(\.0*)?\s*-\s*[\w.\[\]\"]+\s*\)?\s*\*(?!\*)
 """Findings about a moving average, and a line that makes one: the last of several is that of squares."""
 
 
-def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: str = "") -> int | None:
+def line_of(
+    sighting: Sighting, where: str, names: Sequence[str] = (), *,
+    code: str = "", roles: Mapping[str, str] = NO_ROLES, place: int | None = None,
+) -> int | None:  # fmt: skip
     """The likeliest line: where the quantity gets its value, else where the function returns.
 
     Args:
@@ -31,6 +38,8 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
         where: quantities, as a finding names them.
         names: what the candidate calls them.
         code: of the finding.
+        roles: the candidate's names of everything else, by role.
+        place: of the quantity among several that are returned; None where that is not known.
     """
     argument = ARGUMENT.fullmatch(where)
     member = _named(sighting, argument[2]) if argument else _member(sighting, where, names)
@@ -43,18 +52,25 @@ def line_of(sighting: Sighting, where: str, names: Sequence[str] = (), *, code: 
         return member.line + averages[-1]
     if argument:
         return member.line + next((n for n, line in enumerate(lines) if IN_PLACE.search(line)), 0)
+    if (telling := telling_line(member, code, where, roles)) is not None:
+        return member.line + telling
     for name in names:
-        bare = re.escape(name.removeprefix("self.").replace("'", '"'))
-        found = [n for n, line in enumerate(lines) if re.search(rf"(self\.)?{bare}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
+        exact, bare = (re.escape(text.replace("'", '"')) for text in (name, name.removeprefix("self.")))
+        found = _assigning(lines, exact) or _assigning(lines, bare)
         if found:
             return member.line + found[-1]
     returns = switched_lines(member, back=_goes_back(where)) or [
         n for n, line in enumerate(lines) if re.match(r"\s*return\b", line) or "lambda" in line
     ]
     if returns:
-        return member.line + made_at(member.source, returns[-1], where)
+        return member.line + made_at(member.source, returns[-1], where, place)
     written = [n for n, line in enumerate(lines) if IN_PLACE.search(line)]
     return member.line + (written[-1] if written else 0)
+
+
+def _assigning(lines: Sequence[str], name: str) -> list[int]:
+    """Lines that give a name, as a regular expression, or entries of it, a value."""
+    return [n for n, line in enumerate(lines) if re.search(rf"{name}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
 
 
 def argument_of(sighting: Sighting, where: str) -> str:
@@ -96,7 +112,8 @@ def _called(sighting: Sighting, where: str, names: Sequence[str]) -> Member | No
         return (sighting.derivative if back else None) or value or sighting.derivative
     forward = pick(value, [*FORWARD, *LOSS_VALUE])
     if back:
-        return pick(value, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=forward) or forward or value
+        handed = None if forward is None else pullback_of(forward)
+        return pick(value, [*BACKWARD, *DERIVATIVE, *LOSS_GRADIENT], excluding=forward) or handed or forward or value
     if sighting.references and sighting.references[0][0] == "optimizer":
         return pick(value, UPDATE) or value
     return forward or value

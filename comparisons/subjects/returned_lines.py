@@ -11,21 +11,23 @@ optimizer's state is behind its variables."""
 FOLLOWED = 3  # names that are no more than other names
 
 
-def made_at(source: str, line: int, where: str) -> int:
+def made_at(source: str, line: int, where: str, place: int | None = None) -> int:
     """The line of the source, from 0, that makes what is returned at `line`; that line where it is made there.
 
     Args:
         source: of the function.
         line: of the `return`.
         where: which quantity, of several that are returned.
+        place: of it among those, where that is known.
     """
     try:
         tree = ast.parse(textwrap.dedent(source))
     except (SyntaxError, RecursionError):
         return line
     value = next((node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and node.lineno == line + 1), None)
-    if isinstance(value, ast.Tuple) and value.elts and where in PLACES:
-        value = value.elts[PLACES[where]]
+    if isinstance(value, ast.Tuple) and value.elts and (place is not None or where in PLACES):
+        at = PLACES[where] if place is None else place
+        value = value.elts[at] if at < len(value.elts) else value
     found = line
     for _ in range(FOLLOWED):
         made = _assigned(tree, ast.unparse(value), found) if isinstance(value, ast.Name | ast.Attribute) else None

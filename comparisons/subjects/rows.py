@@ -136,8 +136,7 @@ def _errors(examined: Examined) -> list[dict[str, Any]]:
 
 
 def _finding(examined: Examined, found: Found) -> dict[str, Any]:
-    names = [] if examined.understood.reading is None else _names_at(examined, found.where)
-    line = line_of(examined.understood.sighting, found.where, names, code=found.code)
+    line = _line_of(examined, found.where, found.code)
     row = {name: getattr(found, name) for name in ("code", "kind", "where", "dtype", "summary", "fix", "note", "accepted")}
     argument = argument_of(examined.understood.sighting, found.where) if found.code == "mutates-input" else ""
     if argument:
@@ -149,11 +148,23 @@ def _note(found: Found) -> str:
     return f"{found.code}: {found.summary}" + (" (accepted)" if found.accepted else "")
 
 
+def _line_of(examined: Examined, where: str, code: str = "") -> int | None:
+    """The line of what a finding, or a difference, is about."""
+    if examined.understood.reading is None:
+        return line_of(examined.understood.sighting, where, code=code)
+    names, roles = _names_at(examined, where), names_of(examined.understood)
+    place = examined.understood.reading.adapter.place_of(where.partition(",")[0])
+    return line_of(examined.understood.sighting, where, names, code=code, roles=roles, place=place)
+
+
 def _names_at(examined: Examined, where: str) -> list[str]:
     """What the candidate calls the quantities of a finding."""
     known = names_of(examined.understood)
     quantities = [what.strip() for what in where.split(",")]
-    roles = [what.removeprefix("gradient of ") + " gradient" for what in quantities if "gradient of" in what]
+    roles = [what.removeprefix("state ") for what in quantities if "state " in what]
+    roles += [what.removeprefix("gradient of ") + " gradient" for what in quantities if "gradient of" in what]
+    if examined.understood.reading is not None and examined.understood.reading.adapter.convention == "self-updating":
+        roles = [role.removesuffix(" gradient") for role in roles]  # of which there is none but the weight's step
     roles += [what.removeprefix(UPDATE) for what in quantities if what.startswith(UPDATE)]
     return [known[role] for role in roles if role in known]
 
@@ -164,9 +175,7 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     pair = examined.shown_by or examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing, who=examined.name)
     row["upstream"] = _upstream(pair, found)
-    row["source"] = source_of(
-        examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what))
-    )
+    row["source"] = source_of(examined, _line_of(examined, found.compared.what))
     told = pair.manner.adapter.settings(pair)
     row["settings"] = {name: value for name, value in row["settings"].items() if name in told or pair.kind in ("optimizer", "tape")}
     session = pair.manner.session
@@ -181,7 +190,7 @@ def _upstream(pair: Any, found: Counterexample) -> Any:
     """The upstream gradient of the example, where a gradient differs that depends on it."""
     if pair.kind not in ("activation", "layer") or not found.compared.what.startswith(("gradient of", UPDATE)) or found.compared.problem:
         return None
-    return found.case.upstream(pair.manner.base.reference(found.case)["output"].shape).tolist()
+    return found.case.upstream(pair.manner.base.reference(found.case)["output"].shape).tolist()  # also of a derivative alone
 
 
 def _curves(examined: Examined) -> list[dict[str, Any]]:

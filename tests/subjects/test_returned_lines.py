@@ -45,3 +45,8 @@ PLAIN = """def f(x):
 )
 def test_what_is_returned_under_a_name_is_made_elsewhere(source, line, where, made):
     assert made_at(source, line, where) == made
+
+
+def test_of_several_that_are_returned_the_place_says_which():
+    assert made_at(BACK, 6, "gradient of kernel", 1) == 1
+    assert made_at(BACK, 6, "gradient of bias", 7) == 6

@@ -26,6 +26,7 @@ from comparisons.diagnosis.families import (
     losses,
     lstm,
     momentum,
+    moving_averages,
     normalization,
     normalization_slips,
     optimizers,
@@ -43,6 +44,7 @@ from comparisons.diagnosis.families import (
     value_formulas,
     weight_decay,
     windows,
+    windows_back,
 )
 from comparisons.pairs.pair import Pair
 
@@ -64,6 +66,7 @@ EXPLANATIONS: list[Explanation] = [
     *convolution.EXPLANATIONS,
     *pooling.EXPLANATIONS,
     *windows.EXPLANATIONS,
+    *windows_back.EXPLANATIONS,
     *prelu.EXPLANATIONS,
     *flatten.EXPLANATIONS,
     *embedding.EXPLANATIONS,
@@ -74,6 +77,7 @@ EXPLANATIONS: list[Explanation] = [
     *through_time.EXPLANATIONS,
     *normalization.EXPLANATIONS,
     *normalization_slips.EXPLANATIONS,
+    *moving_averages.EXPLANATIONS,
     *updates.EXPLANATIONS,
     *momentum.EXPLANATIONS,
     *adam.EXPLANATIONS,

@@ -45,6 +45,11 @@ def mean_of_batch(dz: np.ndarray) -> np.ndarray:
     return dz.reshape(len(dz), -1, dz.shape[-1]).sum(axis=1).mean(axis=0)
 
 
+def last_of(dz: np.ndarray) -> np.ndarray:
+    """Of the last sample."""
+    return dz[-1]
+
+
 EXPLANATIONS = [
     Explanation(
         "bias-gradient-all-axes", "{bias gradient} is the sum over all axes, the same for every unit", bias_gradient(all_of), has_bias
@@ -67,6 +72,13 @@ EXPLANATIONS = [
         "{bias gradient} is summed over the units, a number for every sample",
         bias_gradient(lambda dz: dz.sum(axis=1)),
         is_dense,
+    ),
+    Explanation(
+        "not-accumulated",
+        "{bias gradient} is that of the last sample alone",
+        bias_gradient(last_of),
+        is_dense,
+        fix="{bias gradient} += ... for every sample",
     ),
     Explanation("bias-omitted", "{bias} is not added", bias_times(0), has_bias, fix="{output} = {input} @ {kernel} + {bias}"),
     Explanation("sign-flipped", "{bias} is subtracted", bias_times(-1), has_bias, fix="{output} = {input} @ {kernel} + {bias}"),

@@ -31,12 +31,17 @@ def reset_of_input(pair: Pair, model: Model, case: Case) -> Outcome:
     return {"output": _states(case, usual, reset="input")}
 
 
+def update_for_reset(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The update gate in place of the reset gate."""
+    return {"output": _states(case, usual, reset="state", by_update=True)}
+
+
 def usual(z: np.ndarray, h: np.ndarray, new: np.ndarray) -> np.ndarray:
     return z * h + (1 - z) * new
 
 
-def _states(case: Case, mix: Mix, *, reset: str) -> np.ndarray:
-    """The states, or the last; the gate resets the `'state'`, as it should, the `'input'` or `'nothing'`."""
+def _states(case: Case, mix: Mix, *, reset: str, by_update: bool = False) -> np.ndarray:
+    """The states, or the last; the gate, or the update gate, resets the `'state'`, as it should, the `'input'` or `'nothing'`."""
     if case.settings.get("activation", "tanh") != "tanh" or case.settings.get("recurrent_activation", "sigmoid") != "sigmoid":
         raise ValueError("another activation")
     if "mask" in case.given or case.settings.get("go_backwards") or case.settings.get("return_state"):
@@ -47,7 +52,7 @@ def _states(case: Case, mix: Mix, *, reset: str) -> np.ndarray:
     after, h, found = case.settings.get("reset_after", True), np.zeros((len(x), len(recurrent_kernel)), dtype=case.dtype), []
     for t in range(x.shape[1]):
         (xz, xr, xh), (hz, hr, hh) = blocks(x[:, t] @ kernel + of_x, 3), blocks(h @ recurrent_kernel + of_h, 3)
-        gate = sigmoid(xr + hr)
+        gate = sigmoid(xz + hz) if by_update else sigmoid(xr + hr)
         r, of_input = (gate if reset == whose else np.ones_like(h) for whose in ("state", "input"))
         new = np.tanh(of_input * xh + (r * hh if after else (r * h) @ blocks(recurrent_kernel, 3)[-1]))
         h = mix(sigmoid(xz + hz), h, new)
@@ -64,6 +69,13 @@ EXPLANATIONS = [
         "gate-formula",
         "the reset gate multiplies what comes from {input}, not what comes from h",
         reset_of_input,
+        is_gru,
+        fix="np.tanh(x @ W + (r * h) @ U + b)",
+    ),
+    Explanation(
+        "gate-formula",
+        "the update gate z multiplies h, where the reset gate r belongs",
+        update_for_reset,
         is_gru,
         fix="np.tanh(x @ W + (r * h) @ U + b)",
     ),

@@ -126,6 +126,7 @@ def with_momentum(pair: Pair, model: Model, case: Case, momentum: float) -> Outc
 
 EPSILONS = Parameter("epsilon", (1e-5, 1e-7, 1e-8, 1e-6, 1e-4, 1e-10, 1e-12, 1e-3, 1e-2, 1e-20, 0.0), 1e-14, 1.0, "epsilon")
 MOMENTA = Parameter("momentum", (0.9, 0.99, 0.1, 0.95, 0.999, 0.5, 0.01), 1e-4, 1.0, "momentum")
+AS_IF = ", and {input gradient} is as if it were in the root"
 PARTIAL = "batchnorm-gradient-partial"
 
 EXPLANATIONS = [
@@ -147,6 +148,15 @@ EXPLANATIONS = [
         EPSILONS,
         kind="D",
         fix="std = np.sqrt(var + epsilon), whose derivative this is",
+    ),
+    *(
+        Explanation(
+            "epsilon-outside-root", f"epsilon is added to the standard deviation{more}", computed(manner), is_either, kind=kind, fix=fix
+        )
+        for more, manner, kind, fix in (
+            ("", Manner(outside=True), "C", "np.sqrt(var + epsilon), or accept the convention"),
+            (AS_IF, Manner(outside=True, as_if_inside=True), "D", "std = np.sqrt(var + epsilon), whose derivative this is"),
+        )
     ),
     Explanation(
         PARTIAL,

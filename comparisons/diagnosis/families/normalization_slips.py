@@ -106,20 +106,6 @@ def batch_in_inference(pair: Pair, model: Model, case: Case) -> Outcome:
     return {what: a if what.startswith("state ") else learning[what] for what, a in found.items()}
 
 
-def remembered_root(*, with_epsilon: bool) -> Callable[[Pair, Model, Case], Outcome]:
-    """The moving variance takes up the deviation of the batch, or what was divided by."""
-
-    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        found = model(case)
-        if not case.training:
-            return found
-        kept, variance = case.settings.get("momentum", 0.99), case.x.var(axis=all_but_features(case))
-        deviation = np.sqrt(variance + (case.settings.get("epsilon", 1e-3) if with_epsilon else 0))
-        return {**found, "state moving_variance": kept * case.given["moving_variance"] + (1 - kept) * deviation}
-
-    return predict
-
-
 def gamma_outside(pair: Pair, model: Model, case: Case) -> Outcome:
     """gamma times what goes back as if it were 1: statistics are of features that each have their own."""
     gamma = case.inputs["gamma"].reshape(shape_of_features(pair, case))
@@ -164,20 +150,8 @@ def reshaped_channels_first(pair: Pair, model: Model, case: Case) -> Outcome:
     return {what: np.moveaxis(a.reshape(first), 1, -1) if what in ("output", "gradient of x") else a for what, a in found.items()}
 
 
-def not_averaged(*names: str) -> Callable[[Pair, Model, Case], Outcome]:
-    """What is remembered is what the last batch had."""
-
-    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        found, axes = model(case), all_but_features(case)
-        of_batch = {"moving_mean": case.x.mean(axis=axes), "moving_variance": case.x.var(axis=axes)}
-        return {**found, **({f"state {name}": of_batch[name] for name in names} if case.training else {})}
-
-    return predict
-
-
 DGAMMA = "{gamma gradient} = np.sum({upstream} * x_hat, axis=0)"
 SUM = "sum over the batch: np.sum(..., axis=0)"
-MOVING_VARIANCE = "moving_var = momentum * moving_var + (1 - momentum) * var"
 DVAR = "dvar = -0.5 * np.sum(dxhat * (x - mean), axis) * (var + epsilon)**-1.5, and dx += dvar * 2 * (x - mean) / N"
 VARIANCE_TIMES: tuple[tuple[str, Callable[[np.ndarray, int], np.ndarray | float]], ...] = (
     ("std**2 times", lambda std, n: std**2),
@@ -263,21 +237,5 @@ EXPLANATIONS = [
             fix=DVAR,
         )
         for times, factor in VARIANCE_TIMES
-    ),
-    *(
-        Explanation(
-            "value-formula", f"the moving variance takes up {root}", remembered_root(with_epsilon=inside), is_batch, fix=MOVING_VARIANCE
-        )
-        for root, inside in (("the standard deviation", False), ("np.sqrt(var + epsilon)", True))
-    ),
-    *(
-        Explanation(
-            "not-accumulated",
-            "{what} is that of the last batch alone",
-            not_averaged(*names),
-            is_batch,
-            fix="moving = momentum * moving + (1 - momentum) * batch",
-        )
-        for names in (("moving_mean", "moving_variance"), ("moving_mean",), ("moving_variance",))
     ),
 ]

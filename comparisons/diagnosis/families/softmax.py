@@ -74,6 +74,13 @@ def diagonal_alone(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**found, "gradient of x": found["output"] * (1 - found["output"])}
 
 
+def back_over_samples(pair: Pair, model: Model, case: Case) -> Outcome:
+    """The sum of the Jacobian's rows over axis 0; the value as it should be."""
+    found = model(case)
+    p, dy = found["output"], case.upstream(found["output"].shape)
+    return {**found, "gradient of x": p * (dy - (dy * p).sum(axis=0, keepdims=True))}
+
+
 WRONG: tuple[tuple[Axis, str], ...] = ((0, "over axis 0, the samples"), (None, "over the whole array"))
 
 MIXED: tuple[tuple[Axis, Axis, str], ...] = (
@@ -98,6 +105,13 @@ EXPLANATIONS = [
     ),
     *(Explanation("softmax-wrong-axis", says, divided(shift, summed), is_one_of("softmax")) for shift, summed, says in MIXED),
     *(Explanation("derivative-formula", says, back_by(slope), is_one_of("softmax"), fix=BACK) for says, slope in JACOBIANS),
+    Explanation(
+        "softmax-wrong-axis",
+        "going back, {upstream} * p is summed over axis 0, the samples",
+        back_over_samples,
+        is_one_of("softmax"),
+        fix=BACK,
+    ),
     Explanation(
         "softmax-diagonal-gradient",
         "{input gradient} is {upstream} * p * (1 - p): the entries off the diagonal are missing",

@@ -61,6 +61,47 @@ def untransposed(pair: Pair, model: Model, case: Case) -> Outcome:
     return computed(Untransposed, case)
 
 
+def stopping_early(pair: Pair, model: Model, case: Case) -> Outcome:
+    """`for t in range(T - 1, 0, -1)`: the first step is not gone back through."""
+    right = getattr(layers, pair.name)
+    left = [case.x.shape[1]]
+
+    def step_vjp(self: Any, *arguments: Any) -> Any:
+        dcontribution, dstates = right.step_vjp(self, *arguments)
+        left[0] -= 1
+        return (dcontribution if left[0] else dcontribution * 0), dstates
+
+    return computed(type(right.__name__, (right,), {"step_vjp": step_vjp}), case)
+
+
+def carried_as_it_is(pair: Pair, model: Model, case: Case) -> Outcome:
+    """dh U^T instead of dz U^T goes to the step before."""
+
+    class Carried(layers.SimpleRNN):
+        """Going back to the step before without the derivative of the activation."""
+
+        def step_vjp(self, dstates: Any, *rest: Any) -> Any:
+            dz, _ = super().step_vjp(dstates, *rest)
+            return dz, (dstates[0] @ self.params["recurrent_kernel"].T,)
+
+    return computed(Carried, case)
+
+
+def slope_of_state_before(pair: Pair, model: Model, case: Case) -> Outcome:
+    """1 - h^2 with the state before the step."""
+    if case.settings.get("activation", "tanh") != "tanh":
+        raise ValueError("another activation")
+
+    class Before(layers.SimpleRNN):
+        """Going back with the derivative at the wrong state."""
+
+        def step_vjp(self, dstates: Any, states: Any, trace: Any) -> Any:
+            dz = dstates[0] * (1 - states[0] ** 2)
+            return dz, (dz @ self.params["recurrent_kernel"].T,)
+
+    return computed(Before, case)
+
+
 is_recurrent = recurrent("SimpleRNN", "LSTM", "GRU")
 is_simple = recurrent("SimpleRNN")
 
@@ -88,5 +129,26 @@ EXPLANATIONS = [
         untransposed,
         is_simple,
         fix="dh = dz @ U.T",
+    ),
+    Explanation(
+        "bptt-missing",
+        "the way back stops before the first step",
+        stopping_early,
+        is_recurrent,
+        fix="for t in range(T - 1, -1, -1), or reversed(range(T))",
+    ),
+    Explanation(
+        "derivative-omitted",
+        "what goes to the step before is dh @ U.T, without the derivative of the activation",
+        carried_as_it_is,
+        is_simple,
+        fix="dh = dz @ U.T, dz = dh * (1 - h**2)",
+    ),
+    Explanation(
+        "state-off-by-one",
+        "the derivative of tanh is taken at the state before each step",
+        slope_of_state_before,
+        is_simple,
+        fix="1 - h[t]**2, h[t] the state after the step",
     ),
 ]

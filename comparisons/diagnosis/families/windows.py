@@ -49,6 +49,10 @@ class Walk:
         """Every window of an output of that shape."""
         return itertools.product(*(range(n) for n in shape[1:-1]))
 
+    def here(self, place: Place) -> Slices:
+        """Where that window's number is in the output, of every sample and channel."""
+        return (slice(None), *place)
+
     def window(self, place: Place, *, strided: bool = True) -> Slices:
         """The entries of x that a window covers."""
         starts = (i * s if strided else i for i, s in zip(place, self.strides))
@@ -101,7 +105,7 @@ def back(slips: Slips) -> Callable[[Pair, Model, Case], Outcome]:
         dwide, dkernel = np.zeros_like(wide), np.zeros_like(kernel)
         used = slice(-1, None) if slips.last_filter else slice(None)
         for place in walked.places(dy.shape):
-            here: Slices = (slice(None), *place)
+            here = walked.here(place)
             d = dy[here]
             patch = wide[walked.window(place, strided=not slips.kernel_unstrided)]
             there = walked.window(place, strided=not slips.x_unstrided)

@@ -12,6 +12,7 @@ from comparisons.subjects.conventions.signatures import Signature, function_of, 
 from comparisons.subjects.conventions.switches import NONE, Switch
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, FORWARD, pick
 from comparisons.subjects.inventory.parameters import means, plain
+from comparisons.subjects.inventory.pullbacks import HANDED
 from comparisons.subjects.inventory.sighting import Sighting, reads, required
 from comparisons.subjects.worker import Member
 
@@ -39,7 +40,7 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Activation]:
         if len(signature.arrays) != 1:
             return
         value = function_of(member, signature, ("x",))
-    if back is not None:
+    if back is not None and back.kind != HANDED:
         both = {} if member is None else shared(member, back, part)
         yield from (replace(way, others=both) for way in _with_derivative(value, signature, back, part))
     if value is not None and member is not None:

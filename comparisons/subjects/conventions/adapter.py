@@ -179,6 +179,15 @@ class Adapter(ABC):
         """Whether there is a way back that is not called."""
         return False
 
+    def place_of(self, what: str) -> int | None:
+        """Where a quantity is among several that what goes back returns; None where it is not, or nobody knows."""
+        return None
+
+    @property
+    def hides(self) -> str:
+        """Why gradients of its weights are not to be found; empty where nothing more can be said."""
+        return ""
+
     def own_findings(self, sighting: Sighting) -> list[Found]:
         """What the way it is called says by itself."""
         return []

@@ -16,6 +16,7 @@ Values = Mapping[str, Any]
 
 REAL = "biuf"
 """Kinds of arrays that hold numbers to compare; another one would lose what is imaginary."""
+RETURNED_BACK = "goes back by the function that it returns"
 OBJECT = "object"
 """Role of the `self` of a method that is called by its path, `Network.sigmoid`."""
 
@@ -66,6 +67,21 @@ class Function:
                 raise UnusableResultError(f"{self.name} returned {kind_of(result)} where part {key!r} of it was expected")
             result = parts[key]
         return result
+
+
+@dataclass(frozen=True)
+class Pullback(Function):
+    """A function that another one returned beside its value; it is what has the role of the cache.
+
+    Args:
+        place: where in what was returned.
+    """
+
+    place: int = 1
+
+    def call(self, values: Values, owner: Any = None, **how: bool) -> Call:
+        """The step that calls it."""
+        return Call((values["cache"], ()), tuple(values[role] for role in self.roles), {}, **how)
 
 
 SELF = Ref(0)

@@ -17,7 +17,7 @@ from comparisons.checks.check import Check
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import BATCHES, WIDTHS, Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference
-from comparisons.subjects.conventions.calls import SELF, Function
+from comparisons.subjects.conventions.calls import RETURNED_BACK, SELF, Function, Pullback
 from comparisons.subjects.conventions.certainty import CERTAINTY, ON_SIMPLEX, SURE, certain, roughly_certain, unsaturated
 from comparisons.subjects.conventions.loss_opinions import opinion
 from comparisons.subjects.conventions.loss_results import AVERAGED, EACH, INTO_SIGMOID, OF_SAMPLES, SAMPLES, SCALAR, outcome_of
@@ -102,6 +102,7 @@ class Loss(Adapter):
         found += [said[self.mode]] if self.value is not None else []
         found += ["predictions are log probabilities"] if self.of_logs else ["predictions are logits"] if self.logits else []
         found += ["the gradient is that of the logits"] if self.of_logits else []
+        found += [RETURNED_BACK] if isinstance(self.slope, Pullback) else []
         found += ["the gradient is that of what goes into a sigmoid"] if self.through_sigmoid else []
         found += ["apply_class_balancing=True"] if self.balanced else []
         found += [f"labels are {' and '.join(f'{label:g}' for label in self.labels)}"] if self.labels else []

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.calls import Function, Pullback
 from comparisons.subjects.conventions.loss import Loss
 from comparisons.subjects.conventions.loss_results import INTO_SIGMOID, MODES, SAMPLES, SCALAR
 from comparisons.subjects.conventions.signatures import Signature, function_of, object_for, signature_of
 from comparisons.subjects.inventory.methods import LOSS_GRADIENT, LOSS_VALUE, pick
 from comparisons.subjects.inventory.parameters import means, plain
+from comparisons.subjects.inventory.pullbacks import HANDED, place_of_pullback
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.returned_lines import returns_formula
 from comparisons.subjects.worker import Member
@@ -93,7 +94,7 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
         value = None if member is None else function_of(member, signature, roles)
         passed = signature.passed
         if back is not None:
-            yield from _with_gradient(value, back, part, roles, signature)
+            yield from _with_gradient(member, value, back, part, signature, roles)
         if value is not None and (switch := signature.switch):
             off, on = (replace(value, constants={switch.argument: asked}) for asked in (switch.off, switch.on))
             yield Loss(off, on, passed=passed, flagged=True)
@@ -105,8 +106,15 @@ def _of_functions(sighting: Sighting, part: str) -> Iterator[Loss]:
             yield replace(alone, value=replace(value, pick=(0,)), leaves_out=True)
 
 
-def _with_gradient(value: Function | None, back: Member, part: str, roles: Roles, signature: Signature) -> Iterator[Loss]:
+def _with_gradient(
+    member: Member | None, value: Function | None, back: Member, part: str, signature: Signature, roles: Roles
+) -> Iterator[Loss]:  # fmt: skip
     given = signature_of(back, part)
+    if value is not None and member is not None and back.kind == HANDED:
+        taken: Roles = ("upstream",) * len(given.arrays)
+        place = place_of_pullback(member)
+        yield Loss(replace(value, pick=(0,)), Pullback(back.path, taken, place=place), cache=place, passed=signature.passed)
+        return
     passed = signature.passed or given.passed
     for order in orders(given.arrays, like=roles):
         yield Loss(value, function_of(back, given, order), passed=passed)

@@ -142,7 +142,7 @@ class Session:
     def _look(self, step: Step, result: Returned, program: Sequence[Step]) -> Any:
         assert isinstance(step, Call)
         assert self._watched is not None
-        who = step.target if isinstance(step.target, str) else str(step.target[1])
+        who = step.target if isinstance(step.target, str) else str(step.target[1] or "what it returned")
         given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items()]
         after = [*result.args, *(result.kwargs[name] for name in step.kwargs)]
         self._watched.mutated += [f"argument {_ordinal(where)} of {who}" for (where, a), b in zip(given, after) if _differ(a, b)]

@@ -23,6 +23,8 @@ SOMETHING_ELSE = (
     "positional variational noisy quantized bidirectional separable depthwise pointwise transpose transposed deconv masked causal"
 )
 """What is made of such parts, serves them, or is another part."""
+JUDGED = frozenset(["bad", "wrong", "broken", "buggy", "incorrect", "faulty", "mistaken", "flawed", "right", "correct", "fixed", "good"])
+"""What only says how good it is, `BadLSTM`: it is meant to be that."""
 AXES = re.compile(r"[123]d$")
 KINDS = ("layer", "activation", "loss", "optimizer")
 
@@ -38,6 +40,12 @@ def named_among(identifier: str) -> tuple[Reference, ...]:
         return ()
     found = [reference for phrase in _phrases([word for word, _ in words if word not in NOISE_WORDS]) for reference in PHRASES[phrase]]
     return tuple(dict.fromkeys(sorted(found, key=lambda reference: KINDS.index(reference[0]))))
+
+
+def is_judged(identifier: str) -> bool:
+    """Whether all that is said beside the part's own words is how good it is."""
+    words = [word for word, _ in words_of(identifier)]
+    return bool(JUDGED & {*words}) and "".join(word for word in words if word not in {*JUDGED, *NOISE_WORDS}) in PHRASES
 
 
 def _phrases(words: list[str]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from comparisons.articles import with_article
-from comparisons.subjects.inventory.among import named_among
+from comparisons.subjects.inventory.among import is_judged, named_among
+from comparisons.subjects.inventory.beyond import beyond
 from comparisons.subjects.inventory.methods import (
     BACKWARD,
     DERIVATIVE,
@@ -30,6 +31,7 @@ OTHER_OPTIMIZERS = re.compile(
     re.IGNORECASE,
 )
 """Rules of their own: what differs from the Adam in its name is meant."""
+GATED = (("layer", "LSTM"), ("layer", "GRU"))
 TAPE: Reference = ("tape", "tape")
 SIZES = 2  # of rows and columns of weights
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
@@ -61,7 +63,9 @@ def class_found(member: Member) -> Sighting | LeftAlone:
     if _is_base(member):
         return LeftAlone(member.path, "a base class")
     if hinted := _hinted(member, offered):
-        return Sighting(member.path, hinted, member, hinted=True)
+        return Sighting(member.path, hinted, member, hinted=not is_judged(member.name))
+    if why := beyond(member.name):
+        return LeftAlone(member.path, why, member.line, named=True)
     unnamed = Sighting(member.path, (), member, named=False)
     return unnamed if "layer" in offered else unnamed.left_alone("its name says nothing that is known")
 
@@ -82,10 +86,10 @@ def _is_base(member: Member) -> bool:
 
 
 def _hinted(member: Member, offered: set[str]) -> tuple[Reference, ...]:
-    """What a class with the methods of a part may be by the known ones among the words of its name."""
-    if not goes_both_ways(member) and not _updates(member):
-        return ()
-    return tuple(reference for reference in named_among(member.name) if reference[0] in offered)
+    """What a class with the methods of a part may be by the known ones among the words of its name; of one that only goes forward,
+    an LSTM or a GRU, which are nothing else."""
+    found = tuple(reference for reference in named_among(member.name) if reference[0] in offered)
+    return found if goes_both_ways(member) or _updates(member) else tuple(reference for reference in found if reference in GATED)
 
 
 def _updates(member: Member) -> bool:

@@ -38,12 +38,13 @@ def _returned(function: Member) -> Member | None:
     source = ast.get_source_segment(textwrap.dedent(function.source), inner) or ""
     line = None if function.line is None else function.line + inner.lineno - 1
     return replace(
-        function, path=f"{function.path}.__call__", kind="method", parameters=tuple(_parameters(inner.args)), source=source, line=line,
+        function, path=f"{function.path}.__call__", kind="method", parameters=tuple(parameters_of(inner.args)), source=source, line=line,
         doc=ast.get_docstring(inner) or "",
     )  # fmt: skip
 
 
-def _parameters(arguments: ast.arguments) -> Iterator[Parameter]:
+def parameters_of(arguments: ast.arguments) -> Iterator[Parameter]:
+    """Of a function in the source."""
     positional = [*arguments.posonlyargs, *arguments.args]
     for number, argument in enumerate(positional):
         default = number - len(positional) + len(arguments.defaults)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
+from comparisons.subjects.inventory.beyond import beyond
 from comparisons.subjects.inventory.classes import UPDATED, class_found, is_tape
 from comparisons.subjects.inventory.closures import as_optimizer
 from comparisons.subjects.inventory.methods import (
@@ -27,6 +28,7 @@ from comparisons.subjects.inventory.programs import (
     is_of_a_program,
     is_training_loop,
 )
+from comparisons.subjects.inventory.pullbacks import pullback_of
 from comparisons.subjects.inventory.schedules import schedule_seen
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
@@ -167,8 +169,10 @@ def _spelt_out(member: Member, there: Container[str]) -> str:
 
 def _passed_over(member: Member, sighting: Sighting) -> LeftAlone:
     goes_back = sighting.goes_back and member is sighting.value and not _not_checked(member)
-    why = "it goes back from a cost that is not there" if sighting.value is None and sighting.references else _unknown(member)
-    return LeftAlone(member.path, why, member.line, goes_back)
+    if sighting.value is None and sighting.references:
+        return LeftAlone(member.path, "it goes back from a cost that is not there", member.line, goes_back)
+    known = "" if sighting.references else beyond(member.name)
+    return LeftAlone(member.path, known or _unknown(member), member.line, goes_back, named=bool(known))
 
 
 def _unknown(member: Member) -> str:
@@ -197,7 +201,8 @@ def _group(group: Sequence[tuple[Member, Name]]) -> Iterator[Sighting]:
     backs = [(m, n) for m, n in group if n.role in ("backward", "derivative")]
     partners = _partners(values, backs)
     for value, name in values:
-        yield Sighting(value.path, name.references, value, partners.get(value.path), named=bool(name.references))
+        back = partners.get(value.path) or pullback_of(value)
+        yield Sighting(value.path, name.references, value, back, named=bool(name.references))
     taken = {back.path for back in partners.values()}
     for back, name in backs:
         if back.path not in taken:
@@ -224,7 +229,13 @@ def _partners(values: Sequence[tuple[Member, Name]], backs: Sequence[tuple[Membe
 def _worth_a_try(sighting: Sighting) -> bool:
     """A function of one or two arrays that nobody would call `load` or `plot`."""
     member = sighting.value
-    if member is None or NOT_PARTS.match(member.name.lower().lstrip("_")) or member.kind != "function" or _not_checked(member):
+    if (
+        member is None
+        or beyond(member.name)
+        or NOT_PARTS.match(member.name.lower().lstrip("_"))
+        or member.kind != "function"
+        or _not_checked(member)
+    ):
         return False
     return 1 <= len(required(member)) <= 2
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from comparisons.subjects.inventory import languages
+from comparisons.subjects.inventory.languages import folded
 from comparisons.subjects.worker import Member
 
 FORWARD = [
@@ -11,18 +13,19 @@ FORWARD = [
     "fwd", "forwardPass", "forwardPropagation", "forward_train", "propagate", "apply", "call", "__call__", "activate", "activation",
     "fn", "f", "function", "func", "value", "evaluate", "compute", "run", "predict", "output", "eval", "apply_activation",
     "transform", "calculate", "calc_output", "forwards", "process", "activation_function", "g", "act", "map", "fx",
+    *languages.FORWARD,
 ]  # fmt: skip
 BACKWARD = [
     "backward", "backward_pass", "backward_propagation", "backward_propagate", "backprop", "back_propagation", "backpropagation",
     "bprop", "bwd", "backwardPass", "backwardPropagation", "back_prop", "backpropagate", "back_propagate", "propagate_backward",
-    "backwards", "backward_prop", "back_pass", "feed_backward",
+    "backwards", "backward_prop", "back_pass", "feed_backward", *languages.BACKWARD,
 ]  # fmt: skip
 DERIVATIVE = [
     "derivative", "gradient", "grad", "deriv", "prime", "df", "d", "derivate", "fn_prime", "f_prime", "fprime", "derivation",
     "diff", "backward_pass", "backward", "compute_derivative", "dfn", "grad_fn", "gradient_fn", "d_f", "der", "jacobian",
     "activation_derivative", "derivative_function", "compute_gradient", "calc_gradient", "get_gradient", "dx", "dfx", "df_dx",
     "g_prime", "activation_prime", "delta", "prime_function", "calc_derivative", "activate_derivative", "apply_derivative",
-    "f_derivative", "function_derivative", "d_activation", "slope",
+    "f_derivative", "function_derivative", "d_activation", "slope", *languages.DERIVATIVE,
 ]  # fmt: skip
 LOSS_VALUE = [
     "loss", "calculate", "forward", "__call__", "compute", "compute_loss", "fn", "value", "cost", "calc", "evaluate", "apply",
@@ -54,7 +57,7 @@ def pick(member: Member, names: list[str], *, excluding: Member | None = None) -
 
 
 def _plain(name: str) -> str:
-    return name.lower() if name.startswith("__") else name.replace("_", "").lower()
+    return name.lower() if name.startswith("__") else folded(name.replace("_", "").lower())
 
 
 def goes_both_ways(member: Member) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from comparisons.subjects.inventory import languages
+
 Reference = tuple[str, str]
 """Kind and name of a pair: `("activation", "sigmoid")`. `momentum` and `nesterov` are SGD with settings."""
 
@@ -61,7 +63,8 @@ LOSSES = {
     "entropy|"
     "crossentropy|ce|xent|nll|negative log likelihood|softmax cross entropy|softmax crossentropy|softmax|softmax with|cost|softmax ce|"
     "sparse softmax cross entropy|softmax and cross entropy|softmax with cross entropy|cross entropy with logits|"
-    "softmax cross entropy with logits|cross entropy softmax|softmax nll|log likelihood|sparse crossentropy|sparse ce",
+    "softmax cross entropy with logits|cross entropy softmax|softmax nll|log likelihood|sparse crossentropy|sparse ce|softmax xent|"
+    "cross entropy with softmax|sparse xent|sparse softmax xent|sparse nll",
     "Hinge": "hinge|svm",
     "SquaredHinge": "squared hinge",
     "CategoricalHinge": "categorical hinge|multiclass hinge",
@@ -162,7 +165,8 @@ NOISE = (
 def _phrases() -> Mapping[str, tuple[Reference, ...]]:
     found: dict[str, list[Reference]] = {}
     kinds = {"activation": ACTIVATIONS, "loss": LOSSES, "layer": LAYERS, "optimizer": OPTIMIZERS}
-    for kind, parts in kinds.items():
+    every = [*kinds.items(), ("activation", languages.ACTIVATIONS), ("loss", languages.LOSSES)]
+    for kind, parts in every:
         for name, phrases in parts.items():
             for phrase in phrases.split("|"):
                 found.setdefault(phrase.replace(" ", ""), []).append((kind, name))
@@ -177,10 +181,10 @@ PHRASES = _phrases()
 
 CORE_WORDS = frozenset(
     word
-    for parts in (ACTIVATIONS, LOSSES, LAYERS, OPTIMIZERS)
+    for parts in (ACTIVATIONS, LOSSES, LAYERS, OPTIMIZERS, languages.ACTIVATIONS, languages.LOSSES)
     for phrases in parts.values()
     for phrase in phrases.split("|")
     for word in phrase.split()
 ) | frozenset(word for phrase in BINARY_FROM_LOGITS.split("|") for word in phrase.split())
-ROLE_WORDS = MappingProxyType({word: role for role, words in ROLES.items() for word in words.split()})
-NOISE_WORDS = frozenset(NOISE.split())
+ROLE_WORDS = MappingProxyType({word: role for roles in (ROLES, languages.ROLES) for role, words in roles.items() for word in words.split()})
+NOISE_WORDS = frozenset((*NOISE.split(), *languages.NOISE.split()))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from comparisons.subjects.inventory.languages import folded
 from comparisons.subjects.inventory.vocabulary import CORE_WORDS, NOISE_WORDS, PHRASES, ROLE_WORDS, Reference
 
 LEXICON = CORE_WORDS | NOISE_WORDS | frozenset(ROLE_WORDS) | {"1d", "2d"}
@@ -41,7 +42,7 @@ def understand(identifier: str) -> Name:
     Args:
         identifier: of a function or class, without its module.
     """
-    every = list(_words(identifier))
+    every = list(_words(folded(identifier)))
     words = [word for word in every if not word[0].isdigit() or word.endswith("d")]
     loss = bool(LOSSES & set(words))
     for role, core in (*_splits(every), *_splits(words)):
@@ -60,7 +61,7 @@ def known_words(identifier: str) -> str:
 def words_of(identifier: str) -> list[tuple[str, bool]]:
     """(word, whether anybody knows it) of an identifier; capitals set off what is known, also where `_words` finds no word at all."""
     found: list[tuple[str, bool]] = []
-    for chunk in filter(None, re.split(r"[\W_]+", identifier)):
+    for chunk in filter(None, re.split(r"[\W_]+", folded(identifier))):
         ends = [*(end for end in range(1, len(chunk)) if _begins_a_word(chunk, end)), len(chunk)]
         start = 0
         while start < len(chunk):

@@ -131,7 +131,7 @@ def test_functions_without_a_word_are_known_by_their_values(tmp_path, factor, ve
 
 OPTIMIZER = """
 import numpy as np
-class RMSpropWrong:
+class RMSpropOdd:
     def __init__(self, lr=0.01, rho=0.9, eps=1e-7):
         self.lr, self.rho, self.eps, self.v = lr, rho, eps, None
     def update(self, params, grads):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comparisons.subjects.inventory.among import named_among
+from comparisons.subjects.inventory.among import is_judged, named_among
 
 NAMES = {
     "InputDense": ["Dense"],
@@ -35,3 +35,13 @@ def test_a_word_among_others_names_the_part(name, parts):
 @pytest.mark.parametrize("name", OTHERS.split())
 def test_what_is_made_of_parts_is_not_called_so(name):
     assert named_among(name) == ()
+
+
+@pytest.mark.parametrize("name", ["BadLSTM", "LSTMWrong", "RMSprop_broken", "BuggyGRULayer"])
+def test_who_says_how_good_it_is_means_the_part(name):
+    assert is_judged(name)
+
+
+@pytest.mark.parametrize("name", ["PeepLSTM", "InputDense", "LSTM", "Wrong", "BadVector"])
+def test_other_words_may_mean_something_else(name):
+    assert not is_judged(name)

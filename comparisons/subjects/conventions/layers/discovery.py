@@ -37,7 +37,7 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     if forward is None or not _calls(forward):
         return
     found = handled = False
-    for kept in kept_otherwise(pair.name, member):
+    for kept in kept_otherwise(pair.name, member, session.members()):
         for way in _with_weights_as(kept, member, forward, pair, session):
             found, handled = True, handled or not way.unhandled
             yield way

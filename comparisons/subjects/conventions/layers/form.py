@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.adapter import Adapter
-from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.calls import RETURNED_BACK, Function, Pullback
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, Told
 from comparisons.subjects.conventions.layers.padding import wide_enough
@@ -25,6 +25,9 @@ from comparisons.subjects.inventory.sighting import Sighting
 
 if TYPE_CHECKING:
     from comparisons.subjects.conventions.layers.profiles import Profile
+
+
+OWN_RULE = "its weights change by a rule of its own, not by a learning rate times a gradient, so that no gradient can be told from it"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class LayerForm(Adapter):
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
         pads_evenly: it takes a number of zeros, before as well as after.
+        own_rule: it updates its weights by a rule of its own, which tells no gradient.
     """
 
     part: str
@@ -93,6 +97,7 @@ class LayerForm(Adapter):
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
     pads_evenly: bool = False
+    own_rule: bool = False
 
     @property
     def told(self) -> frozenset[str]:
@@ -124,6 +129,7 @@ class LayerForm(Adapter):
         found += [BARE] if self.bare else []
         found += [f"its own activation: {self.own_activation}"] if self.own_activation else []
         found += [DIVIDED] if self.divided else []
+        found += [RETURNED_BACK] if isinstance(self.backward, Pullback) else []
         return tuple(found)
 
     @property
@@ -149,6 +155,14 @@ class LayerForm(Adapter):
     @property
     def output_decides(self) -> bool:
         return bool(self.own_activation)
+
+    def place_of(self, what: str) -> int | None:
+        where = self.results.get(what)
+        return where.pick[0] if where is not None and where.pick and isinstance(where.pick[0], int) else None
+
+    @property
+    def hides(self) -> str:
+        return OWN_RULE if self.own_rule else ""
 
     def emptied(self, sighting: Sighting) -> str:
         """Of parameters that are objects with a gradient: whoever trains them sets that back; or the layer does, when it updates them."""

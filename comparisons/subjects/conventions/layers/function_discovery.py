@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from comparisons.pairs.pair import Pair
-from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.calls import Function, Pullback
 from comparisons.subjects.conventions.layers.averages_returned import averages_returned
-from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape
+from comparisons.subjects.conventions.layers.function_layer import FunctionLayer, Pick, first_of_shape, handed_out
 from comparisons.subjects.conventions.layers.function_results import Returned
 from comparisons.subjects.conventions.layers.gates import by_gates, with_two_biases
 from comparisons.subjects.conventions.layers.handing import KERNELS, OF_CHANNELS, VECTORS
@@ -32,6 +32,7 @@ from comparisons.subjects.conventions.layers.weights_by_key import WEIGHTS, keys
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.inventory.parameters import means
+from comparisons.subjects.inventory.pullbacks import HANDED
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import CandidateError, Get, Member, Put, Ref, Step
 
@@ -201,10 +202,11 @@ class Plan:
 
     def _going_back(self, session: Session, bare: FunctionLayer, result: Any) -> Iterator[FunctionLayer]:
         assert self.back is not None
-        caches = self._caches(bare, result)
+        called, handed = (Pullback, handed_out(result)) if self.back.kind == HANDED else (Function, [])
+        caches = handed or self._caches(bare, result)
         for roles in self._back_roles(given_back=isinstance(result, tuple | list)):
-            for cache in caches if "cache" in roles else [None]:
-                back = Function(self.back.path, roles, arguments=tuple(required(self.back)))
+            for cache in caches if "cache" in roles or handed else [None]:
+                back = called(self.back.path, roles, arguments=tuple(required(self.back)))
                 going = replace(bare, backward=back, cache=cache)
                 try:
                     value = self._back_value(session, going)

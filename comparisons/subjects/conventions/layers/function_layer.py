@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Adapter, Reference, output_shape
-from comparisons.subjects.conventions.calls import Function, as_array
+from comparisons.subjects.conventions.calls import RETURNED_BACK, Function, Pullback, as_array
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import told_mode, trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly, wide_enough
@@ -28,7 +28,7 @@ from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import Session
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import Sighting
-from comparisons.subjects.worker import Get, Item, Put, Ref, Step
+from comparisons.subjects.worker import Get, Item, Opaque, Put, Ref, Step
 
 Pick = tuple[int | str, ...]
 
@@ -100,6 +100,7 @@ class FunctionLayer(Adapter):
         found += [f"{name} has its axes in the order {p.axes}" for name, p in self.given.items() if not p.plain]
         found += [DIVIDED] if self.divided else []
         found += [SQUARES] if self.squares else []
+        found += [RETURNED_BACK] if isinstance(self.backward, Pullback) else []
         return tuple(found)
 
     @property
@@ -117,6 +118,10 @@ class FunctionLayer(Adapter):
     @property
     def incomplete(self) -> bool:
         return self.unhandled
+
+    def place_of(self, what: str) -> int | None:
+        pick = self.results.get(what)
+        return pick[0] if pick and isinstance(pick[0], int) else None
 
     def settings(self, pair: Pair) -> Mapping[str, tuple[Any, ...]]:
         return self.takes
@@ -240,6 +245,11 @@ def picks_in(value: Any) -> Iterator[tuple[Pick, Any]]:
         yield from (((number,), item) for number, item in enumerate(value))
     elif isinstance(value, dict):
         yield from (((key,), item) for key, item in value.items())
+
+
+def handed_out(value: Any) -> list[Pick]:
+    """Places of functions that were returned beside something else."""
+    return [place for place, item in picks_in(value) if place and isinstance(item, Opaque) and item.type_name == "function"]
 
 
 def first_of_shape(value: Any, shape: Sequence[int], *, after: Pick | None = None) -> Pick | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from comparisons.subjects.conventions.layers.pieces import Block, Pieces
@@ -31,9 +31,17 @@ ORDERS = (("recurrent_kernel", "kernel"), ("kernel", "recurrent_kernel"))
 TWO_BIASES = {"bias x": "bih bx bi binput biasih biasx", "bias h": "bhh bh brecurrent biashh biash"}
 
 
-def kept_otherwise(part: str, member: Member) -> Iterator[Profile]:
-    """Profiles of a layer whose weights come in pieces, as far as the class has attributes called like them."""
-    words = {plain(word).replace("_", "") for word in re.findall(r"\w+", member.source)}
+def kept_otherwise(part: str, member: Member, others: Sequence[Member] = ()) -> Iterator[Profile]:
+    """Profiles of a layer whose weights come in pieces, as far as the class has attributes called like them.
+
+    Args:
+        part: the layer.
+        member: the class.
+        others: what else there is, such as the class of a cell that it holds.
+    """
+    written = "\n".join([member.source, *(method.source for method in member.methods)])
+    held = [other.source for other in others if other.kind == "class" and re.search(rf"\b{re.escape(other.name)}\(", written)]
+    words = {plain(word).replace("_", "") for word in re.findall(r"\w+", "\n".join([written, *held]))}
     for profile in (*with_two_biases(part), *by_gates(part)):
         if all(words & set(names.split()) for names in profile.weights.values()):
             yield profile
@@ -48,6 +56,7 @@ def with_two_biases(part: str) -> Iterator[Profile]:
     if part == "GRU":
         rows: Pieces = {name: (Block("bias", row=row),) for row, name in enumerate(TWO_BIASES)}
         yield replace(profile, fixed={**usual.fixed, "reset_after": True}, pieces=rows)
+        yield replace(usual, fixed={**usual.fixed, "reset_after": True}, needs="bias")  # both in one, as Keras has them
     yield replace(profile, pieces={name: (Block("bias", share=0.5),) for name in TWO_BIASES})
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from comparisons.subjects.conventions.calls import Function
+from comparisons.subjects.conventions.calls import Function, Pullback
 from comparisons.subjects.conventions.layers.layer import Layer
+from comparisons.subjects.conventions.layers.own_steps import with_steps_that_tell
 from comparisons.subjects.conventions.layers.places import Slot, Where
 from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.results import (
@@ -26,6 +27,7 @@ from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.inventory.methods import BACKWARD, DERIVATIVE, pick
 from comparisons.subjects.inventory.parameters import means, plain
+from comparisons.subjects.inventory.pullbacks import place_of_pullback, pullback_of
 from comparisons.subjects.inventory.sighting import optional, required
 from comparisons.subjects.worker import Call, CandidateError, Member
 
@@ -34,6 +36,8 @@ def backs(member: Member, forward: Member) -> Iterator[Function]:
     """Ways to call what goes back."""
     method = pick(member, [*BACKWARD, *DERIVATIVE], excluding=forward)
     if method is None:
+        if handed := pullback_of(forward):
+            yield Pullback(handed.path, ("upstream",), arguments=tuple(required(handed)), place=place_of_pullback(forward))
         return
     names = required(method)
     rate = next((p.name for p in method.parameters if means(p.name, "rate")), "")
@@ -93,9 +97,10 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
     where |= states_of(bare)
     if where or case.x.dtype.kind != "f":  # else it went back, and what came of it is nowhere to be found
         moves = any(_is_updated(going.slots.get(weight), old, new) for weight in own)
-        yield replace(going, results=where, moves=moves)
+        going = with_steps_that_tell(session, replace(going, results=where, moves=moves), probe)
+        yield going
         if going.layout.name == "columns" and going.slots.keys() | going.given.keys():
-            yield replace(going, results=where, moves=moves, divided=True)
+            yield replace(going, divided=True)
 
 
 def states_of(layer: Layer) -> dict[str, Where]:

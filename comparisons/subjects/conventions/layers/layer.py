@@ -15,7 +15,7 @@ import numpy as np
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Outcome, Pair
 from comparisons.subjects.conventions.adapter import Reference, output_shape
-from comparisons.subjects.conventions.calls import Function, UnusableResultError, as_array
+from comparisons.subjects.conventions.calls import Function, Pullback, UnusableResultError, as_array
 from comparisons.subjects.conventions.layers.form import LayerForm
 from comparisons.subjects.conventions.layers.modes import OTHER_IN_TRAINING, told_mode, trained, unmasked
 from comparisons.subjects.conventions.layers.padding import padded_evenly
@@ -58,7 +58,7 @@ class Layer(LayerForm):
         return self.read(session.run(program.steps), program, case)
 
     def again(self, session: Session, case: Case, reference: Reference) -> list[Outcome]:
-        if self.per == "row" or self.moves or any(where.step for where in self.results.values()):
+        if self.per == "row" or self.moves or self.own_rule or any(where.step for where in self.results.values()):
             return []
         dy = case.upstream(output_shape(reference))
         first = self.program(case, case.x, dy)
@@ -100,13 +100,15 @@ class Layer(LayerForm):
             found.append(self.mode.step(found.owner, training=case.training))
         at = found.append(self.forward.call(self._values(case, x, dy), found.owner))
         holder = Ref(at) if self.output.of_result else found.owner
+        if isinstance(self.backward, Pullback):
+            found.places["cache"] = found.append(Get(Ref(at), self.backward.place, silent=True))
         found.places["output"] = at if self.output.pick is not None else found.append(Get(holder, self.output.path))
         return self.call_back(found, case, x, dy)
 
     def call_back(self, program: Program, case: Case, x: np.ndarray, dy: np.ndarray) -> Program:
         """Back once more."""
         found = replace(program, places=dict(program.places))
-        values = self._values(case, x, dy) | {"y": Ref(found.places["output"])}
+        values = self._values(case, x, dy) | {"y": Ref(found.places["output"]), "cache": Ref(found.places.get("cache", 0))}
         at = -1 if self.backward is None else found.append(self.backward.call(values, found.owner))
         for what, where in self._results(case).items():
             found.places[what] = at if where.pick is not None else found.append(Get(found.owner, where.path))

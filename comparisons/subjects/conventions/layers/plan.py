@@ -11,13 +11,14 @@ import numpy as np
 
 from comparisons.pairs.pair import Pair
 from comparisons.subjects.conventions.calls import Function, kind_of
+from comparisons.subjects.conventions.layers.averages_by_use import averages_by_use
 from comparisons.subjects.conventions.layers.going_back import backs, going_back, states_of
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.layouts import ROWS, Layout
 from comparisons.subjects.conventions.layers.modes import mode_of
 from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, told_of
 from comparisons.subjects.conventions.layers.padding import words_for_padding
-from comparisons.subjects.conventions.layers.places import Program
+from comparisons.subjects.conventions.layers.places import Program, Slot
 from comparisons.subjects.conventions.layers.probes import Probe
 from comparisons.subjects.conventions.layers.profiles import Profile
 from comparisons.subjects.conventions.layers.results import held_by, output_among
@@ -31,6 +32,9 @@ from comparisons.subjects.worker import Call, CandidateError, Item, Member, Opaq
 
 MOVING = re.compile(r"run|mov|avg|ema", re.IGNORECASE)
 """In the name of an attribute that is no batch's own mean or variance."""
+
+USUAL = {"momentum": 0.99}
+"""Keras's defaults of what examples have otherwise, for who cannot be told it and has it in the code."""
 
 PREPARE = (
     "initialize",
@@ -73,6 +77,7 @@ class Plan:
                     arrays = self._look(session, bare, lazy=True)
                     slots = slots_of(arrays, self._wanted, self.profile)
                     self._went_through(session, bare)
+                slots = self._with_averages(session, bare, arrays) if slots is None else slots
                 if slots is None:
                     continue
                 yield from self._with_results(session, replace(bare, slots=slots))
@@ -81,6 +86,13 @@ class Plan:
                 failed.insert(0 if not bare.preparations else len(failed), problem)
         if "both" not in self.maker.roles:  # two sizes for one argument: a guess whose failure says nothing
             session.problems += failed
+
+    def _with_averages(self, session: Session, bare: Layer, arrays: Arrays) -> dict[str, Slot] | None:
+        """Where the weights are, if the averages among them are found by what they do."""
+        others = {name: a for name, a in self._wanted.items() if name not in self.probe.case.given}
+        slots = slots_of(arrays, others, self.profile) if len(others) < len(self._wanted) else None
+        averages = {} if slots is None else averages_by_use(session, replace(bare, slots=slots), arrays, self.probe.case)
+        return {**slots, **averages} if slots and averages else None
 
     @property
     def _wanted(self) -> dict[str, np.ndarray]:
@@ -101,7 +113,7 @@ class Plan:
         if "padding" in self.maker.keywords.values():
             takes["padding"] = words_for_padding(self.member.source, self.pair.settings["padding"], self._default_of("padding"))
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
-        pinned |= self.untold
+        pinned |= {**self.untold, **{name: value for name, value in USUAL.items() if name in pinned}}
         bare = Layer(
             self.pair.name, self.maker, forward, None, self.layout, given=self.given, takes=self._with_defaults(takes), pinned=pinned,
             pieces=self.profile.pieces,

@@ -43,4 +43,5 @@ def probes_of(pair: Pair, profile: Profile, per: str) -> Iterator[Probe]:
         held = (cut(arrays, profile.pieces) for arrays in (case.inputs, case.given))
         trained, kept = ({name: a for name, a in arrays.items() if name in profile.weights} for arrays in held)
         for weights in ({**trained, **kept}, trained) if kept else (trained,):
-            yield Probe(case, pair.reference(case)["output"].shape, weights)
+            if not profile.needs or profile.needs in weights:
+                yield Probe(case, pair.reference(case)["output"].shape, weights)

@@ -60,6 +60,7 @@ class Profile:
         sizes: of the probe; empty for (4, 3).
         draws: sizes examples are drawn from; empty for batches and widths.
         pieces: what the weights are cut into, if they are kept otherwise than in Keras.
+        needs: a weight without which it is not looked at.
     """
 
     arguments: Mapping[str, str]
@@ -72,6 +73,7 @@ class Profile:
     sizes: tuple[int, ...] = (4, 3)
     draws: tuple[tuple[int, ...], ...] = ()
     pieces: Pieces = field(default_factory=dict)
+    needs: str = ""
 
     def role(self, name: str) -> str:
         """The role of a constructor's argument; empty if its name says none."""

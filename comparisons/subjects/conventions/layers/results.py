@@ -18,7 +18,7 @@ GRADIENTS = ("dinputs", "dx", "dinput", "grad", "gradient", "dinput", "gradinput
 OF_X = ("dinputs", "dx", "dinput", "gradinput", "inputgradient")
 """Attributes that nothing but the gradient of x is kept in."""
 
-GOES_BACK = re.compile(r"back|b_?prop|bwd", re.IGNORECASE)
+GOES_BACK = re.compile(r"back|b_?prop|bwd|r(ue|u|ü)ckw|retroprop|atr[aá]s|arri[eè]re|indietro", re.IGNORECASE)
 """In the name of what returns a gradient; a `derivative` may well return a Jacobian, of another shape."""
 
 LOSS_BY = re.compile(r"^d(?:l|j|e|c|loss|cost|error)d(?=.)")

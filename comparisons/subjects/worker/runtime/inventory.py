@@ -86,8 +86,12 @@ class Inventory:
     def _class(self, name: str, kind: str, cls: type, module: Any) -> dict[str, Any]:
         mro = [base for base in type.__dict__["__mro__"].__get__(cls) if base is not object]
         methods: dict[str, dict[str, Any]] = {}
+        taken_away: set[Any] = set()
         for base in mro:
+            taken_away |= {key for key, value in list(_dict_of(base).items()) if value is None and key not in methods}
             for key, value in list(_dict_of(base).items()):
+                if key in taken_away:
+                    continue  # `backward = None` in a subclass
                 if type(key) is str and key not in methods and (not key.startswith("__") or key in _SELDOM):
                     described = self._method(f"{name}.{key}", value)
                     if described is not None and (base is mro[0] or key in _SELDOM or not _is_left_open(described["source"])):
