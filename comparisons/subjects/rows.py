@@ -12,12 +12,13 @@ from comparisons.checks.engine import Counterexample
 from comparisons.checks.result import VERDICTS, check_row
 from comparisons.environment import environment
 from comparisons.subjects.conventions.calls import UnusableResultError
+from comparisons.subjects.conventions.tape.blame import blamed
 from comparisons.subjects.examined import Examined
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import LeftAlone
 from comparisons.subjects.naming import names_of
-from comparisons.subjects.pointing import argument_of, line_of
+from comparisons.subjects.pointing import argument_of, line_of, line_within
 from comparisons.subjects.scripts import script_of
 from comparisons.subjects.worker import CandidateError
 
@@ -161,9 +162,7 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     pair = examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing, who=examined.name)
     row["upstream"] = _upstream(pair, found)
-    row["source"] = source_of(
-        examined, line_of(examined.understood.sighting, found.compared.what, _names_at(examined, found.compared.what))
-    )
+    row["source"] = source_of(examined, _line_of_operation(examined) or _line(examined, found.compared.what))
     told = pair.manner.adapter.settings(pair)
     row["settings"] = {name: value for name, value in row["settings"].items() if name in told or pair.kind in ("optimizer", "tape")}
     session = pair.manner.session
@@ -172,6 +171,17 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     names = [member.path.partition(".")[0] for member in examined.understood.sighting.members]
     row["script"] = script_of(examined.target, names, programs, found)
     return row
+
+
+def _line(examined: Examined, what: str) -> int | None:
+    return line_of(examined.understood.sighting, what, _names_at(examined, what))
+
+
+def _line_of_operation(examined: Examined) -> int | None:
+    """Where the operation of a tape is that is wrong; None for other parts, and where that is not clear."""
+    pair = examined.understood.pair
+    operation = blamed(pair) if pair.kind == "tape" else ""
+    return line_within(examined.understood.sighting, operation, pair.manner.adapter.grad) if operation else None
 
 
 def _upstream(pair: Any, found: Counterexample) -> Any:
