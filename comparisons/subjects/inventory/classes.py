@@ -83,9 +83,16 @@ def _is_base(member: Member) -> bool:
 
 def _hinted(member: Member, offered: set[str]) -> tuple[Reference, ...]:
     """What a class with the methods of a part may be by the known ones among the words of its name."""
-    if not goes_both_ways(member) and not _updates(member):
-        return ()
-    return tuple(reference for reference in named_among(member.name) if reference[0] in offered)
+    found = tuple(reference for reference in named_among(member.name) if reference[0] in offered)
+    if goes_both_ways(member) or _updates(member):
+        return found
+    return found if any(kind == "layer" for kind, _ in found) and _transforms(member) else ()
+
+
+def _transforms(member: Member) -> bool:
+    """Whether it goes forward from one array, as a layer does of which nobody has written the way back."""
+    forward = pick(member, FORWARD)
+    return forward is not None and len(required(forward)) == 1
 
 
 def _updates(member: Member) -> bool:

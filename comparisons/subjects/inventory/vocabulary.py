@@ -154,7 +154,8 @@ NOISE = (
     "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe nonlin "
     "fast test use "
     "using do run numerically stride strides "
-    "cell value values net network total average new old py version one single array vector matrix output"
+    "cell value values net network total average new old py version one single array vector matrix output "
+    "wrong bad broken buggy bug incorrect faulty mistake right correct fixed good"
 )
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from comparisons.subjects.conventions.layers.profiles import Profile
 
 
+MISSIZED = "not compared: gradients; the output is of another size than Keras's"
+
+
 @dataclass(frozen=True)
 class LayerForm(Adapter):
     """What is known of a layer object.
@@ -60,6 +63,7 @@ class LayerForm(Adapter):
         share: of dropout, the share of entries that is kept in the probe.
         also: sizes of images that it takes as well.
         pads_evenly: it takes a number of zeros, before as well as after.
+        missized: its output is of another height or width than Keras's, so that no gradient of that shape can be handed to it.
     """
 
     part: str
@@ -91,6 +95,7 @@ class LayerForm(Adapter):
     share: float | None = None
     also: tuple[tuple[int, ...], ...] = ()
     pads_evenly: bool = False
+    missized: bool = False
 
     @property
     def told(self) -> frozenset[str]:
@@ -130,7 +135,7 @@ class LayerForm(Adapter):
 
     @property
     def tier(self) -> int:
-        return self.silent + 2 * (self.per == "row") + 4 * self.unhandled
+        return self.silent + 2 * (self.per == "row") + 4 * self.unhandled + 8 * self.missized
 
     @property
     def takes_integers(self) -> bool:
@@ -182,6 +187,8 @@ class LayerForm(Adapter):
         return found
 
     def caveats(self, sighting: Sighting) -> list[str]:
+        if self.missized:
+            return [MISSIZED]
         called = (self.forward, *([self.backward] if self.backward else []), *self.preparations)
         if sighting.value is None or not (self.slots or self.given):
             return []

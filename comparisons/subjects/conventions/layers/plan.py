@@ -32,6 +32,7 @@ from comparisons.subjects.worker import Call, CandidateError, Item, Member, Opaq
 MOVING = re.compile(r"run|mov|avg|ema", re.IGNORECASE)
 """In the name of an attribute that is no batch's own mean or variance."""
 
+OF_WINDOWS = ("Conv1D", "Conv2D", "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D")
 PREPARE = (
     "initialize",
     "init_weights",
@@ -175,12 +176,26 @@ class Plan:
             if isinstance(value, Opaque):
                 said = f"{self.forward.name} returns {kind_of(value)}, where an array was expected"
                 session.problems.append(CandidateError("unusable", said))
+            elif self.complete and self._has_other_size(value):
+                yield replace(bare, missized=True)
             return
         bare = replace(bare, output=output)
         ways_back = list(backs(self.member, self.forward))
         for back in ways_back:
             yield from going_back(session, bare, back, self.probe, self.member)
         yield replace(bare, unhandled=bool(ways_back), results=states_of(bare))
+
+    def _has_other_size(self, value: Any) -> bool:
+        """Whether windows were taken, only not as many as there are: samples and channels are as they should be.
+
+        Of a constructor that takes a number nobody has told it, that may be as it is meant.
+        """
+        theirs = self.layout.put(np.empty(self.probe.output, dtype=bool))
+        if self.pair.name not in OF_WINDOWS or not isinstance(value, np.ndarray) or value.ndim != theirs.ndim or value.size == 0:
+            return False
+        untold = [p for p in self.member.parameters if p.has_default and type(p.default) is int and not self.profile.argument(p.name)]
+        mine, right = self.layout.back(value).shape, self.probe.output
+        return not untold and (mine[0], mine[-1]) == (right[0], right[-1])
 
     def _surely_kept(self, path: Sequence[str | Item]) -> bool:
         """Whether a name says moving average, of code that does not begin one with the first batch."""

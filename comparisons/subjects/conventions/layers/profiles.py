@@ -122,6 +122,8 @@ RETURNS = ({"return_sequences": True}, {"return_sequences": False})
 IMAGES = ((1, 5, 5, 2), (2, 5, 7, 1), (3, 6, 5, 2), (2, 7, 7, 3))
 """Half of them not square: who takes the width for the height is right on squares."""
 SMALL_IMAGES = ((1, 2, 3, 1), (2, 3, 2, 2), (3, 2, 1, 3))
+PADDED = ({"padding": "valid"}, {"padding": "same"})
+"""The second for who always pads."""
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 SERIES = ((1, 6, 2), (2, 6, 1), (3, 6, 2))
 POOLING: dict[str, Any] = {
@@ -211,13 +213,13 @@ PROFILES: Mapping[str, Profile] = {
         CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
         probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
         choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
-        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 5), draws=IMAGES,
+        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 5), draws=IMAGES, forms=PADDED,
     ),
     "Conv1D": Profile(
         CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
         probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
         choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
-        fixed={"data_format": "channels_last", "dilation_rate": 1, "groups": 1}, sizes=(2, 6, 5), draws=SERIES,
+        fixed={"data_format": "channels_last", "dilation_rate": 1, "groups": 1}, sizes=(2, 6, 5), draws=SERIES, forms=PADDED,
     ),
     "MaxPooling1D": Profile(POOL, **POOL_1D),
     "AveragePooling1D": Profile(POOL, **POOL_1D),
