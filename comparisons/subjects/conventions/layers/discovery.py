@@ -65,7 +65,7 @@ def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pa
                     found, handled = True, handled or not way.unhandled
                     way = with_rectangles(replace(way, per=per), pair, session, profile.sizes)
                     way = with_padding(way, pair, session, profile.sizes)
-                    way = with_images(way, pair, session, forward.source)
+                    way = with_images(way, pair, session, member.source)
                     yield with_share(with_bias_kept(with_activations(way, pair, session, member), pair, session), pair, session)
             anything |= found
             if found:
