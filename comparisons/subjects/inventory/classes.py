@@ -16,6 +16,7 @@ from comparisons.subjects.inventory.methods import (
     goes_both_ways,
     pick,
 )
+from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.programs import PROGRAMS, TRAINS
 from comparisons.subjects.inventory.sighting import LeftAlone, Sighting, required
 from comparisons.subjects.inventory.vocabulary import Reference
@@ -30,6 +31,12 @@ OTHER_OPTIMIZERS = re.compile(
     re.IGNORECASE,
 )
 """Rules of their own: what differs from the Adam in its name is meant."""
+OTHER_LAYERS = {
+    "add subtract multiply average maximum minimum concatenate": "a layer of several inputs",
+    "gaussiannoise gaussiandropout alphadropout spatialdropout1d spatialdropout2d spatialdropout3d": "a random layer other than dropout",
+    "bidirectional timedistributed": "a wrapper around a layer",
+}
+"""Layers of Keras that are compared in scratch alone, by their names."""
 TAPE: Reference = ("tape", "tape")
 SIZES = 2  # of rows and columns of weights
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
@@ -60,6 +67,8 @@ def class_found(member: Member) -> Sighting | LeftAlone:
         return LeftAlone(member.path, f"called like {references[0][1]}, but has no methods of {_article(references[0][0])}")
     if _is_base(member):
         return LeftAlone(member.path, "a base class")
+    if why := next((why for names, why in OTHER_LAYERS.items() if plain(member.name).replace("_", "") in names.split()), ""):
+        return LeftAlone(member.path, f"{why}; parity list has it, somebody's own is not understood", member.line, goes_both_ways(member))
     if hinted := _hinted(member, offered):
         return Sighting(member.path, hinted, member, hinted=True)
     unnamed = Sighting(member.path, (), member, named=False)

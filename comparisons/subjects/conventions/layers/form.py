@@ -17,7 +17,7 @@ from comparisons.subjects.conventions.layers.padding import wide_enough
 from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
-from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, SQUARES, before_product, divided, turned
+from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, MISSIZED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.updates_left import updates_left
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.finding_row import Found
@@ -25,9 +25,6 @@ from comparisons.subjects.inventory.sighting import Sighting
 
 if TYPE_CHECKING:
     from comparisons.subjects.conventions.layers.profiles import Profile
-
-
-MISSIZED = "not compared: gradients; the output is of another size than Keras's"
 
 
 @dataclass(frozen=True)

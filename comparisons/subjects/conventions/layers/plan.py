@@ -101,6 +101,8 @@ class Plan:
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
         if "padding" in self.maker.keywords.values():
             takes["padding"] = words_for_padding(self.member.source, self.pair.settings["padding"], self._default_of("padding"))
+        if self.probe.case.settings.get("padding", "valid") != "valid" and "kernel_size" in takes:
+            takes["kernel_size"] = tuple(sorted(takes["kernel_size"], reverse=True))  # a kernel of 1 shows no padding
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
         pinned |= self.untold
         bare = Layer(

@@ -18,7 +18,9 @@ from comparisons.subjects.worker import CandidateError
 
 ASKS_FOR_RANK = re.compile(r"\.ndim\b|\blen\(\s*[\w.]*\bshape\s*\)")
 """Code that has another way for images asks how many axes there are. Of other code, nobody knows whether it is meant for them."""
-SAYS_IMAGES = re.compile(r"\bNHWC\b|\bNCHW\b|\(\s*[NBM]\s*,\s*(H\s*,\s*W\s*,\s*C|C\s*,\s*H\s*,\s*W)\s*\)|\(\s*0\s*,\s*(1|2)\s*,\s*(2|3)\s*\)")
+SAYS_IMAGES = re.compile(
+    r"\bNHWC\b|\bNCHW\b|\(\s*[NBM]\s*,\s*(H\s*,\s*W\s*,\s*C|C\s*,\s*H\s*,\s*W)\s*\)|\(\s*0\s*,\s*(1|2)\s*,\s*(2|3)\s*\)"
+)
 """Unless it says so: by the order of an image's axes, or by those that statistics are taken over."""
 BESIDE_CHANNELS = re.compile(r"\(\s*0\s*,\s*2\s*,\s*3\s*\)")
 """The axes of an image beside its channels, where those come first."""
