@@ -11,6 +11,7 @@ from comparisons.diagnosis.evidence import Observation
 from comparisons.pairs.case import Case
 from comparisons.pairs.pair import Pair
 
+OF_STEPS = ("SimpleRNN", "LSTM", "GRU")
 IMAGE_AXES = 4
 """Batch, height, width, channels, as Keras has them."""
 
@@ -117,6 +118,7 @@ def _array(case: Case, name: str, shape: tuple[int, ...]) -> np.ndarray | None:
 def _of_positions(pair: Pair) -> Iterator[Region]:
     """Rows, columns and other axes: the first, the last, all but those."""
     names = ["step", "row", "column"] if pair.kind == "optimizer" else ["row", "column", "plane"]
+    names[1] = "step" if pair.name in OF_STEPS else names[1]
     for axis in (0, -1, 1):
         for words, test in _places(names[axis] if axis >= 0 else "column", first_counts=pair.kind == "optimizer" and axis == 0):
             yield Region(words, lambda case, shape, axis=axis, test=test: _along(shape, axis, test))  # type: ignore[misc]

@@ -116,4 +116,9 @@ class Page:
         return track.name, track.headroom, bar if track.measured else Text("")
 
     def _safe(self, text: str) -> str:
-        return text if self._rich else text.encode("ascii", "backslashreplace").decode("ascii")
+        """Of what goes to a file, ASCII and the letters of names that it can hold: `σ` is somebody's own."""
+        return text if self._rich else "".join(letter if letter.isascii() else self._kept(letter) for letter in text)
+
+    def _kept(self, letter: str) -> str:
+        encoding = self._console.encoding if letter.isalnum() else "ascii"
+        return letter.encode(encoding, "backslashreplace").decode(encoding)

@@ -73,6 +73,17 @@ def _assigning(lines: Sequence[str], name: str) -> list[int]:
     return [n for n, line in enumerate(lines) if re.search(rf"{name}(\[[^\]]*\])?\s*[-+*/]?=[^=]", line)]
 
 
+def line_within(sighting: Sighting, operation: str, names: Sequence[str]) -> int | None:
+    """Where an operation of a tape gives its share to the gradients, which go by one of the names; else where the operation begins."""
+    operators = sighting.value.operators if sighting.value is not None else ()
+    methods = sighting.value.methods if sighting.value is not None else ()
+    member = next((one for one in (*operators, *methods) if one.name == operation), None)
+    if member is None or member.line is None:
+        return None
+    shares = re.compile(rf"\.({'|'.join(map(re.escape, names))})\s*[-+]?=[^=]")
+    return member.line + next((n for n, line in enumerate(member.source.split("\n")) if shares.search(line)), 0)
+
+
 def argument_of(sighting: Sighting, where: str) -> str:
     """The name of the argument that a call writes into; empty where that is not what is said."""
     argument = ARGUMENT.fullmatch(where)

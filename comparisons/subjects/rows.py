@@ -13,12 +13,13 @@ from comparisons.checks.result import VERDICTS, check_row
 from comparisons.environment import environment
 from comparisons.subjects.conventions.calls import UnusableResultError
 from comparisons.subjects.conventions.layers.update_check import CHECK, UPDATE
+from comparisons.subjects.conventions.tape.blame import blamed
 from comparisons.subjects.examined import Examined
 from comparisons.subjects.finding.load import Target
 from comparisons.subjects.finding_row import Found
 from comparisons.subjects.inventory.sighting import LeftAlone
 from comparisons.subjects.naming import names_of
-from comparisons.subjects.pointing import argument_of, line_of
+from comparisons.subjects.pointing import argument_of, line_of, line_within
 from comparisons.subjects.scripts import script_of
 from comparisons.subjects.worker import CandidateError
 
@@ -175,7 +176,7 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     pair = examined.shown_by or examined.understood.pair
     row = counterexample_of(pair, found, check=examined.failing, who=examined.name)
     row["upstream"] = _upstream(pair, found)
-    row["source"] = source_of(examined, _line_of(examined, found.compared.what))
+    row["source"] = source_of(examined, _line_of_operation(examined) or _line_of(examined, found.compared.what))
     told = pair.manner.adapter.settings(pair)
     row["settings"] = {name: value for name, value in row["settings"].items() if name in told or pair.kind in ("optimizer", "tape")}
     session = pair.manner.session
@@ -184,6 +185,13 @@ def _counterexample(examined: Examined, found: Counterexample | None) -> dict[st
     names = [member.path.partition(".")[0] for member in examined.understood.sighting.members]
     row["script"] = script_of(examined.target, names, programs, found)
     return row
+
+
+def _line_of_operation(examined: Examined) -> int | None:
+    """Where the operation of a tape is that is wrong; None for other parts, and where that is not clear."""
+    pair = examined.understood.pair
+    operation = blamed(pair) if pair.kind == "tape" else ""
+    return line_within(examined.understood.sighting, operation, pair.manner.adapter.grad) if operation else None
 
 
 def _upstream(pair: Any, found: Counterexample) -> Any:

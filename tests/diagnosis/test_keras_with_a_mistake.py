@@ -102,6 +102,10 @@ SHOWN = {
     "where windows overlap": lambda: strided("MaxPooling1D", pool_size=3),
     "at the window's number": lambda: strided("MaxPooling1D", pool_size=3),
     "has the zeros around it": padded,
+    "the last window of every row": lambda: strided("Conv1D", filters=2, kernel_size=2, use_bias=True),
+    "the window is transposed": lambda: pair_of(
+        "layer", "Conv2D", filters=2, kernel_size=2, strides=1, padding="valid", dilation_rate=1, data_format="channels_last", use_bias=True
+    ),
     "momentum is multiplied in once more": lambda: optimizer("SGD", **RATE),
     "where momentum**2 * v belongs": lambda: optimizer("SGD", **RATE, nesterov=True),
     "v is v + (1 - rho) * g**2": lambda: optimizer("RMSprop", learning_rate=0.125),

@@ -35,6 +35,12 @@ ENTRIES: dict[str, Entry] = {
         "windows are taken at their number, without the stride",
         "the window starts at i * stride, forward and backward",
     ),
+    "window-left-out": Entry(
+        "D",
+        "convolution, pooling",
+        "the output is one smaller than it should be: the last window of every row and column is left out",
+        "take (length - window) // stride + 1 windows in every direction",
+    ),
     "pool-gradient-share": Entry(
         "D",
         "pooling",

@@ -43,10 +43,14 @@ def bias_in_the_sum(pair: Pair, model: Model, case: Case) -> Outcome:
     return {**found, "gradient of bias": found["gradient of bias"] * np.asarray(times, dtype=case.dtype)}
 
 
-def bias_in_the_plane(pair: Pair, model: Model, case: Case) -> Outcome:
-    """The bias once for every channel of the input."""
-    times = case.inputs["kernel"].shape[-2]
-    return model(case.with_inputs(bias=case.inputs["bias"] * np.asarray(times, dtype=case.dtype)))
+def bias_added(count: Callable[[tuple[int, ...]], int]) -> Callable[[Pair, Model, Case], Outcome]:
+    """The bias several times, by the kernel's shape."""
+
+    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
+        times = np.asarray(count(case.inputs["kernel"].shape), dtype=case.dtype)
+        return model(case.with_inputs(bias=case.inputs["bias"] * times))
+
+    return predict
 
 
 def kernel_gradient_reshaped(channels_first: bool) -> Callable[[Pair, Model, Case], Outcome]:
@@ -231,7 +235,10 @@ EXPLANATIONS = [
         needs=("output", "gradient of x"),
     ),
     Explanation("conv-bias-multiplied", "the bias is added once for every entry of the window", bias_in_the_sum, is_convolution),
-    Explanation("conv-bias-multiplied", "the bias is added once for every channel", bias_in_the_plane, is_convolution),
+    *(
+        Explanation("conv-bias-multiplied", f"the bias is added once for every {what}", bias_added(count), is_convolution)
+        for what, count in (("channel", lambda shape: shape[-2]), ("place of the window", lambda shape: int(np.prod(shape[:-2]))))
+    ),
     *(
         Explanation(
             "same-padding",

@@ -28,6 +28,8 @@ BATCHES = (17, 31)
 TELLING = 997  # samples of the probe: of one number, few would be right by accident
 NO_TIES = 4  # decimals: whether equal scores or one just at the threshold count is a matter of taste, too
 OF_LABELS = ("BinaryAccuracy", "Precision", "Recall")
+NO_THRESHOLD = re.compile(r"->|[<>]=?\s*0(\.0*)?(?![\w.])|(?<![\w.])0(\.0*)?\s*[<>]=?")
+"""An annotation, or the question whether there is anything to divide by."""
 DECIDES = re.compile(r"[<>]|round|rint")
 """Code that makes labels of probabilities itself."""
 WIDTHS = {"Accuracy": 1, "BinaryAccuracy": 1, "Precision": 1, "Recall": 1, "RootMeanSquaredError": 3}
@@ -120,7 +122,7 @@ def readings(sighting: Sighting, part: str) -> Iterator[Metric]:
         return
     top = {p.name: "k" for p in member.parameters if p.name == "k"}
     names = [name for name in required(member) if name not in top]
-    takes_labels = part in OF_LABELS and not DECIDES.search(member.source)
+    takes_labels = part in OF_LABELS and not DECIDES.search(NO_THRESHOLD.sub("", member.source))
     for unit, roles in product((1.0, PERCENT), orders(names)):
         call = Function(member.path, roles, top, arguments=tuple(names))
         for flat, hard in product((False, True) if part in WIDTHS else (False,), (False, True) if takes_labels else (False,)):

@@ -28,6 +28,7 @@ from comparisons.subjects.worker import CandidateError
 PROPORTIONAL = 0.6  # worth of a quantity that is right up to a factor
 HOPELESS = 1e6  # times the allowance for rounding: no noise that could be measured makes up for that
 SHAPED = 0.1  # of one that has the right shape
+SIZED = 0.05  # of one that has the right shape but for its height and width
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _weigh_on(pair: Any, cases: Sequence[Case]) -> Reading:
 def _grade(pair: Any, case: Case, what: str, mine: Outcome, theirs: Outcome) -> float:
     """1 for right, something less for nearly."""
     if mine[what].shape != theirs[what].shape:
-        return 0.0
+        return SIZED if getattr(pair.manner.adapter, "missized", False) else 0.0
     compared = judge(what, mine[what], theirs[what], dtype=case.dtype)
     if not compared.passed and compared.headroom < HOPELESS:
         example = Example(pair, case)

@@ -1,4 +1,4 @@
-"""The part that a name speaks of among words that nobody knows: `RMSpropWrong`, `InputDense`, `DenseReLU`."""
+"""The part that a name speaks of among words that nobody knows: `RMSpropScaled`, `InputDense`, `DenseReLU`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from comparisons.subjects.inventory.vocabulary import NOISE_WORDS, PHRASES, Refe
 from comparisons.subjects.inventory.words import words_of
 
 PLAIN = (
-    "dense affine linear fullyconnected fc dropout batchnorm batchnormalization layernorm layernormalization embedding conv convolution "
+    "dense affine linear fullyconnected fc dropout batchnorm batchnormalization bn layernorm layernormalization embedding conv convolution "
     "convolutional maxpool maxpooling avgpool avgpooling averagepool averagepooling flatten rnn simplernn lstm gru prelu rmsnorm "
     "sigmoid tanh relu leakyrelu softmax logsoftmax elu selu gelu silu swish mish softplus softsign hardsigmoid "
     "mse mae bce cce crossentropy hinge huber meansquarederror meanabsoluteerror binarycrossentropy categoricalcrossentropy "

@@ -11,11 +11,16 @@ BEYOND = {
     "a layer that runs both ways": r"bi_?(directional|lstm|gru|rnn)\w*",
     "noise": r"(gaussian|additive|white)_?(noise|dropout)\w*|alpha_?dropout|spatial_?dropout\w*",
 }
+BEYOND_AS_CLASSES = {
+    "a layer of several inputs": r"add|subtract|multiply|average|maximum|minimum|concatenate",
+    "a wrapper around a layer": r"time_?distributed",
+}
+"""As functions they may be anything."""
 WHY = "{}: Keras has that, and parity does not check it in code of others"
 
 
-def beyond(name: str) -> str:
+def beyond(name: str, *, is_class: bool = False) -> str:
     """Why something of this name is left alone; empty for whatever else."""
-    bare = name.rpartition(".")[2].strip("_")
-    what = next((what for what, pattern in BEYOND.items() if re.fullmatch(pattern, bare, re.IGNORECASE)), "")
+    bare, known = name.rpartition(".")[2].strip("_"), {**BEYOND, **(BEYOND_AS_CLASSES if is_class else {})}
+    what = next((what for what, pattern in known.items() if re.fullmatch(pattern, bare, re.IGNORECASE)), "")
     return WHY.format(what) if what else ""

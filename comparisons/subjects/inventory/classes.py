@@ -31,7 +31,6 @@ OTHER_OPTIMIZERS = re.compile(
     re.IGNORECASE,
 )
 """Rules of their own: what differs from the Adam in its name is meant."""
-GATED = (("layer", "LSTM"), ("layer", "GRU"))
 TAPE: Reference = ("tape", "tape")
 SIZES = 2  # of rows and columns of weights
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
@@ -62,10 +61,10 @@ def class_found(member: Member) -> Sighting | LeftAlone:
         return LeftAlone(member.path, f"called like {references[0][1]}, but has no methods of {_article(references[0][0])}")
     if _is_base(member):
         return LeftAlone(member.path, "a base class")
+    if why := beyond(member.name, is_class=True):
+        return LeftAlone(member.path, why, member.line, named=True)
     if hinted := _hinted(member, offered):
         return Sighting(member.path, hinted, member, hinted=not is_judged(member.name))
-    if why := beyond(member.name):
-        return LeftAlone(member.path, why, member.line, named=True)
     unnamed = Sighting(member.path, (), member, named=False)
     return unnamed if "layer" in offered else unnamed.left_alone("its name says nothing that is known")
 
@@ -86,10 +85,17 @@ def _is_base(member: Member) -> bool:
 
 
 def _hinted(member: Member, offered: set[str]) -> tuple[Reference, ...]:
-    """What a class with the methods of a part may be by the known ones among the words of its name; of one that only goes forward,
-    an LSTM or a GRU, which are nothing else."""
+    """What a class with the methods of a part may be by the known ones among the words of its name."""
     found = tuple(reference for reference in named_among(member.name) if reference[0] in offered)
-    return found if goes_both_ways(member) or _updates(member) else tuple(reference for reference in found if reference in GATED)
+    if goes_both_ways(member) or _updates(member):
+        return found
+    return found if any(kind == "layer" for kind, _ in found) and _transforms(member) else ()
+
+
+def _transforms(member: Member) -> bool:
+    """Whether it goes forward from one array, as a layer does of which nobody has written the way back."""
+    forward = pick(member, FORWARD)
+    return forward is not None and len(required(forward)) == 1
 
 
 def _updates(member: Member) -> bool:

@@ -94,7 +94,7 @@ LAYERS = {
     "bnorm|batch norm 1d|batchnorm 1d|batch norm 2d|batchnorm 2d|batch normalization 1d|batch normalization 2d",
     "LayerNormalization": "layer normalization|layer norm|layernorm|ln|layernormalization",
     "Embedding": "embedding|embed|word embedding|lookup|lookup table",
-    "Conv1D": "conv 1d|convolution 1d|conv|convolution|convolutional",
+    "Conv1D": "conv 1d|convolution 1d|conv|convolution|convolutional|causal conv 1d|causal conv",
     "Conv2D": "conv 2d|conv|convolution|convolution 2d|convolutional|conv fast|conv im2col|convolve|cnn|convolutional 2d",
     "MaxPooling1D": "max pool 1d|max pooling 1d|maxpool 1d",
     "MaxPooling2D": "max pool|max pooling|maxpool|maxpooling|max pool 2d|max pooling 2d|maxpool 2d|pooling|pool|mp|max pool fast|pool "
@@ -118,6 +118,10 @@ LAYERS = {
     "GroupNormalization": "group norm|groupnorm|group normalization|group normalisation|gn|spatial group norm|spatial groupnorm",
     "UpSampling1D": "up sampling 1d|upsampling 1d|upsample 1d",
     "UpSampling2D": "up sampling|upsampling|upsample|up sample|up sampling 2d|upsampling 2d|upsample 2d|up sample 2d|nearest up sampling",
+    "DepthwiseConv2D": "depthwise conv 2d|depthwise conv|depthwise convolution|depthwise convolution 2d",
+    "Conv2DTranspose": "conv 2d transpose|conv transpose|conv transpose 2d|transposed conv 2d|transposed convolution",
+    "SeparableConv2D": "separable conv 2d|depthwise separable conv 2d|separable convolution 2d",
+    "RepeatVector": "repeat vector",
     "ZeroPadding1D": "zero padding 1d|zero pad 1d|zeropad 1d",
     "ZeroPadding2D": "zero padding|zero pad|zeropad|zero padding 2d|zero pad 2d|zeropad 2d|padding 2d|pad 2d",
 }
@@ -158,7 +162,8 @@ NOISE = (
     "objective basic manual own base impl scratch from v activate non nonlinearity nonlinear neuron neurons elementwise batch safe nonlin "
     "fast test use "
     "using do run numerically stride strides "
-    "cell value values net network total average new old py version one single array vector matrix output"
+    "cell value values net network total average new old py version one single array vector matrix output "
+    "wrong bad broken buggy bug incorrect faulty mistake right correct fixed good"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from comparisons.subjects.inventory.languages import folded
 from comparisons.subjects.inventory.vocabulary import CORE_WORDS, NOISE_WORDS, PHRASES, ROLE_WORDS, Reference
@@ -94,6 +95,10 @@ def _splits(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     yield _role(roles), [word for word in words if word not in roles]
     yield "", [word for word in words if word not in NOISE_WORDS]
     yield _role(roles), [word for word in words if word not in NOISE_WORDS and word not in roles]
+    for start, end in combinations(range(len(words) + 1), 2):  # noise that belongs to a part, such as the batch of `MyBatchNorm`
+        rest = [*words[:start], *words[end:]]
+        if end - start > 1 and all(word in NOISE_WORDS for word in rest) and not NOISE_WORDS.isdisjoint(words[start:end]):
+            yield "", list(words[start:end])
 
 
 def _role(roles: Sequence[str]) -> str:

@@ -131,7 +131,7 @@ def test_functions_without_a_word_are_known_by_their_values(tmp_path, factor, ve
 
 OPTIMIZER = """
 import numpy as np
-class RMSpropOdd:
+class RMSprop{word}:
     def __init__(self, lr=0.01, rho=0.9, eps=1e-7):
         self.lr, self.rho, self.eps, self.v = lr, rho, eps, None
     def update(self, params, grads):
@@ -149,5 +149,10 @@ class RMSpropOdd:
     [("np.sqrt(v + self.eps)", "match"), ("(v + self.eps)", "deviation"), ("(np.sqrt(v + self.eps) + np.abs(p))", "unrecognised")],
 )
 def test_optimizers_too(tmp_path, root, verdict):
-    (one,) = examined(target_of(tmp_path, OPTIMIZER.format(root=root))).values()
+    (one,) = examined(target_of(tmp_path, OPTIMIZER.format(word="Scaled", root=root))).values()
     assert one.verdict == verdict
+
+
+def test_who_says_in_the_name_that_it_is_wrong_means_that_part(tmp_path):
+    (one,) = examined(target_of(tmp_path, OPTIMIZER.format(word="Wrong", root="(np.sqrt(v + self.eps) + np.abs(p))"))).values()
+    assert one.verdict == "mismatch"

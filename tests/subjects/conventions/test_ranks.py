@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.quickly import some
 from tests.subjects.looking import examined, target_of
 
 pytestmark = pytest.mark.keras
@@ -46,3 +47,10 @@ def test_channels_first(tmp_path):
 
 def test_who_refuses_images_is_right(tmp_path):
     assert verdict(tmp_path, "assert x.ndim == 2; axes = 0") == ("match", set())
+
+
+@pytest.mark.parametrize("says", some(["of images, NHWC", "x: (N, H, W, C)"], 1))
+def test_who_says_that_it_takes_images_is_given_some(says, tmp_path):
+    text = NORM.replace("    def __init__", f'    """{says}"""\n    def __init__', 1)
+    found = examined(target_of(tmp_path, text.format(axes="axes = 0", gamma="self.gamma", beta="self.beta")))
+    assert [finding.code for finding in found["BatchNorm"].findings if finding.counts] == ["batchnorm-axes"]

@@ -27,6 +27,9 @@ from comparisons.subjects.inventory.parameters import means
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
+SERIES_AXES = 3
+"""Batch, steps, channels."""
+
 
 def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
     """Every way found in which a class works as that layer (or as an activation in the shape of one)."""
@@ -52,21 +55,32 @@ def ways(sighting: Sighting, pair: Pair, session: Session) -> Iterator[Layer]:
 
 def _with_weights_as(profile: Profile, member: Member, forward: Member, pair: Pair, session: Session) -> Iterator[Layer]:
     """Every way found in which its weights are kept as a profile says."""
-    handled = False
+    handled = anything = False
+    late: list[Layer] = []  # of another size, for where there is nothing else
     for per in ("array", "row"):
         for probe in probes_of(pair, profile, per):
             found = False
             for plan in _plans(member, forward, pair, profile, probe):
                 for way in plan.explored(session):
+                    if way.missized:
+                        late.append(replace(way, per=per))
+                        continue
                     found, handled = True, handled or not way.unhandled
                     way = with_rectangles(replace(way, per=per), pair, session, profile.sizes)
                     way = with_padding(way, pair, session, profile.sizes)
-                    way = with_images(way, pair, session, forward.source)
+                    way = with_images(way, pair, session, member.source)
                     yield with_share(with_bias_kept(with_activations(way, pair, session, member), pair, session), pair, session)
-            if found:
+            anything |= found
+            if found and not _is_ambiguous(probe):
                 break  # what has a bias is not looked at without it
         if handled or profile.sizes[0] == 1:
-            return
+            break
+    yield from () if anything else late
+
+
+def _is_ambiguous(probe: Probe) -> bool:
+    """Whether shapes alone leave open where the zeros are: a series may be padded at its beginning alone."""
+    return probe.case.settings.get("padding") == "same" and "kernel" in probe.case.inputs and probe.case.x.ndim == SERIES_AXES
 
 
 def explored_on(sighting: Sighting, pair: Pair, session: Session, probe: Probe) -> Iterator[Layer]:

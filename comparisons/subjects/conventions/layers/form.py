@@ -17,7 +17,7 @@ from comparisons.subjects.conventions.layers.padding import wide_enough
 from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
-from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, SQUARES, before_product, divided, turned
+from comparisons.subjects.conventions.layers.stated import BARE, DIVIDED, MISSIZED, SQUARES, before_product, divided, turned
 from comparisons.subjects.conventions.layers.update_methods import empties
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.finding_row import Found
@@ -65,6 +65,7 @@ class LayerForm(Adapter):
         also: sizes of images that it takes as well.
         pads_evenly: it takes a number of zeros, before as well as after.
         own_rule: it updates its weights by a rule of its own, which tells no gradient.
+        missized: its output is of another height or width than Keras's, so that no gradient of that shape can be handed to it.
     """
 
     part: str
@@ -98,6 +99,7 @@ class LayerForm(Adapter):
     also: tuple[tuple[int, ...], ...] = ()
     pads_evenly: bool = False
     own_rule: bool = False
+    missized: bool = False
 
     @property
     def told(self) -> frozenset[str]:
@@ -138,7 +140,7 @@ class LayerForm(Adapter):
 
     @property
     def tier(self) -> int:
-        return self.silent + 2 * (self.per == "row") + 4 * self.unhandled
+        return self.silent + 2 * (self.per == "row") + 4 * self.unhandled + 8 * self.missized
 
     @property
     def takes_integers(self) -> bool:
@@ -197,6 +199,9 @@ class LayerForm(Adapter):
             if where.path and not where.step:
                 found[what.removeprefix("gradient of ") + " gradient"] = shown(where.path)
         return found
+
+    def caveats(self, sighting: Sighting) -> list[str]:
+        return [MISSIZED] if self.missized else []
 
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}

@@ -160,7 +160,12 @@ class FunctionLayer(Adapter):
             return []
         asked = [p for p in value.parameters if isinstance(p.default, str) and p.name not in self.forward.keywords]
         left = [p for p in asked if re.search(rf"\b{p.name}\s*==", value.source)]
-        return [f"checked with {p.name}={p.default!r} alone; its other branches were not called" for p in left]
+        found = [f"checked with {p.name}={p.default!r} alone; its other branches were not called" for p in left]
+        return found + (["not compared: the gradient of the initial state, which is zeros here"] if self._goes_back_to_the_state else [])
+
+    @property
+    def _goes_back_to_the_state(self) -> bool:
+        return self.backward is not None and "initial state" in self.told
 
     def prepared(self, pair: Pair, case: Case) -> Case:
         case = padded_evenly(case) if self.pads_evenly else case

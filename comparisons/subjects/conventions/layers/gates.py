@@ -48,10 +48,12 @@ def kept_otherwise(part: str, member: Member, others: Sequence[Member] = ()) -> 
 
 
 def with_two_biases(part: str) -> Iterator[Profile]:
-    """One for x and one for the state: added to each other, or rows of the bias of Keras's GRU."""
+    """One for x and one for the state: added to each other, or rows of the bias of Keras's GRU, which may be kept as Keras does."""
     if part not in ("SimpleRNN", *GATES):
         return
     usual = PROFILES[part]
+    if part == "GRU":
+        yield replace(usual, fixed={**usual.fixed, "reset_after": True})
     profile = replace(usual, weights={**{name: usual.weights[name] for name in ORDERS[1]}, **TWO_BIASES})
     if part == "GRU":
         rows: Pieces = {name: (Block("bias", row=row),) for row, name in enumerate(TWO_BIASES)}

@@ -8,7 +8,7 @@ from itertools import permutations
 
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.profiles import Profile
-from comparisons.subjects.conventions.layers.values import HEIGHT, PAIR, STRIDES, WIDTH, WINDOWS, told_by
+from comparisons.subjects.conventions.layers.values import HEIGHT, PAIR, SHAPE_BY_SIDES, STRIDES, WIDTH, WINDOWS, told_by
 from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.worker import Member, Parameter
 
@@ -31,6 +31,8 @@ def makers(member: Member, profile: Profile, settings: Sequence[str]) -> Iterato
     parameters = [p for p in member.parameters if not p.kind.startswith("VAR_")]
     needed = [p for p in parameters if not p.has_default]
     optional = [p for p in parameters if p.has_default]
+    if not needed and "target_shape" in profile.arguments and any(p.kind == "VAR_POSITIONAL" for p in member.parameters):
+        yield Function(member.path, SHAPE_BY_SIDES), True
     active = [name for name in activations_of(member) if profile.role(name) == "nothing"]
     for roles in _roles(needed, profile):
         taken = set(roles)

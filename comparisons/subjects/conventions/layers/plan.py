@@ -35,7 +35,7 @@ MOVING = re.compile(r"run|mov|avg|ema", re.IGNORECASE)
 
 USUAL = {"momentum": 0.99}
 """Keras's defaults of what examples have otherwise, for who cannot be told it and has it in the code."""
-
+OF_WINDOWS = ("Conv1D", "Conv2D", "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D")
 PREPARE = (
     "initialize",
     "init_weights",
@@ -112,6 +112,8 @@ class Plan:
         takes = {name: values for name, values in self.profile.choices.items() if self._can_tell(name)}
         if "padding" in self.maker.keywords.values():
             takes["padding"] = words_for_padding(self.member.source, self.pair.settings["padding"], self._default_of("padding"))
+        if self.probe.case.settings.get("padding", "valid") != "valid" and "kernel_size" in takes:
+            takes["kernel_size"] = tuple(sorted(takes["kernel_size"], reverse=True))  # a kernel of 1 shows no padding
         pinned = {**self.profile.fixed, **{name: value for name, value in self.probe.case.settings.items() if name not in takes}}
         pinned |= {**self.untold, **{name: value for name, value in USUAL.items() if name in pinned}}
         bare = Layer(
@@ -187,12 +189,26 @@ class Plan:
             if isinstance(value, Opaque):
                 said = f"{self.forward.name} returns {kind_of(value)}, where an array was expected"
                 session.problems.append(CandidateError("unusable", said))
+            elif self.complete and self._has_other_size(value):
+                yield replace(bare, missized=True)
             return
         bare = replace(bare, output=output)
         ways_back = list(backs(self.member, self.forward))
         for back in ways_back:
             yield from going_back(session, bare, back, self.probe, self.member)
         yield replace(bare, unhandled=bool(ways_back), results=states_of(bare))
+
+    def _has_other_size(self, value: Any) -> bool:
+        """Whether windows were taken, only not as many as there are: samples and channels are as they should be.
+
+        Of a constructor that takes a number nobody has told it, that may be as it is meant.
+        """
+        theirs = self.layout.put(np.empty(self.probe.output, dtype=bool))
+        if self.pair.name not in OF_WINDOWS or not isinstance(value, np.ndarray) or value.ndim != theirs.ndim or value.size == 0:
+            return False
+        untold = [p for p in self.member.parameters if p.has_default and type(p.default) is int and not self.profile.argument(p.name)]
+        mine, right = self.layout.back(value).shape, self.probe.output
+        return not untold and (mine[0], mine[-1]) == (right[0], right[-1])
 
     def _surely_kept(self, path: Sequence[str | Item]) -> bool:
         """Whether a name says moving average, of code that does not begin one with the first batch."""

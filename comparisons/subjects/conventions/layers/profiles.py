@@ -124,6 +124,13 @@ RETURNS = ({"return_sequences": True}, {"return_sequences": False})
 IMAGES = ((1, 5, 5, 2), (2, 5, 7, 1), (3, 6, 5, 2), (2, 7, 7, 3))
 """Half of them not square: who takes the width for the height is right on squares."""
 SMALL_IMAGES = ((1, 2, 3, 1), (2, 3, 2, 2), (3, 2, 1, 3))
+PADDED = ({"padding": "valid"}, {"padding": "same"})
+"""The second for who always pads."""
+OTHERWISE: dict[str, Any] = {
+    "choices": {"filters": (1, 2, 4), "kernel_size": (1, 2, 3), "strides": (1, 2), "padding": ("valid",)},
+    "sizes": (2, 6, 6, 5), "draws": IMAGES, "forms": PADDED,
+}  # fmt: skip
+"""Of convolutions of images that are none of the usual ones."""
 WINDOWS = {"strides": (1, 2), "padding": ("valid",)}
 SERIES = ((1, 6, 2), (2, 6, 1), (3, 6, 2))
 POOLING: dict[str, Any] = {
@@ -213,13 +220,33 @@ PROFILES: Mapping[str, Profile] = {
         CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
         probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
         choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
-        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 5), draws=IMAGES,
+        fixed={"data_format": "channels_last"}, sizes=(2, 6, 6, 5), draws=IMAGES, forms=PADDED,
     ),
     "Conv1D": Profile(
         CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size"),
         probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
         choices={"filters": (1, 2, 4), "kernel_size": (1, 2, 3), **WINDOWS},
         fixed={"data_format": "channels_last", "dilation_rate": 1, "groups": 1}, sizes=(2, 6, 5), draws=SERIES,
+        forms=(*PADDED, {"padding": "causal"}),
+    ),
+    "DepthwiseConv2D": Profile(
+        CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "kernel_size"), probe={"kernel_size": 3, "strides": 1, "padding": "valid"},
+        fixed={"data_format": "channels_last", "depth_multiplier": 1, "dilation_rate": 1}, **OTHERWISE,
+    ),
+    "Conv2DTranspose": Profile(
+        CONV, {"kernel": KERNEL, "bias": BIAS}, free=("in", "filters", "kernel_size", "strides"),
+        probe={"filters": 4, "kernel_size": 3, "strides": 2, "padding": "valid"},
+        fixed={"data_format": "channels_last", "dilation_rate": 1, "output_padding": None},
+        **{**OTHERWISE, "choices": {**OTHERWISE["choices"], "kernel_size": (2, 3)}},  # of one smaller than its stride, sizes are anybody's
+    ),
+    "SeparableConv2D": Profile(
+        CONV, {"depthwise_kernel": "depthwisekernel depthwise dw wd", "pointwise_kernel": "pointwisekernel pointwise pw wp", "bias": BIAS},
+        free=("in", "filters", "kernel_size"), probe={"filters": 4, "kernel_size": 3, "strides": 1, "padding": "valid"},
+        fixed={"data_format": "channels_last", "depth_multiplier": 1, "dilation_rate": 1}, **OTHERWISE,
+    ),
+    "RepeatVector": Profile(
+        {"n": "n times repeats repeat count steps k t"}, free=("n",), probe={"n": 5}, choices={"n": (3, 1, 2)},
+        draws=((1, 2), (3, 1), (4, 3)),
     ),
     "MaxPooling1D": Profile(POOL, **POOL_1D),
     "AveragePooling1D": Profile(POOL, **POOL_1D),

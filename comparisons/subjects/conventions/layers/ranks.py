@@ -1,4 +1,4 @@
-"""Layers of columns that take images too, as their code says: a branch of its own, which has to be tried."""
+"""Layers of columns that take images too, as their code says, by a branch or in words: those have to be tried."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ from comparisons.subjects.worker import CandidateError
 
 ASKS_FOR_RANK = re.compile(r"\.ndim\b|\blen\(\s*[\w.]*\bshape\s*\)")
 """Code that has another way for images asks how many axes there are. Of other code, nobody knows whether it is meant for them."""
+SAYS_IMAGES = re.compile(
+    r"\bNHWC\b|\bNCHW\b|\(\s*[NBM]\s*,\s*(H\s*,\s*W\s*,\s*C|C\s*,\s*H\s*,\s*W)\s*\)|\(\s*0\s*,\s*(1|2)\s*,\s*(2|3)\s*\)"
+)
+"""Unless it says so: by the order of an image's axes, or by those that statistics are taken over."""
 BESIDE_CHANNELS = re.compile(r"\(\s*0\s*,\s*2\s*,\s*3\s*\)")
 """The axes of an image beside its channels, where those come first."""
 CLOSE = 1e-6
@@ -30,11 +34,11 @@ def with_images(way: Any, pair: Any, session: Session, source: str) -> Any:
         way: a `Layer` or a `FunctionLayer`.
         pair: of the registry.
         session: where it lives.
-        source: of what goes forward.
+        source: of what goes forward, or of its class.
     """
     if pair.name not in OF_IMAGES or way.layout != ROWS or way.probe_sizes(pair) == OF_IMAGES[pair.name].sizes:
         return way
-    if not ASKS_FOR_RANK.search(source):
+    if not (ASKS_FOR_RANK.search(source) or SAYS_IMAGES.search(source)):
         return way
     settings = {name: values[0] for name, values in {**pair.varied(), **way.takes}.items()}
     case = pair.make_case({**settings, **way.pinned}, OF_IMAGES[pair.name].sizes, Values(seed=8), "float64", True)

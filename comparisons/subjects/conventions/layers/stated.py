@@ -8,6 +8,7 @@ from typing import Any
 from comparisons.subjects.conventions.placing import Placement
 from comparisons.subjects.finding_row import Found
 
+MISSIZED = "not compared: gradients; the output is of another size than Keras's"
 SQUARES = "it takes square kernels only, and was tried on no others"
 
 DIVIDED_LATER = "the update divides the gradients of the weights by the number of samples: the loss must not do so"

@@ -21,6 +21,8 @@ PAIR = " as a pair"
 """Behind a setting of windows that is told as (height, width)."""
 HEIGHT, WIDTH = " height", " width"
 """Behind one of which each side is told as an argument of its own."""
+SHAPE_BY_SIDES = ("target_shape 0", "target_shape 1")
+"""The shape of a `Reshape(*shape)`, of the two sides that are tried."""
 
 
 def values_of(case: Case, layout: Layout, given: Mapping[str, Placement], pieces: Pieces = MappingProxyType({})) -> dict[str, Any]:
@@ -36,6 +38,8 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement], pieces
         if settings.get(name):
             sides = sides_of(settings[name])
             values |= {name + PAIR: sides, name + HEIGHT: sides[0], name + WIDTH: sides[1]}
+    if settings.get("target_shape"):
+        values |= dict(zip(SHAPE_BY_SIDES, settings["target_shape"]))
     if "padding" in settings:
         values["pad"] = 0 if settings["padding"] == "valid" else (max(sides_of(settings.get("kernel_size", 1))) - 1) // 2
     if "rate" in settings:
@@ -54,6 +58,8 @@ def sides_of(window: int | tuple[int, int]) -> tuple[int, int]:
 
 def told_by(role: str) -> str:
     """The setting that a role tells, in whichever form."""
+    if role in SHAPE_BY_SIDES:
+        return "target_shape"
     return role.removesuffix(PAIR).removesuffix(HEIGHT).removesuffix(WIDTH)
 
 
