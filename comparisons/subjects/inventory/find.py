@@ -58,7 +58,7 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     aliases = [m for m in functions if originals.get(m.source, m.path) != m.path]
     functions = [m for m in functions if m not in aliases]
     elsewhere += [LeftAlone(m.path, f"another name of {originals[m.source]}") for m in aliases]
-    made = {m.path for m in own if m.kind == "class"}
+    made = {m.path.partition("(")[0] for m in own if m.kind == "class"}
     copies = [m for m in own if m.kind == "instance" and m.mro[0] in made]
     elsewhere += [LeftAlone(m.path, f"an object of {m.mro[0]}") for m in copies]
     classes = [m for m in own if m.kind in ("class", "instance") and m not in copies]
@@ -141,9 +141,9 @@ def _could_be_called_alone(function: Member, space: Member) -> bool:
 def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAlone]]:
     """Functions of one phrase belong together: the value first, then what goes back."""
     named = [(member, understand(member.name)) for member in functions]
-    groups: dict[tuple[str, str], list[tuple[Member, Name]]] = {}
+    groups: dict[tuple[str, str, bool], list[tuple[Member, Name]]] = {}
     for member, name in named:
-        groups.setdefault((member.path.rpartition(".")[0], name.phrase), []).append((member, name))
+        groups.setdefault((member.path.rpartition(".")[0], name.phrase, bool(member.alias)), []).append((member, name))
     found: list[Sighting] = []
     alone: list[LeftAlone] = []
     for group in groups.values():
@@ -158,7 +158,7 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
 def _passed_over(member: Member, sighting: Sighting) -> LeftAlone:
     goes_back = sighting.goes_back and member is sighting.value and not _not_checked(member)
     why = "it goes back from a cost that is not there" if sighting.value is None and sighting.references else _unknown(member)
-    return LeftAlone(member.path, why, member.line, goes_back)
+    return LeftAlone(member.path, why, member.line, goes_back, named=bool(member.alias))
 
 
 def _unknown(member: Member) -> str:
@@ -174,9 +174,10 @@ def _not_checked(member: Member) -> str:
 
 def _is_named(sighting: Sighting) -> bool:
     """Whether its name says what it is. A cosine similarity is a loss, the negative one, only where there is a gradient."""
-    if not sighting.references or CONVERTS.match(sighting.name.rpartition(".")[2]):
+    called = sighting.members[0].name
+    if not sighting.references or CONVERTS.match(called):
         return False
-    name = understand(sighting.name.rpartition(".")[2])
+    name = understand(called)
     if sighting.value is None and goes_back_from_nothing(name):
         return False
     return sighting.references[0] != ("loss", "CosineSimilarity") or sighting.derivative is not None or name.loss
