@@ -59,7 +59,8 @@ ENTRIES: dict[str, Entry] = {
     "coefficient-value": Entry(
         "C",
         "optimizer",
-        "another coefficient than the stated one; a mistake if momentum is multiplied in once more or less",
+        "another coefficient than the stated one; a mistake if momentum is multiplied in once more or less, or if the learning "
+        "rate is an argument and another one is used",
         "use {expected}, or pass it as an argument",
     ),
     "root-missing": Entry("D", "Adagrad, RMSprop, Adam, normalization", "divided by v, not by its root", "divide by np.sqrt(v)"),

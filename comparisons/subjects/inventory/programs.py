@@ -45,7 +45,8 @@ CARRIED = frozenset(["c_prev", "prev_c", "cprev", "c_previous", "prev_cell", "ce
 
 def is_of_a_program(function: Member) -> bool:
     """Whether it is a pass, an update or a step of a network of its own: by its name, and weights of several layers as arguments."""
-    weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
+    arrays = [p.name for p in function.parameters if not isinstance(p.default, float)]  # `weight_decay=0.01` is none
+    weights = [name for name in arrays if kind_of_weight(name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
     return (len(weights) >= SEVERAL and named) or is_training_loop(function)
 

@@ -14,7 +14,7 @@ from tests.subjects.looking import SAMPLES, examined, target_of
 RIGHT = (SAMPLES / "chosen_by_word.py").read_text(encoding="utf-8")
 WRONG = [
     ("activate(kind='tanh')", "return 1 - np.tanh(x) ** 2", "return 1 - np.tanh(x)", "derivative-formula", "return 1 - np.tanh(x)"),
-    ("loss(name='mae')", "return np.mean(np.abs(y_true - y_pred))", "return np.sum(np.abs(y_true - y_pred))", "loss-gradient-inconsistent", ""),
+    ("loss(name='mae')", "np.mean(np.abs(", "np.sum(np.abs(", "loss-gradient-inconsistent", ""),
     ("Activation(name='tanh')", "return dy * (1 - self.y**2)", "return dy * (1 - self.y)", "derivative-formula", ""),
     ("activate(kind='sigmoid')", "1 / (1 + np.exp(-x))", "1 / (1 + np.exp(x))", "value-formula", ""),
     ("Network.squash(kind='tanh')", "return 1 - np.tanh(z) ** 2", "return 1 - np.tanh(z)", "derivative-formula", "return 1 - np.tanh(z)"),
