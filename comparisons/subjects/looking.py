@@ -92,7 +92,9 @@ def _missing(pair: Any, case: Case) -> list[str]:
 
 
 def _left_as_it_is(pair: Any, sighting: Sighting) -> list[str]:
-    untold = [*pair.manner.adapter.untold(sighting), *_words_untold(pair, sighting)]
+    said = " ".join(pair.manner.adapter.caveats(sighting))
+    words = [name for name in _words_untold(pair, sighting) if f"{name}=" not in said]
+    untold = [*pair.manner.adapter.untold(sighting), *words]
     return [f"not compared: what {', '.join(untold)} changes; Keras has nothing like it, so that it was left as it is"] if untold else []
 
 

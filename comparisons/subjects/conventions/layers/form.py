@@ -13,7 +13,7 @@ from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, Told
-from comparisons.subjects.conventions.layers.padding import wide_enough
+from comparisons.subjects.conventions.layers.padding import padded_by_default, wide_enough
 from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
@@ -183,9 +183,11 @@ class LayerForm(Adapter):
 
     def caveats(self, sighting: Sighting) -> list[str]:
         called = (self.forward, *([self.backward] if self.backward else []), *self.preparations)
+        padded = padded_by_default(self)
+        said = [f"not compared: a padding of {padded}, its default: it was told none"] if padded and not self.pads_evenly else []
         if sighting.value is None or not (self.slots or self.given):
-            return []
-        return updates_left(sighting.value, frozenset(one.name for one in called))
+            return said
+        return [*said, *updates_left(sighting.value, frozenset(one.name for one in called))]
 
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}
