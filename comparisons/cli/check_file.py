@@ -43,7 +43,8 @@ class Asked:
         """The command that checks one part again."""
         examples = "" if self.examples is None else f" --examples {self.examples}"
         forced = f" --as {self.as_name}" if self.as_name else ""
-        return f"parity {self.command} {subject}{forced}{examples} --seed {self.seed}"
+        quoted = f'"{subject}"' if "(" in subject else subject  # for a shell
+        return f"parity {self.command} {quoted}{forced}{examples} --seed {self.seed}"
 
 
 @dataclass

@@ -10,8 +10,10 @@ from comparisons.subjects.inventory.parameters import plain
 from comparisons.subjects.inventory.sighting import Sighting, required
 from comparisons.subjects.worker import Member
 
-OURS = r"(numpy\.ndarray|Bag|Pairs|Recorder|list|dict|memoryview|int|float|tuple|str)"
-OTHER_TYPE = re.compile(rf"'{OURS}' object (has no attribute|is not (iterable|subscriptable|callable))|cannot unpack non-iterable int")
+OURS = r"(numpy\.ndarray|StandIn|Pairs|Recorder|list|dict|memoryview|int|float|tuple|str)"
+OTHER_TYPE = re.compile(
+    rf"'{OURS}' object (has no attribute|is not (iterable|subscriptable|callable))|cannot unpack non-iterable (int|StandIn)"
+)
 ARGUMENTS = re.compile(r"TypeError: .*(missing \d+ required|takes \d+ positional|takes from \d+ to|unexpected keyword argument)")
 NOTHING = re.compile(r"'NoneType' object has no attribute '(?P<name>\w+)'")
 OTHER_SHAPE = re.compile(

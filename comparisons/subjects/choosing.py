@@ -54,7 +54,8 @@ def chosen(
 
 
 def _is_one_of(name: str, names: Sequence[str]) -> bool:
-    return name in names or name.rpartition(".")[2] in names
+    """Whether it was asked for, by its path, its last part or that without the word it is chosen by."""
+    return not {name, name.rpartition(".")[2], name.partition("(")[0]}.isdisjoint(names)
 
 
 def has(name: str, members: Sequence[Member]) -> bool:

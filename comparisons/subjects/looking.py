@@ -12,6 +12,7 @@ from comparisons.subjects.asking import lacks_its_object, prepares, way_back
 from comparisons.subjects.causes import causes
 from comparisons.subjects.checking import run_checks_on, smallest_example
 from comparisons.subjects.conventions.layers.square import missing_transpose
+from comparisons.subjects.conventions.switches import switch_of
 from comparisons.subjects.defaults import other_defaults
 from comparisons.subjects.examined import Examined, Wishes
 from comparisons.subjects.inventory.methods import FLUSH, pick
@@ -108,8 +109,20 @@ def _missing(pair: Any, case: Case) -> list[str]:
 
 
 def _left_as_it_is(pair: Any, sighting: Sighting) -> list[str]:
-    untold = pair.manner.adapter.untold(sighting)
+    said = " ".join(pair.manner.adapter.caveats(sighting))
+    words = [name for name in _words_untold(pair, sighting) if f"{name}=" not in said]
+    untold = [*pair.manner.adapter.untold(sighting), *words]
     return [f"not compared: what {', '.join(untold)} changes; Keras has nothing like it, so that it was left as it is"] if untold else []
+
+
+def _words_untold(pair: Any, sighting: Sighting) -> list[str]:
+    """Arguments of an activation or a loss that are left at a word: what they do for others was not looked at."""
+    value = sighting.value
+    if pair.kind not in ("activation", "loss") or value is None:
+        return []
+    switches = [switch_of(value, p, first=not number) for number, p in enumerate(value.parameters)]
+    told = {switch.argument for switch in switches if switch}
+    return [p.name for p in value.parameters if isinstance(p.default, str) and p.name not in told and p.default.isidentifier()]
 
 
 def say_what_is_missing(examined: Examined) -> None:

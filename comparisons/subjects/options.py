@@ -40,7 +40,7 @@ class Options:
 def look_at_options(understood: Understood, seed: int, dtype: str) -> Options:
     """Every option of a part that is right without; up to the first that is wrong."""
     looked, adapter = Options(), understood.pair.manner.adapter
-    if isinstance(adapter, Optimizer) and adapter.maker is not None:
+    if isinstance(adapter, Optimizer):
         for argument in adapter.options:
             if looked.failed is None:
                 _look_at(looked, understood, adapter, argument, seed, dtype)

@@ -97,7 +97,7 @@ def argument_of(sighting: Sighting, where: str) -> str:
 def _named(sighting: Sighting, name: str) -> Member | None:
     """The function or method of that name."""
     own = [member for member in sighting.members if member is not None]
-    return next((member for each in own for member in (*each.methods, each) if member.name == name), None)
+    return next((member for each in own for member in (*each.methods, each) if member.own_name.partition("(")[0] == name), None)
 
 
 def _goes_back(where: str) -> bool:

@@ -43,7 +43,8 @@ def side_effects(pair: Any, case: Case, *, flush: str = "") -> Iterator[Found]:
     dtype = case.dtype
     for where in dict.fromkeys(watched.mutated):
         yield Found("mutates-input", "P", where, dtype, f"{where} is overwritten by the call", "work on a copy: x = x.copy()")
-    if watched.shared and not watched.mutated and not pair.shares and pair.name not in VIEWS_BACK:
+    in_place = pair.kind == "optimizer" and any("args[" in where for where in watched.shared)  # and handed back
+    if watched.shared and not watched.mutated and not pair.shares and pair.name not in VIEWS_BACK and not in_place:
         where = watched.shared[0]
         yield Found("aliases-output", "P", where, dtype, f"the result shares memory ({where})", "return a new array")
     different = "" if getattr(pair, "random", False) else _different(first, second)

@@ -60,7 +60,7 @@ ENTRIES: dict[str, Entry] = {
         "C",
         "optimizer",
         "another coefficient than the stated one, or Nadam's momentum without Keras's schedule; a mistake if momentum or the learning rate "
-        "is multiplied in once more or less",
+        "is multiplied in once more or less, or if the learning rate is an argument and another one is used",
         "use {expected}, or pass it as an argument",
     ),
     "root-missing": Entry("D", "Adagrad, RMSprop, Adam, normalization", "divided by v, not by its root", "divide by np.sqrt(v)"),

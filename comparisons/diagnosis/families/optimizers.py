@@ -48,6 +48,32 @@ def with_setting(name: str) -> Callable[[Pair, Model, Case, float], Outcome]:
     return lambda pair, model, case, number: model(case.with_settings(**{name: number}))
 
 
+def stated(pair: Pair, case: Case, name: str) -> float:
+    """A setting that is not Keras's own: of a number that is written into the code nobody knows what it should be."""
+    value = case.settings.get(name)
+    if not value or value == float(np.float32(pair.reference_arguments().get(name) or 0)):
+        raise ValueError(f"no {name} is stated")
+    return float(value)
+
+
+def _is_told_the_rate(case: Case) -> bool:
+    return case.settings.get("learning_rate") is not None
+
+
+def of_its_own(pair: Pair, model: Model, case: Case, rate: float) -> Outcome:
+    """A learning rate that is written into the code."""
+    if _is_told_the_rate(case):
+        raise ValueError("the learning rate is an argument")
+    return model(case.with_settings(learning_rate=rate))
+
+
+def of_another_rate(pair: Pair, model: Model, case: Case, rate: float) -> Outcome:
+    """A learning rate that is an argument, and another one that is used."""
+    if not _is_told_the_rate(case):
+        raise ValueError("no learning rate is an argument")
+    return model(case.with_settings(learning_rate=rate))
+
+
 def decaying(pair: Pair, model: Model, case: Case, factor: float) -> Outcome:
     """g + factor w for g, whatever Keras takes off the weights itself."""
     penalized = case.with_settings(weight_decay=None) if "weight_decay" in case.settings else case
@@ -95,7 +121,16 @@ def coefficients() -> Iterator[Explanation]:
                 optimizer(name),
                 Parameter(setting, SHARES, 1e-4, 1 - 1e-6, setting),
             )
-    yield Explanation("coefficient-value", "the learning rate is {parameter}", with_setting("learning_rate"), any_optimizer, RATES)
+    yield Explanation("coefficient-value", "the learning rate is {parameter}", of_its_own, any_optimizer, RATES)
+    yield Explanation(
+        "coefficient-value",
+        "updates are those of a learning rate of {parameter}, whatever was passed",
+        of_another_rate,
+        any_optimizer,
+        RATES,
+        kind="D",
+        fix="multiply the update by the learning rate that was passed, once: w -= lr * update",
+    )
 
 
 EXPLANATIONS = [

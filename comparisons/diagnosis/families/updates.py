@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
-from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, with_epsilon
+from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, stated, with_epsilon
 from comparisons.diagnosis.rules import RULES, adagrad, adam, rmsprop
 from comparisons.diagnosis.updating import Step, run
 from comparisons.pairs.case import Case
@@ -24,14 +24,6 @@ BARE: tuple[tuple[str, Callable[..., np.ndarray], str, dict[str, Any]], ...] = (
     ("Adam", adam, "np.sqrt(v_hat)", {"place": "hat"}),
 )
 """Rules, and what they divide by."""
-
-
-def stated(pair: Pair, case: Case, name: str) -> float:
-    """A setting that is not Keras's own: of a number that is written into the code nobody knows what it should be."""
-    value = case.settings.get(name)
-    if not value or value == float(np.float32(pair.reference_arguments().get(name) or 0)):
-        raise ValueError(f"no {name} is stated")
-    return float(value)
 
 
 def squared_rate(pair: Pair, model: Model, case: Case) -> Outcome:

@@ -99,7 +99,7 @@ class Activation(Adapter):
             return []
         value, back = pair
         shared = [name for name in required(value) if name in required(back)]
-        said = f"{back.name} is right for the output of {value.name}, not for what that took, although both call it"
+        said = f"{back.own_name} is right for the output of {value.own_name}, not for what that took, although both call it"
         return [f"{said} {name}" for name in shared[:1]]
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 
 from comparisons.subjects.conventions.by_name import Callables, by_name, with_names_only
+from comparisons.subjects.conventions.by_word import by_word
 from comparisons.subjects.conventions.columns import columns_used
+from comparisons.subjects.inventory.choices import Chosen, with_choices
 from comparisons.subjects.worker import Call, CandidateError, Define, Member, Returned, Step, Worker
 
 HELPERS = "parity_helpers"
@@ -57,8 +59,12 @@ class Session:
         self._recorded: list[Sequence[Step]] | None = None
 
     def members(self) -> list[Member]:
-        """What the source holds."""
-        return self.worker.inventory()
+        """What the source holds; what is several parts, one of them chosen by a word, taken apart."""
+        return list(self._with_choices[0])
+
+    @cached_property
+    def _with_choices(self) -> tuple[Sequence[Member], Mapping[str, Chosen]]:
+        return with_choices(self.worker.inventory())
 
     @cached_property
     def columns(self) -> frozenset[bool]:
@@ -67,7 +73,7 @@ class Session:
 
     @cached_property
     def _names_only(self) -> Callables:
-        return with_names_only(self.members())
+        return with_names_only(self.worker.inventory())
 
     def run(self, program: Sequence[Step]) -> list[Any]:
         """The results of a program, one a step.
@@ -76,6 +82,7 @@ class Session:
             CandidateError: a step failed.
         """
         self._prepare()
+        program = by_word(program, self._with_choices[1]) if self._with_choices[1] else program
         program = by_name(program, self._names_only) if self._names_only else program
         if self._recorded is not None:
             self._recorded.append(list(program))

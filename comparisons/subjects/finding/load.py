@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tokenize
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from comparisons.subjects.finding.trimming import LeftOut, trim
 from comparisons.subjects.source import Source
 
 LARGEST = 10_000_000  # characters; nobody wrote more by hand
+
+CHOSEN = re.compile(r"\(\w+='[\w -]+'\)$")
+"""Behind the name of what is several parts, the word that chooses one."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,9 @@ def load_targets(name: str) -> list[Target]:
 
 
 def _split(name: str) -> tuple[str, str]:
-    """`net.py:Dense` as (net.py, Dense); a drive letter is none of that."""
+    """`net.py:Dense` as (net.py, Dense), and `net.py:activate(kind='tanh')`; a drive letter is none of that."""
     where, colon, member = name.rpartition(":")
-    if colon and where and all(part.isidentifier() for part in member.split(".")):
+    if colon and where and all(part.isidentifier() for part in CHOSEN.sub("", member).split(".")):
         return where, member
     return name, ""
 

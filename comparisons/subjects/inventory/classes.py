@@ -31,6 +31,8 @@ OTHER_OPTIMIZERS = re.compile(
     re.IGNORECASE,
 )
 """Rules of their own: what differs from the Adam in its name is meant."""
+ADAM_W = re.compile(r"([Mm]y_?)?(Adam|ADAM|adam)_?[Ww](?![a-z])")  # `AdamWithWarmup` is none
+"""Of which the W is no word of its own that may be left out: `AdamWAfter`."""
 TAPE: Reference = ("tape", "tape")
 SIZES = 2  # of rows and columns of weights
 UPDATED = 2  # a parameter and its gradient: `update_params(self, learning_rate)` is a network's own business
@@ -106,7 +108,8 @@ def _updates(member: Member) -> bool:
 
 def _optimizers(member: Member) -> tuple[Reference, ...]:
     """What updates variables by gradients is an optimizer, whatever other words are in its name, such as `MomentumEMA`."""
-    known = understand(known_words(member.name)).references if _updates(member) else ()
+    named = "AdamW" if ADAM_W.match(member.name) else known_words(member.name)
+    known = understand(named).references if _updates(member) else ()
     return tuple(reference for reference in known if reference[0] == "optimizer")
 
 

@@ -61,7 +61,7 @@ def find_parts(members: Sequence[Member], module: str) -> tuple[list[Sighting], 
     aliases = [m for m in functions if originals.get(m.source, m.path) != m.path]
     functions = [m for m in functions if m not in aliases]
     elsewhere += [LeftAlone(m.path, f"another name of {originals[m.source]}") for m in aliases]
-    made = {m.path for m in own if m.kind == "class"}
+    made = {m.path.partition("(")[0] for m in own if m.kind == "class"}
     copies = [m for m in own if m.kind == "instance" and m.mro[0] in made]
     elsewhere += [LeftAlone(m.path, f"an object of {m.mro[0]}") for m in copies]
     classes = [m for m in own if m.kind in ("class", "instance") and m not in copies]
@@ -145,9 +145,9 @@ def _functions(functions: Sequence[Member]) -> tuple[list[Sighting], list[LeftAl
     """Functions of one phrase belong together: the value first, then what goes back."""
     there = {member.path for member in functions}
     named = [(member, understand(_spelt_out(member, there))) for member in functions]
-    groups: dict[tuple[str, str], list[tuple[Member, Name]]] = {}
+    groups: dict[tuple[str, str, bool], list[tuple[Member, Name]]] = {}
     for member, name in named:
-        groups.setdefault((member.path.rpartition(".")[0], name.phrase), []).append((member, name))
+        groups.setdefault((member.path.rpartition(".")[0], name.phrase, bool(member.alias)), []).append((member, name))
     found: list[Sighting] = []
     alone: list[LeftAlone] = []
     for group in groups.values():
@@ -172,7 +172,7 @@ def _passed_over(member: Member, sighting: Sighting) -> LeftAlone:
     if sighting.value is None and sighting.references:
         return LeftAlone(member.path, "it goes back from a cost that is not there", member.line, goes_back)
     known = "" if sighting.references else beyond(member.name)
-    return LeftAlone(member.path, known or _unknown(member), member.line, goes_back, named=bool(known))
+    return LeftAlone(member.path, known or _unknown(member), member.line, goes_back, named=bool(known or member.alias))
 
 
 def _unknown(member: Member) -> str:
@@ -188,9 +188,10 @@ def _not_checked(member: Member) -> str:
 
 def _is_named(sighting: Sighting) -> bool:
     """Whether its name says what it is. A cosine similarity is a loss, the negative one, only where there is a gradient."""
-    if not sighting.references or CONVERTS.match(sighting.name.rpartition(".")[2]):
+    called = sighting.members[0].name
+    if not sighting.references or CONVERTS.match(called):
         return False
-    name = understand(sighting.name.rpartition(".")[2])
+    name = understand(called)
     if sighting.value is None and goes_back_from_nothing(name):
         return False
     return sighting.references[0] != ("loss", "CosineSimilarity") or sighting.derivative is not None or name.loss

@@ -50,7 +50,8 @@ def is_of_a_program(function: Member) -> bool:
     data, labels and a learning rate beside those.
     """
     meant = {role_of(p.name) for p in function.parameters}
-    weights = [p.name for p in function.parameters if kind_of_weight(p.name) == "kernel"]
+    arrays = [p.name for p in function.parameters if not isinstance(p.default, float)]  # `weight_decay=0.01` is none
+    weights = [name for name in arrays if kind_of_weight(name) == "kernel"]
     named = any(FUNCTIONS[role].fullmatch(function.name) for role in ("forward", "backward", "update", "step"))
     return (len(weights) >= SEVERAL and (named or {"x", "y", "rate"} <= meant)) or is_training_loop(function)
 

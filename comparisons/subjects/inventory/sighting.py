@@ -69,7 +69,8 @@ class Sighting:
 
     def left_alone(self, why: str) -> LeftAlone:
         """The same as something that is not checked."""
-        return LeftAlone(self.name, why, self.members[0].line, self.goes_back, is_called_like_a_part(self.name.rpartition(".")[2]))
+        first = self.members[0]
+        return LeftAlone(self.name, why, first.line, self.goes_back, bool(first.alias) or is_called_like_a_part(first.name))
 
     @property
     def is_class(self) -> bool:

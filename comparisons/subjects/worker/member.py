@@ -39,6 +39,7 @@ class Member:
         module: where it was defined.
         abstract: names of the methods that a subclass has to define first.
         operators: methods that stand for signs, such as `__add__`: the class's own, also those given to it from outside.
+        alias: what it would be called if it were a part of its own; empty where its own name is all there is.
     """
 
     path: str
@@ -52,8 +53,14 @@ class Member:
     module: str
     abstract: tuple[str, ...] = ()
     operators: tuple[Member, ...] = ()
+    alias: str = ""
 
     @property
     def name(self) -> str:
-        """The last part of the path."""
+        """The last part of the path, or what it would be called."""
+        return self.alias or self.own_name
+
+    @property
+    def own_name(self) -> str:
+        """The last part of the path, as messages have it."""
         return self.path.rpartition(".")[2]

@@ -10,7 +10,7 @@ from tests.subjects.looking import examined, target_of
 
 ASKING = [
     "AttributeError: 'numpy.ndarray' object has no attribute 'data' (line 3)",
-    "TypeError: 'Bag' object is not iterable (line 9)",
+    "TypeError: 'StandIn' object is not iterable (line 9)",
     "TypeError: forward() missing 1 required positional argument: 'mask'",
     "TypeError: Dense.__init__() got an unexpected keyword argument 'units'",
     "TypeError: cannot unpack non-iterable int object",

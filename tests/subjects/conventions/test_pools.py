@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from comparisons.subjects.examined import Wishes
 from tests.quickly import quickly
 from tests.subjects.looking import examined, target_of
 
@@ -107,3 +108,28 @@ def test_what_is_wrong_of_them_is_found(name, tmp_path):
     assert right in STRIDE_ONE
     one = examined(target_of(tmp_path, STRIDE_ONE.replace(right, wrong)), only=[part])[part]
     assert one.verdict == verdict, (one.findings, one.region, one.problem)
+
+
+PADDED = """import numpy as np
+class MaxPool2D:
+    def __init__(self, k=3, stride=2, pad=1):
+        self.k, self.stride, self.pad = k, stride, pad
+    def forward(self, x):
+        p, k, s = self.pad, self.k, self.stride
+        x = np.pad(x, ((0, 0), (p, p), (p, p), (0, 0)), constant_values=-np.inf)
+        h, w = (x.shape[1] - k) // s + 1, (x.shape[2] - k) // s + 1
+        return np.stack([np.stack([x[:, i*s:i*s+k, j*s:j*s+k].max((1, 2)) for j in range(w)], 1) for i in range(h)], 1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "verdict", "said"),
+    [
+        ("", "", "match", False),
+        (", constant_values=-np.inf", "", "deviation", False),
+        ("        p, k, s", "        assert not self.pad\n        p, k, s", "match", True),
+    ],
+)
+def test_a_pool_that_pads_by_default_is_padded_or_it_is_said(right, wrong, verdict, said, tmp_path):
+    one = examined(target_of(tmp_path, PADDED.replace(right, wrong) if right else PADDED), Wishes())["MaxPool2D"]
+    assert (one.verdict, any("padding of 1" in note for note in one.notes)) == (verdict, said)

@@ -13,7 +13,7 @@ from comparisons.subjects.conventions.adapter import Adapter
 from comparisons.subjects.conventions.calls import RETURNED_BACK, Function, Pullback
 from comparisons.subjects.conventions.layers.layouts import OVER_COLUMNS, ROWS, Layout
 from comparisons.subjects.conventions.layers.modes_told import NOT_TOLD, Told
-from comparisons.subjects.conventions.layers.padding import wide_enough
+from comparisons.subjects.conventions.layers.padding import padded_by_default, wide_enough
 from comparisons.subjects.conventions.layers.pieces import Pieces
 from comparisons.subjects.conventions.layers.places import RETURNED, Slot, Where, shown
 from comparisons.subjects.conventions.layers.sizes import drawn_sizes, smallest_sizes
@@ -201,7 +201,9 @@ class LayerForm(Adapter):
         return found
 
     def caveats(self, sighting: Sighting) -> list[str]:
-        return [MISSIZED] if self.missized else []
+        padded = padded_by_default(self)
+        said = [f"not compared: a padding of {padded}, its default: it was told none"] if padded and not self.pads_evenly else []
+        return [*said, *([MISSIZED] if self.missized else [])]
 
     def stated(self) -> list[Found]:
         placements = {**{name: slot.placement for name, slot in self.slots.items()}, **self.given}

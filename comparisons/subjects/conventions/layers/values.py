@@ -41,7 +41,9 @@ def values_of(case: Case, layout: Layout, given: Mapping[str, Placement], pieces
     if settings.get("target_shape"):
         values |= dict(zip(SHAPE_BY_SIDES, settings["target_shape"]))
     if "padding" in settings:
-        values["pad"] = 0 if settings["padding"] == "valid" else (max(sides_of(settings.get("kernel_size", 1))) - 1) // 2
+        values["pad"] = (
+            0 if settings["padding"] == "valid" else (max(sides_of(settings.get("kernel_size", settings.get("pool_size", 1)))) - 1) // 2
+        )
     if "rate" in settings:
         values["keep"] = 1 - settings["rate"]
     values["mode"] = "train" if case.training else "test"

@@ -10,9 +10,9 @@ from typing import Any
 from comparisons.subjects.conventions.calls import Function
 from comparisons.subjects.conventions.optimizers.forms import HELD
 from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
-from comparisons.subjects.conventions.optimizers.options import on_by_default, options_of, without_momentum
+from comparisons.subjects.conventions.optimizers.options import options_of, turned_off, without_momentum
 from comparisons.subjects.conventions.optimizers.parts import PARTS, told_by
-from comparisons.subjects.conventions.optimizers.run import CONFIGURED
+from comparisons.subjects.conventions.optimizers.run import CONFIGURED, EMPTY, NOTHING
 from comparisons.subjects.inventory.methods import UPDATE, pick
 from comparisons.subjects.inventory.parameters import means, plain
 from comparisons.subjects.inventory.sighting import Sighting, required
@@ -78,7 +78,7 @@ def _of_class(member: Member, part: str) -> Iterator[Optimizer]:
         return
     keywords = {p.name: "setting " + told[p.name] for p in member.parameters if p.name in told and p.name not in needed}
     options = without_momentum(part, told) | options_of(member, PARTS[part].keras, told)
-    off = _without_decay(member, keywords) | dict.fromkeys(on_by_default(member, options, PARTS[part].settings), False)
+    off = _without_decay(member, keywords) | turned_off(member, options, PARTS[part].settings)
     maker = _stripped(Function(member.path, roles, keywords, off))
     attribute = next((name for name in RATE_ATTRIBUTES if f"self.{name}" in member.source), "")
     around = tuple(
@@ -125,24 +125,24 @@ def _without_decay(member: Member, keywords: Mapping[str, str]) -> dict[str, Any
 def _of_function(member: Member, part: str) -> Iterator[Optimizer]:
     names = [p.name for p in member.parameters]
     told = told_by(names, PARTS[part])
+    options = options_of(member, PARTS[part].keras, told)
+    off = _without_decay(member, told) | turned_off(member, options, PARTS[part].settings)
     for call, forms in _calls(member, part, told):
+        call = replace(call, constants={**call.constants, **off})
         if CONFIGURED in (*call.roles, *call.keywords.values()):
             told = {name: name for name in PARTS[part].told}
         for form, returns in product(forms, RETURNED if forms != ASKED else RETURNED[:2]):
             for states in _states(call, returns):
                 picked = replace(call, pick=(0,)) if states and returns != "place" else call
-                yield Optimizer(part, form, picked, None, frozenset(told.values()), returns=returns, states=states)
+                yield Optimizer(part, form, picked, None, frozenset(told.values()), returns=returns, states=states, options=options)
 
 
 def _states(call: Function, returns: str) -> Iterator[dict[str, int]]:
     """Where state comes back: behind the variables, in the order it goes in."""
     wanted = [role for role in (*call.roles, *call.keywords.values()) if role.startswith("state")]
-    if not wanted:
+    if not wanted or returns == "place" or EMPTY in wanted:
         yield {}
-    elif returns == "place":
-        yield {}
-        yield {role: number + 1 for number, role in enumerate(wanted)}
-    else:
+    if wanted:
         yield {role: number + 1 for number, role in enumerate(wanted)}
 
 
@@ -157,7 +157,19 @@ def _calls(update: Member, part: str, own: dict[str, str], *, method: bool = Fal
         roles = _filled(roles)
     for assigned in _readings(tuple(roles), names):
         call = _stripped(Function(update.name if method else update.path, assigned, keywords, arguments=tuple(names)))
+        if "learning_rate" in own.values():  # elsewhere than among the state
+            yield from ((own_state, _forms(assigned)) for own_state in _with_state_of_its_own(call, update))
         yield call, _forms(assigned)
+
+
+def _with_state_of_its_own(call: Function, update: Member) -> Iterator[Function]:
+    """The same with a dictionary that it fills itself, empty at first; None for who has that by default."""
+    if CONFIGURED not in (*call.roles, *call.keywords.values()):
+        return
+    absent = any(p.has_default and p.default is None and call.keywords.get(p.name) == CONFIGURED for p in update.parameters)
+    for start in (NOTHING, EMPTY) if absent else (EMPTY,):
+        roles = tuple(start if role == CONFIGURED else role for role in call.roles)
+        yield replace(call, roles=roles, keywords={n: start if role == CONFIGURED else role for n, role in call.keywords.items()})
 
 
 def _stripped(call: Function) -> Function:

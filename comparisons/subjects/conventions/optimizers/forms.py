@@ -22,6 +22,7 @@ from comparisons.subjects.conventions.optimizers.object_forms import (
     Network,
     ParameterBags,
     ParameterDicts,
+    ParameterPairs,
     ShortLayerBag,
     TensorBags,
     ValueBags,
@@ -42,6 +43,7 @@ FORMS: Mapping[str, type[Variables]] = {
     "parameters-value": ValueBags,
     "parameters-dicts": ParameterDicts,
     "parameters-tensors": TensorBags,
+    "parameters-pairs": ParameterPairs,
     "held-model": HeldModel,
     "held-model-alternating": AlternatingModel,
     "held-model-long": LongModel,
@@ -53,7 +55,7 @@ FORMS: Mapping[str, type[Variables]] = {
 }
 
 HELD = (
-    "parameters", "parameters-value", "parameters-dicts", "parameters-tensors", "held-model", "held-model-alternating",
+    "parameters", "parameters-value", "parameters-dicts", "parameters-tensors", "parameters-pairs", "held-model", "held-model-alternating",
     "held-model-long", "held-layers", "held-layers-long",
 )  # fmt: skip
 """Of these the optimizer is made with the variables."""

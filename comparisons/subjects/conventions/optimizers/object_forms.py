@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from comparisons.subjects.conventions.optimizers.array_forms import Variables
-from comparisons.subjects.worker import Call, Get, Item, Keep, Kept, Ref, Set, Step
+from comparisons.subjects.worker import Call, Get, Item, Keep, Kept, Ref, Set, Step, Write
 
 
 @dataclass
@@ -94,6 +94,24 @@ class ParameterDicts(ParameterBags):
     def fetch(self) -> Iterator[tuple[str, Step]]:
         for number, name in enumerate(self.starts):
             yield name, Get(Kept("variables"), [number, Item(self.held)])
+
+
+@dataclass
+class ParameterPairs(ParameterBags):
+    """The same with pairs of arrays; gradients are written into theirs."""
+
+    words: ClassVar[str] = "made with a list of pairs of a variable and its gradient"
+
+    def begin(self, at: int) -> Iterator[Step]:
+        yield Keep("variables", [(a.copy(), np.zeros_like(a)) for a in self.starts.values()])
+
+    def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
+        for number, g in enumerate(gradients.values()):
+            yield Write(Kept("variables"), [number, 1], g.copy())
+
+    def fetch(self) -> Iterator[tuple[str, Step]]:
+        for number, name in enumerate(self.starts):
+            yield name, Get(Kept("variables"), [number, 0])
 
 
 @dataclass

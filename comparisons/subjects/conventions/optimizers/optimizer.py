@@ -47,7 +47,7 @@ class Optimizer(Adapter):
         returns: `place`, `new`, `minus` or `plus`: what became of the variables, or what to take from or add to them.
         states: places in the result, by argument, of state that is handed back in.
         rate: attribute that holds the learning rate; empty for none that can be changed.
-        options: what else the constructor may be told, by argument.
+        options: what else it may be told, by argument of the constructor or of the function.
         asked: settings of Keras that stand for the options it was told.
     """
 
@@ -76,7 +76,7 @@ class Optimizer(Adapter):
             if self.returns in ("place", "new")
             else [FORMS[self.form].words, f"returned {said[self.returns]}"]
         )
-        found += [f"made with {name}={value}" for name, value in (self.maker.constants.items() if self.maker is not None else ())]
+        found += [f"made with {name}={value}" for name, value in self._told_by.constants.items()]
         return (*found, "an object for every variable") if self.per_variable else tuple(found)
 
     @property
@@ -121,7 +121,6 @@ class Optimizer(Adapter):
 
     def asking(self, argument: str, setting: str) -> Optimizer | None:
         """The same, with an option turned on that stands for a setting of Keras; None if it takes something else that is not there."""
-        assert self.maker is not None
         option, first = self.options[argument], PARTS[self.part].values[0]
         if setting == RATE and setting not in self.told:
             return None
@@ -132,7 +131,16 @@ class Optimizer(Adapter):
             if needed is None:
                 return None
             told, asked = told | {needed: self.options[needed].value}, asked | {option.needs: self.options[needed].value}
-        return replace(self, maker=replace(self.maker, constants={**self.maker.constants, **told}), asked=asked)
+        by = self._told_by
+        asked_for = replace(by, constants={**by.constants, **told})
+        if self.maker is None:
+            return replace(self, asked=asked, update=asked_for)
+        return replace(self, asked=asked, maker=asked_for)
+
+    @property
+    def _told_by(self) -> Function:
+        """What is told options: the constructor, or the function that updates."""
+        return self.update if self.maker is None else self.maker
 
     def _variants(self) -> list[Mapping[str, Any]]:
         part = PARTS[self.part]

@@ -6,7 +6,7 @@ Branches that are off by default are never run by an optimizer as it is made, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from comparisons.pairs.case import Case
 from comparisons.pairs.optimizer_pair import SHAPES
 from comparisons.pairs.pair import Outcome
 from comparisons.subjects.inventory.parameters import plain
+from comparisons.subjects.inventory.sighting import reads
 from comparisons.subjects.worker import Member
 
 ADAPTIVE = ("Adagrad", "Adadelta", "RMSprop", "Adam", "AdamW", "Adamax", "Nadam")
@@ -69,6 +70,8 @@ OPTIONS = (
     Option("initial_accumulator_value", "initial_accumulator_value", 0.5, "initial_accumulator", optimizers=("Adagrad",)),
 )
 """`learning_rate` stands for one that becomes smaller with every update."""
+OFF = {"momentum": 0.0, "clipnorm": float("inf"), "global_clipnorm": float("inf"), "clipvalue": float("inf")}
+"""What turns an option off that is a number."""
 WITHOUT_MOMENTUM = Option("momentum", "momentum mom mu", 0.0)
 
 
@@ -86,15 +89,24 @@ def without_momentum(part: str, told: Mapping[str, str]) -> dict[str, Option]:
 
 
 def is_read(member: Member, argument: str) -> bool:
-    """Whether any method but the constructor speaks of it."""
+    """Whether any method but the constructor speaks of it, or a function anywhere but among its arguments."""
+    if member.kind == "function":
+        return reads(member, argument)
     return any(re.search(rf"\b_?{argument}\b", method.source) for method in member.methods if method.name != "__init__")
 
 
-def on_by_default(member: Member, options: Mapping[str, Option], settings: Mapping[str, Any]) -> Iterator[str]:
-    """Arguments of yes or no that say yes to somebody who does not ask, where Keras says no."""
+def turned_off(member: Member, options: Mapping[str, Option], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Options that somebody gets who does not ask, and in Keras does not get, turned off: each is a matter of its own, and told later."""
+    found: dict[str, Any] = {}
     for p in member.parameters:
-        if p.default is True and p.name in options and not settings.get(options[p.name].setting):
-            yield p.name
+        setting = options[p.name].setting if p.name in options else ""
+        if not setting or settings.get(setting):
+            continue
+        if p.default is True:
+            found[p.name] = False
+        elif isinstance(p.default, float) and p.default and setting in OFF:
+            found[p.name] = OFF[setting]
+    return found
 
 
 def keras_settings(option: Option, setting: str, rate: float) -> dict[str, Any]:

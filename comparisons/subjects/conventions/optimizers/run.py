@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from comparisons.subjects.conventions.optimizers.optimizer import Optimizer
 
 CONFIGURED = "state config"
+EMPTY, NOTHING = "state of its own", "state of its own, None"
+"""A dictionary that it fills itself: empty before the first update, or not there."""
 CONFIG_NAMES = {
     "learning_rate": ("learning_rate", "lr"), "momentum": ("momentum",), "rho": ("decay_rate", "rho"),
     "beta_1": ("beta1",), "beta_2": ("beta2",),
@@ -95,7 +97,9 @@ class Run:
         return {role: self._states[group, role] for role in wanted}
 
     def _start(self, role: str, group: str) -> Any:
-        """Zeros, or the dictionary of settings that state will be added to."""
+        """Zeros, or the dictionary of settings that state will be added to, or an empty one."""
+        if role in (EMPTY, NOTHING):
+            return {} if role == EMPTY else None
         if role != CONFIGURED:
             return self.variables.state(group)
         return {name: self.settings[setting] for setting, names in CONFIG_NAMES.items() for name in names if setting in self.settings}
