@@ -126,7 +126,7 @@ class MaxPool2D:
     ("right", "wrong", "verdict", "said"),
     [
         ("", "", "match", False),
-        (", constant_values=-np.inf", "", "mismatch", False),
+        (", constant_values=-np.inf", "", "deviation", False),
         ("        p, k, s", "        assert not self.pad\n        p, k, s", "match", True),
     ],
 )
