@@ -150,7 +150,7 @@ def name(number: int) -> str:
     return f"{number}-{bound.code}-{pair.name}"
 
 
-@pytest.mark.parametrize("number", quickly(NUMBERS, NUMBERS[::160]), ids=name)
+@pytest.mark.parametrize("number", quickly(NUMBERS, NUMBERS[1::200]), ids=name)
 def test_it_is_named(number):
     pair, bound = mistaken(number)
     drawn = fresh(pair, "float64", number=77, count=EXAMPLES)

@@ -144,6 +144,7 @@ class Nadam:
 """
 
 
+@pytest.mark.thorough
 def test_right_ones_match_though_keras_rounds_a_constant(tmp_path):
     """Keras's Nadam has 0.96 in one place and what float32 makes of it in another."""
     found = examined(target_of(tmp_path, RIGHT))

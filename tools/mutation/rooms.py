@@ -98,7 +98,7 @@ HARNESS = (
     ),
     Room("tracks", ("comparisons/training/moment.py", "comparisons/training/tracks/*.py"), tests=("tests/judging",)),
     Room(
-        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "rules", "solving")),
+        "diagnosis", tuple(f"comparisons/diagnosis/{name}.py" for name in ("bases", "evidence", "rules", "solving", "updating")),
         tests=("tests/judging",),
     ),
 )  # fmt: skip

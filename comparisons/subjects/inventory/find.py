@@ -115,7 +115,8 @@ def _cells(members: Sequence[Member]) -> tuple[list[Sighting], list[Member]]:
 
 def _tape_of(sighting: Sighting | LeftAlone, tapes: Sequence[Member]) -> str:
     """The tape among whose operators a class without a telling name is used, such as `Mul` in `Tensor.__mul__`; empty for none."""
-    if not isinstance(sighting, Sighting) or sighting.named:
+    telling = sighting.named if isinstance(sighting, Sighting) else not beyond(sighting.name, is_class=True)  # `Add` may be a layer
+    if telling:
         return ""
     used = re.compile(rf"\b{re.escape(sighting.name)}\b")
     return next((tape.name for tape in tapes if any(used.search(operator.source) for operator in tape.operators)), "")

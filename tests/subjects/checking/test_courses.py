@@ -113,6 +113,7 @@ class CrossEntropyCost(object):
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("difference", "codes"),
     [("a - y", {"per-sample-sum"}), pytest.param("y - a", {"per-sample-sum", "sign-flipped"}, marks=pytest.mark.thorough)],

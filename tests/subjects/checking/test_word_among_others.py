@@ -153,6 +153,7 @@ def test_optimizers_too(tmp_path, root, verdict):
     assert one.verdict == verdict
 
 
+@pytest.mark.thorough
 def test_who_says_in_the_name_that_it_is_wrong_means_that_part(tmp_path):
     (one,) = examined(target_of(tmp_path, OPTIMIZER.format(word="Wrong", root="(np.sqrt(v + self.eps) + np.abs(p))"))).values()
     assert one.verdict == "mismatch"

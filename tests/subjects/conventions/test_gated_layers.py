@@ -128,6 +128,7 @@ def test_a_way_back_of_a_subclass_is_compared(tmp_path):
     assert {check.name for check in one.checks if not check.passed} >= {"gradients"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("formula", quickly(["o * c", "o * np.sin(c)"], {"o * np.sin(c)"}))
 def test_a_subclass_that_computes_something_else_is_wrong(formula, tmp_path):
     verdict = "deviation" if formula == "o * c" else "mismatch"

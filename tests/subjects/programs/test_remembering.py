@@ -82,6 +82,7 @@ DECOUPLED = planted.ADAM_OBJECT.replace("-= lr * m_hat /", "-= lr * 0.01 * self.
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("text", "told"), [(SWITCHED_OFF, ""), (DECOUPLED, None)], ids=["switched off", "decoupled decay"])
 def test_what_may_well_be_right_is_not_called_wrong(program, text, told):
     found = understood(program(text, "TwoLayerNet"))
