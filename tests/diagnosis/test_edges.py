@@ -81,6 +81,16 @@ def shrinking(value, mask):
     return candidate
 
 
+def at_its_threshold(pair):
+    """Ordinary examples, and each of them with its own threshold for x: of those of a kink a few may have that of another."""
+
+    def cases():
+        ordinary = fresh(pair, "float64", number=77, count=4)
+        return [*ordinary, *(case.with_x(np.resize([1.0, -1.0], case.x.shape) * case.settings["threshold"]) for case in ordinary)]
+
+    return cases
+
+
 def hard(x, threshold):
     return np.where(np.abs(x) > threshold, x, 0)
 
@@ -142,9 +152,9 @@ PLANTED = [
     Planted("kink-at-zero", HARD_TANH, of_x(clipping(-1, 1), open_between(-1, 1)), "flatter", "C", edge(HARD_TANH, KINK)),
     Planted("", RELU6, of_x(clipping(0, 6), open_between(0, 6)), cases=edge(RELU6, KINK)),
     Planted("kink-at-zero", RELU6, of_x(clipping(0, 6), closed_between(0, 6)), "steeper", "C", edge(RELU6, KINK)),
-    Planted("kink-at-zero", SOFT_SHRINK, shrinking(soft, np.greater_equal), "steeper", "C", edge(SOFT_SHRINK, KINK)),
-    Planted("kink-at-zero", HARD_SHRINK, shrinking(hard, np.greater_equal), "steeper", "C", edge(HARD_SHRINK, KINK)),
-    Planted("kink-at-zero", HARD_SHRINK, shrinking(hard_with_its_ends, np.greater), "at the threshold", "C", edge(HARD_SHRINK, KINK)),
+    Planted("kink-at-zero", SOFT_SHRINK, shrinking(soft, np.greater_equal), "steeper", "C", at_its_threshold(SOFT_SHRINK)),
+    Planted("kink-at-zero", HARD_SHRINK, shrinking(hard, np.greater_equal), "steeper", "C", at_its_threshold(HARD_SHRINK)),
+    Planted("kink-at-zero", HARD_SHRINK, shrinking(hard_with_its_ends, np.greater), "at the threshold", "C", at_its_threshold(HARD_SHRINK)),
     Planted("kink-at-zero", SELU, of_x(selu, selu_flat_above), "below", "C", edge(SELU, KINK)),
     Planted("kink-at-zero", HARD_SILU, of_x(lambda x: x * np.clip(x / 6 + 0.5, 0, 1), hard_silu_slope), "steeper", "C",
             edge(HARD_SILU, KINK)),
