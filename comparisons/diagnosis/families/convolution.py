@@ -1,4 +1,4 @@
-"""Mistakes in convolutions: flipped kernels, symmetric padding, the bias inside the sum."""
+"""Mistakes in convolutions: flipped kernels, symmetric padding, reshaping without transposing."""
 
 from __future__ import annotations
 
@@ -34,23 +34,6 @@ def flipped(pair: Pair, model: Model, case: Case) -> Outcome:
     axes = tuple(range(case.inputs["kernel"].ndim - 2))
     found = model(case.with_inputs(kernel=np.flip(case.inputs["kernel"], axes).copy()))
     return {**found, "gradient of kernel": np.flip(found["gradient of kernel"], axes)}
-
-
-def bias_in_the_sum(pair: Pair, model: Model, case: Case) -> Outcome:
-    """The bias once for every entry of the window."""
-    times = np.prod(case.inputs["kernel"].shape[:-1])
-    found = model(case.with_inputs(bias=case.inputs["bias"] * np.asarray(times, dtype=case.dtype)))
-    return {**found, "gradient of bias": found["gradient of bias"] * np.asarray(times, dtype=case.dtype)}
-
-
-def bias_added(count: Callable[[tuple[int, ...]], int]) -> Callable[[Pair, Model, Case], Outcome]:
-    """The bias several times, by the kernel's shape."""
-
-    def predict(pair: Pair, model: Model, case: Case) -> Outcome:
-        times = np.asarray(count(case.inputs["kernel"].shape), dtype=case.dtype)
-        return model(case.with_inputs(bias=case.inputs["bias"] * times))
-
-    return predict
 
 
 def kernel_gradient_reshaped(channels_first: bool) -> Callable[[Pair, Model, Case], Outcome]:
@@ -233,11 +216,6 @@ EXPLANATIONS = [
         is_convolution,
         fix="flip the kernel for {input gradient}: it is the full convolution of {upstream} with the kernel",
         needs=("output", "gradient of x"),
-    ),
-    Explanation("conv-bias-multiplied", "the bias is added once for every entry of the window", bias_in_the_sum, is_convolution),
-    *(
-        Explanation("conv-bias-multiplied", f"the bias is added once for every {what}", bias_added(count), is_convolution)
-        for what, count in (("channel", lambda shape: shape[-2]), ("place of the window", lambda shape: int(np.prod(shape[:-2]))))
     ),
     *(
         Explanation(
