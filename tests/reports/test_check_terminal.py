@@ -58,7 +58,17 @@ def test_no_text_gives_orders_to_the_terminal(text: str) -> None:
     shown = printed(hostile_check(text))
     assert "\x1b" not in shown
     assert "\x07" not in shown
-    assert shown.isascii()
+    assert all(letter.isascii() or letter.isalnum() for letter in shown)
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("utf-8", "σ"), ("iso8859-7", "σ"), ("ascii", "\\u03c3"), ("cp1252", "\\u03c3")])
+def test_letters_of_a_name_are_shown_if_the_file_can_hold_them(encoding: str, name: str) -> None:
+    result = one_of_each("match")
+    result["components"][0]["name"] = "σ"
+    file = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    print_check(result, "", console=Console(file=file, width=120))
+    file.seek(0)
+    assert f"\n{name} " in file.read()
 
 
 def test_whole_numbers_that_no_float_holds_are_no_arrays() -> None:
