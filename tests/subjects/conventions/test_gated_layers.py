@@ -142,3 +142,38 @@ def test_one_that_only_goes_forward_and_is_something_else_is_told(tmp_path):
     (one,) = examined(target_of(tmp_path, text), only=["OddGRU"]).values()
     assert one.verdict == "unrecognised"
     assert "called like GRU" in one.message
+
+
+HANDED = """import numpy as np
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+class GRU:
+    def __init__(self, Wx, Wh, b):
+        self.Wx, self.Wh, self.b = Wx, Wh, b
+    def forward(self, xs):
+        N, T, D = xs.shape
+        H = self.Wh.shape[0]
+        h = np.zeros((N, H))
+        hs = np.empty((N, T, H))
+        for t in range(T):
+            gx = xs[:, t] @ self.Wx + self.b[0]
+            gh = h @ self.Wh + self.b[1]
+            z = sigmoid(gx[:, :H] + gh[:, :H])
+            r = sigmoid(gx[:, H:2*H] + gh[:, H:2*H])
+            n = np.tanh(gx[:, 2*H:] + r * gh[:, 2*H:])
+            h = z * h + (1 - z) * n
+            hs[:, t] = h
+        return hs
+"""
+IN_TWO_ROWS = ("self.b[0]", "self.b[1]")
+
+
+@pytest.mark.parametrize(("rows", "verdict"), [(IN_TWO_ROWS, "match"), (("self.b", "0"), "convention")], ids=["two biases", "one"])
+def test_biases_that_a_constructor_is_handed(rows, verdict, tmp_path):
+    text = HANDED
+    for row, written in zip(IN_TWO_ROWS, rows):
+        text = text.replace(row, written)
+    if verdict == "convention":
+        text = text.replace("r * gh[:, 2*H:]", "(r * h) @ self.Wh[:, 2*H:]")
+    found = examined(target_of(tmp_path, text), only=["GRU"])["GRU"]
+    assert found.verdict == verdict, (found.findings, found.problem)

@@ -52,8 +52,6 @@ def with_two_biases(part: str) -> Iterator[Profile]:
     if part not in ("SimpleRNN", *GATES):
         return
     usual = PROFILES[part]
-    if part == "GRU":
-        yield replace(usual, fixed={**usual.fixed, "reset_after": True})
     profile = replace(usual, weights={**{name: usual.weights[name] for name in ORDERS[1]}, **TWO_BIASES})
     if part == "GRU":
         rows: Pieces = {name: (Block("bias", row=row),) for row, name in enumerate(TWO_BIASES)}

@@ -51,7 +51,8 @@ def handed(maker: Function, weights: Mapping[str, np.ndarray]) -> Iterator[Mappi
         yield {"embeddings": Placement((0, 1))}
     elif "recurrent_kernel" in roles:
         for axes in ((0, 1), (1, 0)):
-            yield {name: Placement(axes) if name != "bias" else Placement((0,), (1,) if axes == (1, 0) else ()) for name in roles}
+            row = Placement((0,), (1,) if axes == (1, 0) else ())
+            yield {name: row if weights[name].ndim == 1 else Placement(axes) for name in roles}
     else:
         for vector in VECTORS[:2]:
             yield dict.fromkeys(roles, vector)
