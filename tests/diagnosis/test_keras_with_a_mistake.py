@@ -26,7 +26,11 @@ EDGES = ("large", "tie", "clipped")
 COMPARED = ("forward", "gradients", "updates")
 
 
-SAME_NUMBERS = {"derivative is s * (s - 1)": "sign-flipped", "derivative is t**2 - 1": "sign-flipped"}
+SAME_NUMBERS = {
+    "derivative is s * (s - 1)": "sign-flipped",
+    "derivative is t**2 - 1": "sign-flipped",
+    "derivative is 1 - x**2": "derivative-of-output",
+}
 """What has two names: the simpler one is given."""
 
 
@@ -114,6 +118,7 @@ SHOWN = {
     "the columns of all labels": lambda: loss("SparseCategoricalCrossentropy", from_logits=True, axis=-1),
     "as if it were one number": rows_normalized,
     "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
+    "are those of a learning rate": lambda: optimizer("SGD", learning_rate=0.125),
 }
 """Parts, and their settings, in which an explanation shows something: by words of it, the special before the general."""
 

@@ -125,7 +125,8 @@ def with_momentum(pair: Pair, model: Model, case: Case, momentum: float) -> Outc
 
 
 EPSILONS = Parameter("epsilon", (1e-5, 1e-7, 1e-8, 1e-6, 1e-4, 1e-10, 1e-12, 1e-3, 1e-2, 1e-20, 0.0), 1e-14, 1.0, "epsilon")
-MOMENTA = Parameter("momentum", (0.9, 0.99, 0.1, 0.95, 0.999, 0.5, 0.01), 1e-4, 1.0, "momentum")
+MOMENTA = Parameter("momentum", (0.9, 0.99, 0.1, 0.95, 0.999, 0.5, 0.01), 1e-4, 1 - 1e-6, "momentum")
+"""Of 1 nothing would ever be learned: averages that stay as they are are a mistake."""
 AS_IF = ", and {input gradient} is as if it were in the root"
 PARTIAL = "batchnorm-gradient-partial"
 
