@@ -11,7 +11,7 @@ from comparisons.diagnosis.diagnose import diagnose
 from comparisons.diagnosis.examples import edge_of, fresh, fresh_edges
 from comparisons.pairs import PAIRS
 from tests.diagnosis.planted import Planted, loss, of_two, of_x, pair_of, sigmoid, softmax
-from tests.quickly import some
+from tests.quickly import quickly
 
 pytestmark = pytest.mark.keras
 
@@ -176,7 +176,11 @@ PLANTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("planted", some(PLANTED, 12), ids=str)
+KEPT = [planted for planted in PLANTED[::4] if "shrink" not in str(planted)]
+"""Those of a threshold are not always found: what is drawn for them depends on what else is imported. They are in the thorough profile."""
+
+
+@pytest.mark.parametrize("planted", quickly(PLANTED, KEPT), ids=str)
 def test_it_is_named(planted):
     planted.check()
 
