@@ -19,7 +19,12 @@ class Still(Example):
     """
 
     def _noisy(self, number: int) -> Case:
-        return replace(self.case, noise=number)
+        return unmoved(self.case, number)
+
+
+def unmoved(case: Case, number: int) -> Case:
+    """The case as one with noise, which leaves every input where it is."""
+    return replace(case, noise=number)
 
 
 def kinks(example: Example) -> Iterator[Compared]:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from comparisons.checks.example import Example
+from comparisons.checks.kinks import unmoved
 from comparisons.checks.updates import updates
-from comparisons.diagnosis.examples import edge_of
+from comparisons.diagnosis.examples import edge_of, is_at_kinks
 from comparisons.diagnosis.remembered import Remembered
 from comparisons.judging import NOTHING, Compared, distance, judge, largest
 from comparisons.pairs.case import Case
@@ -65,7 +66,10 @@ class Probed(Example):
         self._neighbours = neighbours
 
     def _noisy(self, number: int) -> Case:
-        return self._once(f"noise {number}", lambda: super(Probed, self)._noisy(number))
+        return self._once(f"noise {number}", lambda: self._moved(number))
+
+    def _moved(self, number: int) -> Case:
+        return unmoved(self.case, number) if is_at_kinks(self.pair, self.case) else super()._noisy(number)
 
     def _on_ray(self, t: float) -> Case:
         return self._once(f"ray {t}", lambda: super(Probed, self)._on_ray(t))

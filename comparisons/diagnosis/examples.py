@@ -33,6 +33,13 @@ def edge_of(pair: Pair, case: Case) -> str:
     return "tie" if pair.has_ties and _tied(pair, case) else ""
 
 
+def is_at_kinks(pair: Pair, case: Case) -> bool:
+    """Whether all of x is made of kinks or ties, as the check of kinks has it: then noise leaves it where it is."""
+    if not pair.has_ties or edge_of(pair, case) != "tie":
+        return False
+    return bool(np.isin(case.x, pair.kinks).all()) or any(np.array_equal(case.x, tied.x) for tied in pair.tied(case))
+
+
 def _tied(pair: Pair, case: Case) -> bool:
     """Rounded numbers may be equal to each other, to a kink or to a target; a single number may be one where a convention decides."""
     x = case.x

@@ -23,7 +23,7 @@ class HeldLayers(Variables):
 
     def begin(self, at: int) -> Iterator[Step]:
         for number in range(self.last + 1):
-            yield Call("parity_helpers.Bag", (), self._layer(number), silent=True)
+            yield Call("parity_helpers.StandIn", (), self._layer(number), silent=True)
         yield Keep("layers", [Ref(at + number) for number in range(self.last + 1)])
         yield from self._held(at + self.last + 2)
 
@@ -55,7 +55,7 @@ class HeldModel(HeldLayers):
     words: ClassVar[str] = "made with a model whose layers hold weights and gradients"
 
     def _held(self, at: int) -> Iterator[Step]:
-        yield Call("parity_helpers.Bag", (), {"layers": Kept("layers")}, silent=True)
+        yield Call("parity_helpers.StandIn", (), {"layers": Kept("layers")}, silent=True)
         yield Keep("variables", Ref(at))
 
 

@@ -23,7 +23,7 @@ class LayerBag(Variables):
     def begin(self, at: int) -> Iterator[Step]:
         kernel, bias = self.starts.values()
         attributes = dict(zip(self.weights, (kernel.copy(), bias.copy()))) | {name: np.zeros(1) for name in self.gradients}
-        yield Call("parity_helpers.Bag", (), attributes, silent=True)
+        yield Call("parity_helpers.StandIn", (), attributes, silent=True)
         yield Keep("layer", Ref(at))
 
     def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
@@ -56,7 +56,7 @@ class ParameterBags(Variables):
     def begin(self, at: int) -> Iterator[Step]:
         for a in self.starts.values():
             attributes = {self.held: a.copy(), "grad": np.zeros_like(a), "requires_grad": True, "shape": a.shape}
-            yield Call("parity_helpers.Bag", (), attributes, silent=True)
+            yield Call("parity_helpers.StandIn", (), attributes, silent=True)
         yield Keep("variables", [Ref(at + number) for number in range(len(self.starts))])
 
     def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
@@ -122,7 +122,7 @@ class TensorBags(ParameterBags):
 
     def give(self, gradients: Mapping[str, np.ndarray], at: int) -> Iterator[Step]:
         for number, g in enumerate(gradients.values()):
-            yield Call("parity_helpers.Bag", (), {"data": g.copy(), "shape": g.shape}, silent=True)
+            yield Call("parity_helpers.StandIn", (), {"data": g.copy(), "shape": g.shape}, silent=True)
             yield Set(Kept("variables"), [number, "grad"], Ref(at + 2 * number))
 
 
