@@ -117,7 +117,6 @@ SHOWN = {
     "reshaped to (-1, C)": images_normalized,
     "the columns of all labels": lambda: loss("SparseCategoricalCrossentropy", from_logits=True, axis=-1),
     "as if it were one number": rows_normalized,
-    "the learning rate is": lambda: optimizer("SGD", learning_rate=0.125),
     "are those of a learning rate": lambda: optimizer("SGD", learning_rate=0.125),
 }
 """Parts, and their settings, in which an explanation shows something: by words of it, the special before the general."""

@@ -56,7 +56,7 @@ def stated(pair: Pair, case: Case, name: str) -> float:
     return float(value)
 
 
-def _is_told_the_rate(pair: Pair, case: Case) -> bool:
+def is_told_the_rate(pair: Pair, case: Case) -> bool:
     """Whether it is an argument, which is told another one than Keras's own, or one that changes."""
     rate = case.settings.get("learning_rate")
     return isinstance(rate, tuple) or (rate is not None and rate != float(np.float32(pair.reference_arguments()["learning_rate"])))
@@ -64,14 +64,14 @@ def _is_told_the_rate(pair: Pair, case: Case) -> bool:
 
 def of_its_own(pair: Pair, model: Model, case: Case, rate: float) -> Outcome:
     """A learning rate that is written into the code."""
-    if _is_told_the_rate(pair, case):
+    if is_told_the_rate(pair, case):
         raise ValueError("the learning rate is an argument")
     return model(case.with_settings(learning_rate=rate))
 
 
 def of_another_rate(pair: Pair, model: Model, case: Case, rate: float) -> Outcome:
     """A learning rate that is an argument, and another one that is used."""
-    if not _is_told_the_rate(pair, case):
+    if not is_told_the_rate(pair, case):
         raise ValueError("no learning rate is an argument")
     return model(case.with_settings(learning_rate=rate))
 

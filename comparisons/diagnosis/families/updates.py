@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model
-from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, optimizer, stated, with_epsilon
+from comparisons.diagnosis.families.optimizers import USUAL_EPSILONS, is_told_the_rate, optimizer, stated, with_epsilon
 from comparisons.diagnosis.rules import RULES, adagrad, adam, rmsprop
 from comparisons.diagnosis.updating import Step, run
 from comparisons.pairs.case import Case
@@ -28,8 +28,8 @@ BARE: tuple[tuple[str, Callable[..., np.ndarray], str, dict[str, Any]], ...] = (
 
 def squared_rate(pair: Pair, model: Model, case: Case) -> Outcome:
     """The learning rate where the gradient enters the velocity, and again where the variable changes."""
-    if not isinstance(case.settings.get("learning_rate"), tuple):  # a schedule is somebody's own
-        stated(pair, case, "learning_rate")
+    if not is_told_the_rate(pair, case):
+        raise ValueError("no learning rate is an argument")
     if case.settings.get("nesterov"):
         raise ValueError("classical momentum")
 
@@ -62,8 +62,8 @@ def exchanged_with_epsilon(pair: Pair, model: Model, case: Case, epsilon: float)
 def doubled(pair: Pair, model: Model, case: Case) -> Outcome:
     """w += momentum * v, v new: what a smaller learning rate would do too, unless both are stated."""
     momentum = stated(pair, case, "momentum")
-    if not isinstance(case.settings.get("learning_rate"), tuple):
-        stated(pair, case, "learning_rate")
+    if not is_told_the_rate(pair, case):
+        raise ValueError("no learning rate is an argument")
     if case.settings.get("nesterov"):
         raise ValueError("classical momentum")
 
@@ -99,13 +99,6 @@ def squared_momentum(pair: Pair, model: Model, case: Case) -> Outcome:
         return step.w + momentum**2 * v - step.rate * step.g
 
     return run(pair.name, case, rule)
-
-
-def without_rate(pair: Pair, model: Model, case: Case) -> Outcome:
-    """It is told a learning rate, and goes as if that were 1."""
-    if not isinstance(case.settings.get("learning_rate"), tuple):
-        stated(pair, case, "learning_rate")
-    return model(case.with_settings(learning_rate=1.0))
 
 
 def once_for_square(pair: Pair, model: Model, case: Case) -> Outcome:
@@ -192,14 +185,6 @@ def explanations() -> Iterator[Explanation]:
         optimizer("SGD"),
         kind="D",
         fix="w += momentum * v - lr * g with the new v",
-    )
-    yield Explanation(
-        "coefficient-value",
-        "the learning rate that it is told is not multiplied in",
-        without_rate,
-        optimizer("SGD", "Adagrad", "RMSprop", "Adam"),
-        kind="D",
-        fix="multiply the gradient by the learning rate: w -= lr * update",
     )
     for name, rule, below, how in BARE:
         for sign, words in ((1, "added to w"), (-1, "taken off w")):

@@ -107,6 +107,6 @@ def test_wrong_ones_are_judged(text, right, wrong, verdict, code, tmp_path):
 
 def test_a_learning_rate_that_is_not_used_is_not_to_be_made_an_argument(tmp_path):
     (found,) = the_one_in(tmp_path, UNUSED).findings
-    assert "the learning rate that it is told is not multiplied in" in found.summary
+    assert "updates are those of a learning rate of 1," in found.summary
     assert "argument" not in found.fix
     assert "0.125" not in found.fix
