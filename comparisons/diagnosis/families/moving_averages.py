@@ -11,9 +11,10 @@ from comparisons.diagnosis.explanation import Explanation, Model
 from comparisons.diagnosis.families.normalization import is_batch
 from comparisons.diagnosis.families.normalization_slips import all_but_features, shape_of_features
 from comparisons.pairs.case import Case
+from comparisons.pairs.layer_pair import STATE
 from comparisons.pairs.pair import Outcome, Pair
 
-MEAN, VARIANCE = "moving_mean", "moving_variance"
+MEAN, VARIANCE = STATE
 OfBatch = Callable[[np.ndarray, tuple[int, ...], float], np.ndarray]
 """(x, axes, epsilon) -> a number for each feature."""
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from comparisons.diagnosis.explanation import Explanation, Model, Parameter
 from comparisons.pairs.case import Case
+from comparisons.pairs.layer_pair import STATE
 from comparisons.pairs.pair import Outcome, Pair
 
 
@@ -106,7 +107,7 @@ def _states(case: Case, axes: tuple[int, ...], manner: Manner) -> Outcome:
     if "moving_mean" not in case.given:
         return {}
     if not case.training:
-        return {f"state {name}": case.given[name] for name in ("moving_mean", "moving_variance")}
+        return {f"state {name}": case.given[name] for name in STATE}
     kept = manner.momentum(case.settings.get("momentum", 0.99))
     batch = {"moving_mean": case.x.mean(axis=axes), "moving_variance": _variance(case.x, axes, manner.moving_ddof)}
     return {f"state {name}": kept * case.given[name] + (1 - kept) * value for name, value in batch.items()}

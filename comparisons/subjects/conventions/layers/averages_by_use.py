@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from comparisons.pairs.case import Case
+from comparisons.pairs.layer_pair import STATE
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.places import Path, Slot
 from comparisons.subjects.conventions.layers.slots import Arrays, arrays_in
@@ -15,7 +16,7 @@ from comparisons.subjects.conventions.placing import placements
 from comparisons.subjects.conventions.session import HELPERS, Session
 from comparisons.subjects.worker import Call, CandidateError
 
-MEAN, VARIANCE = "moving_mean", "moving_variance"
+MEAN, VARIANCE = STATE
 TRIED = (1.0, 2.0, 3.0)
 
 

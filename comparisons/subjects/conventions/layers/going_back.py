@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from comparisons.pairs.layer_pair import STATE
 from comparisons.subjects.conventions.calls import Function, Pullback
 from comparisons.subjects.conventions.layers.layer import Layer
 from comparisons.subjects.conventions.layers.own_steps import with_steps_that_tell
@@ -105,7 +106,7 @@ def going_back(session: Session, bare: Layer, back: Function, probe: Probe, memb
 
 def states_of(layer: Layer) -> dict[str, Where]:
     """Where its moving averages are after a call, with or without a way back."""
-    kept = {name: layer.slots[name] for name in ("moving_mean", "moving_variance") if name in layer.slots}
+    kept = {name: layer.slots[name] for name in STATE if name in layer.slots}
     return {f"state {name}": Where(None, slot.path, slot.placement) for name, slot in kept.items()}
 
 
